@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 # Everything is imported once, before the forks.
-import monitor.web.server
+import monitor.web.serving.server
 import monitor.wiring
 from bench.loopback_newsroom import Newsroom, end, fork, read_lines, start_newsroom, write_configuration
 from monitor.__main__ import main as monitor_main
@@ -36,7 +36,7 @@ LONGEST = 8.0
 READY = "news-monitor runs"
 BACKLOG = 60
 """Entries and messages under way beyond which daemons live longer."""
-_PRELOADED = (monitor.web.server, monitor.wiring)
+_PRELOADED = (monitor.web.serving.server, monitor.wiring)
 
 
 @dataclass(slots=True)

@@ -24,8 +24,8 @@ from bench.gofeed import gofeed
 from bench.tally import NOW, Tally, data_folder, parsed
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.parse.document import parse_document
-from monitor.core.text.dates import read_date
 from monitor.core.text.html import clean_inline, html_to_text
+from monitor.core.text.written_dates.dates import read_date
 from monitor.errors import ParseError
 
 # The address that feedparser's suite is served from; its expectations contain it.

@@ -29,8 +29,8 @@ from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.adapters.fleet.job_queue import open_queue
 from monitor.adapters.store.database import open_store
 from monitor.app.fleet.worker import Worker
-from monitor.core.model.jobs import QUEUES, Job
 from monitor.core.model.matches import Alias, Topic
+from monitor.core.model.operations.jobs import QUEUES, Job
 from monitor.core.model.settings import FetchSettings, FleetSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
 from monitor.core.text.urls import place_of

@@ -23,7 +23,7 @@ import structlog
 from bench.fleet import own_database
 from monitor.adapters.fleet.job_queue import SCHEMA, open_queue
 from monitor.adapters.fleet.leadership import connection_text
-from monitor.core.model.jobs import Job
+from monitor.core.model.operations.jobs import Job
 
 CONTEXT = multiprocessing.get_context("fork")
 WORKERS, CONCURRENCY = 2, 8

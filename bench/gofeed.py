@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from bench.tally import NOW, Tally, parsed
 from monitor.core.model.entries import ParsedEntry
-from monitor.core.text.dates import read_date
 from monitor.core.text.html import clean_inline
+from monitor.core.text.written_dates.dates import read_date
 
 # Their key of an item -> our field.
 _GOFEED: Final[Mapping[str, Mapping[str, str]]] = {

@@ -31,7 +31,7 @@ from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.app.context import AppContext
 from monitor.app.polling.poll_source import poll_source
 from monitor.app.queries.search import SearchWish, read_search
-from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import prepare_templates
 from monitor.core.match.matcher import compile_matcher

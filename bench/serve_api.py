@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import uvicorn
 
-from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.core.model.settings import WebSettings
 from monitor.web.security import guess_brake, rate_limit
 from monitor.web.site import Context, make_site

@@ -11,7 +11,7 @@ from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.channels.rendering import compile_templates, render_parts
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, RenderContext, StoryNews
-from monitor.core.render.chat import ChatFormat
+from monitor.core.render.forms.chat import ChatFormat
 from monitor.core.render.sample_stories import AT
 from monitor.core.render.samples import sample_message, sample_wording
 

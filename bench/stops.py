@@ -26,7 +26,7 @@ from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import Signals, run_daemon
-from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher

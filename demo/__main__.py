@@ -19,11 +19,11 @@ from demo.sinks import Chat, Mailbox
 from demo.telling import tell
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
-from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.scheduler import drive_clock
 from monitor.app.runtime.start import start_round
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.cli.context import Loaded, load_all
-from monitor.web.server import PageServer
+from monitor.web.serving.server import PageServer
 from monitor.wiring import open_context
 
 SECRET = "whsec_ZGVtby1zZWNyZXQtb2YtdGhlLW5ld3Nyb29t"  # noqa: S105 made up, for loopback only

@@ -13,7 +13,7 @@ from PIL import Image
 
 from demo.__main__ import play
 from monitor.app.context import AppContext
-from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.web.context import Context
 from monitor.web.site import make_site
 

@@ -5,8 +5,8 @@ import io
 import os
 import sys
 
+from monitor.cli.console.output import say_error
 from monitor.cli.main import COMPLETING, cli
-from monitor.cli.output import say_error
 from monitor.errors import (
     ConfigError,
     LockedError,

@@ -36,8 +36,8 @@ from monitor.app.delivery.render import OwnTemplates, print_own, try_compiling
 from monitor.app.fleet.dispatch import Dispatcher
 from monitor.app.runtime.announcer import OnAttempt, ignore_attempt
 from monitor.app.runtime.daemon import Runner
-from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.scheduler import Scheduler
+from monitor.app.runtime.watches.disk_watch import DiskWatch
 from monitor.app.store_thread import StoreThread
 from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.channels.rendering import prepare_templates

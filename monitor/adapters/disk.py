@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.core.model.administration import Room
+from monitor.core.model.operations.administration import Room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from monitor.core.model.administration import CheckResult, fault, fine, warning
+from monitor.core.model.operations.administration import CheckResult, fault, fine, warning
 
 _WITHIN = 5.0
 _MACHINE, _NETWORK, _MAIL = "machine", "network", "mail"

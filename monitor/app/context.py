@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from monitor.app.polling.hosts import Hosts
 from monitor.app.polling.reachability import Reachability
 from monitor.app.runtime.announcer import OnAttempt, ignore_attempt
-from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.measures import Measures
+from monitor.app.runtime.watches.disk_watch import DiskWatch
 from monitor.app.store_thread import StoreThread
 from monitor.core.alerting.routing import digest_topics
 from monitor.core.match.late_matcher import DocumentMatcher

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.core.model.tokens import TOKEN_PREFIX, AccessToken, Scope
+from monitor.core.model.operations.tokens import TOKEN_PREFIX, AccessToken, Scope
 from monitor.errors import UserError
 from monitor.ports import Transaction
 

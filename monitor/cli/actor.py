@@ -4,7 +4,7 @@ import getpass
 import os
 import platform
 
-from monitor.core.model.audit import Actor
+from monitor.core.model.operations.audit import Actor
 
 
 def typing_user() -> Actor:

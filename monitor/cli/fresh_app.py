@@ -11,8 +11,8 @@ from monitor.adapters.files.configuration_watch import WatchedFiles
 from monitor.adapters.store.read_only import open_for_reading
 from monitor.app.context import AppContext
 from monitor.app.store_thread import StoreThread
+from monitor.cli.console.output import say_error
 from monitor.cli.context import Loaded, load_all
-from monitor.cli.output import say_error
 from monitor.errors import MonitorError
 from monitor.lazy import lazy_logger
 from monitor.wiring import open_context

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.global_options import take_config, take_log_level, take_verbose
+from monitor.cli.arguments.global_options import take_config, take_log_level, take_verbose
+from monitor.cli.arguments.remote_option import refuse_elsewhere, take_server, take_token
 from monitor.cli.registry import Commands, register_commands
-from monitor.cli.remote_option import refuse_elsewhere, take_server, take_token
 from monitor.version import VERSION
 
 COMPLETING = "_MONITOR_COMPLETE"
@@ -56,7 +56,7 @@ def options(
     take_server(server)
     take_token(token)
     # Not at the top: help and completion log nothing.
-    from monitor.cli.logs import ask_levels, log_to_stderr
+    from monitor.cli.console.logs import ask_levels, log_to_stderr
 
     ask_levels({})
     log_to_stderr()

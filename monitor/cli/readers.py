@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from monitor.cli.actor import typing_user
+from monitor.cli.arguments.options import current_time, require_topic
 from monitor.cli.context import Loaded, in_store, load_for_reading, settings_of
-from monitor.cli.options import current_time, require_topic
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.matches import MentionStatus
 from monitor.core.model.settings import Settings
@@ -79,7 +79,7 @@ def open_client(settings: Settings) -> "Iterator[ApiClient]":
     # Only who speaks to another machine loads what that takes.
     from monitor.adapters.config.schema.urls import on_this_machine
     from monitor.adapters.remote.api_client import ApiClient
-    from monitor.cli.output import say_error
+    from monitor.cli.console.output import say_error
 
     server, token = settings.remote.server, settings.remote.token
     if token and server.startswith("http://") and not on_this_machine(server):
@@ -233,7 +233,7 @@ class LocalReader:
     def audit(self, about: str, wanted: Listing) -> Sequence[Json]:
         """Newest first."""
         from monitor.app.queries.rows import audit_document
-        from monitor.core.model.audit import AuditFilter
+        from monitor.core.model.operations.audit import AuditFilter
 
         asked = AuditFilter(since=wanted.since, words=about, limit=wanted.limit)
         return [audit_document(entry) for entry in in_store(self.here, lambda tx: tx.audit.find(asked))]
@@ -273,12 +273,12 @@ def _has_state(state: str, health: str, wanted: str) -> bool:
 
 
 def _status_of(written: str) -> MentionStatus | None:
-    from monitor.cli.options import MENTION_STATUSES
+    from monitor.cli.arguments.options import MENTION_STATUSES
 
     return next((known for known in MENTION_STATUSES if known == written), None)
 
 
 def _delivery_state(written: str) -> DeliveryState | None:
-    from monitor.cli.options import DELIVERY_STATES
+    from monitor.cli.arguments.options import DELIVERY_STATES
 
     return next((known for known in DELIVERY_STATES if known == written), None)

@@ -11,9 +11,9 @@ from typer.core import TyperGroup
 from typer.main import get_command
 from typing_extensions import override
 
-from monitor.cli.plain_values import make_values_plain, pass_plain_values
-from monitor.cli.remote_option import REMOTE_COMMANDS
-from monitor.cli.usage_errors import in_plain_words
+from monitor.cli.arguments.plain_values import make_values_plain, pass_plain_values
+from monitor.cli.arguments.remote_option import REMOTE_COMMANDS
+from monitor.cli.arguments.usage_errors import in_plain_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +145,7 @@ def command_of(name: str) -> Any:
 
 def _with_globals(command: Any, *, remote: bool) -> Any:
     """The options of ``monitor`` itself may stand behind the command, too; its help does not repeat them."""
-    from monitor.cli.global_options import global_options
+    from monitor.cli.arguments.global_options import global_options
 
     known = {name for param in command.params for name in param.opts}
     command.params += [option for option in global_options(remote=remote) if not known.intersection(option.opts)]

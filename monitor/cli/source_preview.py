@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.app.polling.preview import SourcePreview
-from monitor.cli.times import relative_time
+from monitor.cli.console.times import relative_time
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import MatchResult
 

@@ -9,9 +9,9 @@ from monitor.adapters.config.edit.checked import edit_checked
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.urls import WEB, split_url
 from monitor.adapters.config.watchlists.load import watchlist_files
-from monitor.cli.choices import did_you_mean, find_source
+from monitor.cli.arguments.choices import did_you_mean, find_source
+from monitor.cli.console.output import say_error
 from monitor.cli.context import Loaded, in_store, load_all, load_for_command, settings_file, settings_of
-from monitor.cli.output import say_error
 from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.text.urls import feed_address

@@ -13,7 +13,7 @@ from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.representative import choose_representative
 from monitor.core.cluster.similarity import similarity
 from monitor.core.model.stories import CANDIDATES, Joins, NewStory, Outlet, Report
-from monitor.core.text.dates import read_date
+from monitor.core.text.written_dates.dates import read_date
 from monitor.evaluation.candidate_index import StoryIndex
 
 Row = Mapping[str, Any]

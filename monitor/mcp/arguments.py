@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from monitor.core.text.moments import read_moment
+from monitor.core.text.written_dates.moments import read_moment
 from monitor.errors import UserError
 
 Schema = dict[str, object]

@@ -2,8 +2,8 @@
 
 from monitor.app.context import AppContext
 from monitor.core.i18n.phrases import render_reason
-from monitor.core.model.key_values import LAST_RUN
-from monitor.core.model.monitor_status import FailingSource
+from monitor.core.model.operations.key_values import LAST_RUN
+from monitor.core.model.operations.monitor_status import FailingSource
 from monitor.core.render.json_documents import time_json
 from monitor.core.status.facts import LONGEST_SILENCE
 from monitor.mcp.answers import clean

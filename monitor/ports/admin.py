@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from monitor.core.model.administration import ArchivedFile, ConfigurationFile, Manifest, StoreSnapshot
+from monitor.core.model.operations.administration import ArchivedFile, ConfigurationFile, Manifest, StoreSnapshot
 from monitor.ports.store import Transaction
 
 T = TypeVar("T")

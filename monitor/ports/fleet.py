@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from monitor.core.model.jobs import Job
+from monitor.core.model.operations.jobs import Job
 
 
 class JobQueue(Protocol):

@@ -7,7 +7,7 @@ from typing import Protocol
 from monitor.core.model.entries import Entry
 from monitor.core.model.filters import HeldCount, SourceFilter, ToldFact
 from monitor.core.model.matches import Mention, MentionStatus
-from monitor.core.model.metrics import StoreGauges, WorkDone, WorkMarks
+from monitor.core.model.operations.metrics import StoreGauges, WorkDone, WorkMarks
 from monitor.core.model.searches import IndexProgress, SearchFilter
 from monitor.core.model.sources import Health, Source, SourceState
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
-from monitor.core.model.administration import Room
 from monitor.core.model.deliveries import Envelope, SendOutcome
 from monitor.core.model.fetch import FetchOutcome, FetchRequest
+from monitor.core.model.operations.administration import Room
 from monitor.core.model.summaries import ModelAnswer, Prompt
 
 P = ParamSpec("P")

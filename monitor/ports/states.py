@@ -6,7 +6,7 @@ from typing import Protocol
 
 from monitor.core.model.channel_state import ChannelState, ChannelStop
 from monitor.core.model.messages import Rendered
-from monitor.core.model.monitor_status import ChannelFigures, SourceTally
+from monitor.core.model.operations.monitor_status import ChannelFigures, SourceTally
 from monitor.core.polling.budget import BudgetState
 
 

@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from monitor.core.model.audit import AuditEntry, AuditFilter
-from monitor.core.model.key_values import Key
-from monitor.core.model.tokens import AccessToken
+from monitor.core.model.operations.audit import AuditEntry, AuditFilter
+from monitor.core.model.operations.key_values import Key
+from monitor.core.model.operations.tokens import AccessToken
 from monitor.ports.content import EntryRepository, MentionRepository, StoryRepository
 from monitor.ports.deliveries import DigestRepository, Outbox, ProposalRepository, SummaryRepository, VerdictRepository
 from monitor.ports.reading import (

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from monitor.core.model.web_sessions import WebSession
+from monitor.core.model.operations.web_sessions import WebSession
 
 
 class WebSessionRepository(Protocol):

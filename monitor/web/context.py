@@ -6,7 +6,7 @@ from functools import cached_property
 
 from monitor.app.context import AppContext
 from monitor.app.queries.monitor_status import StatusReader
-from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,9 @@ from aiohttp import web
 from monitor.adapters.fetch.websub_client import HttpHubs
 from monitor.adapters.net.client import open_client
 from monitor.app.context import AppContext
-from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.core.model.settings import FetchSettings, WebSettings, WebSubSettings
-from monitor.web.server import PageServer
+from monitor.web.serving.server import PageServer
 from tests.app.harness import Harness
 
 LOOPBACK = FetchSettings(allow_networks=("127.0.0.0/8",), per_host_delay=timedelta(0), max_body=500_000)

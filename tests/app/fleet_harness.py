@@ -21,8 +21,8 @@ from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.fetch import FetchOutcome
-from monitor.core.model.jobs import QUEUES
 from monitor.core.model.matches import Topic
+from monitor.core.model.operations.jobs import QUEUES
 from monitor.core.model.settings import (
     AlertSettings,
     FetchSettings,

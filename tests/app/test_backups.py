@@ -11,7 +11,7 @@ from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.files.backup_folder import BackupsOnDisk
 from monitor.app.admin.backup import back_up_when_due
 from monitor.app.admin.doctor import check_last_backup
-from monitor.core.model.key_values import LAST_BACKUP, BackupNote
+from monitor.core.model.operations.key_values import LAST_BACKUP, BackupNote
 from monitor.core.model.settings import BackupSettings, Settings
 from monitor.wiring import own_backups
 from tests.app.harness import NOON, Harness, OpenHarness

@@ -11,10 +11,10 @@ from typing_extensions import override
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.context import AppContext
-from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.runtime.start import prepare_store
 from monitor.app.runtime.ticker import JumpDetector, Ticker
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest
 from monitor.core.model.sources import SourceSpec
 from monitor.errors import StoreError

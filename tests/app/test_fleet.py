@@ -11,7 +11,7 @@ from monitor.adapters.store.database import open_store
 from monitor.app.polling.poll_source import poll_source
 from monitor.core.model.fetch import FetchOutcome
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter
-from monitor.core.model.jobs import Job
+from monitor.core.model.operations.jobs import Job
 from monitor.core.model.sources import Source
 from monitor.errors import StoreError
 from monitor.ports import Transaction

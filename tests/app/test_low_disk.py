@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import structlog
 from structlog.testing import capture_logs
 
-from monitor.app.runtime.disk_watch import DiskWatch
 from monitor.app.runtime.scheduler import Scheduler
-from monitor.core.model.administration import Room
+from monitor.app.runtime.watches.disk_watch import DiskWatch
+from monitor.core.model.operations.administration import Room
 from monitor.core.status.conditions import status_of
 from monitor.core.status.facts import StatusFacts
 from tests.app.harness import NOON, OpenHarness, rss

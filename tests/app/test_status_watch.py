@@ -4,12 +4,12 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from monitor.app.queries.monitor_status import StatusReader
-from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.run_once import run_once
-from monitor.app.runtime.status_watch import StatusWatch
+from monitor.app.runtime.watches.heartbeat import Heartbeat
+from monitor.app.runtime.watches.status_watch import StatusWatch
 from monitor.core.model.fetch import Unavailable
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.key_values import LAST_RUN
+from monitor.core.model.operations.key_values import LAST_RUN
 from monitor.core.model.settings import SelfAlertSettings
 from monitor.core.status.conditions import MonitorStatus
 from tests.app.harness import OpenHarness, rss

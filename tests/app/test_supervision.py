@@ -7,9 +7,9 @@ from datetime import UTC, timedelta
 from itertools import pairwise
 
 from monitor.adapters.clock import SteppedClock
-from monitor.app.runtime.configuration_watch import watch_configuration
-from monitor.app.runtime.sign_of_life import is_alive, send_signs_of_life
 from monitor.app.runtime.supervise import supervise
+from monitor.app.runtime.watches.configuration_watch import watch_configuration
+from monitor.app.runtime.watches.sign_of_life import is_alive, send_signs_of_life
 from monitor.core.model.settings import HeartbeatSettings
 from monitor.core.status.conditions import Condition, MonitorStatus
 from monitor.core.status.facts import StatusFacts

@@ -13,8 +13,8 @@ import pytest
 import structlog
 
 from monitor.cli import output
-from monitor.cli.logs import RepeatFilter, plain_for_known
-from monitor.cli.patient_stream import NotReadError, PatientStream
+from monitor.cli.console.logs import RepeatFilter, plain_for_known
+from monitor.cli.console.patient_stream import NotReadError, PatientStream
 from monitor.core.redaction import Redactor
 from monitor.errors import StoreError
 from tests.cli.harness import Daemon, FakeSite

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.cli.console.times import minute_of
 from monitor.cli.setting_places import with_place
-from monitor.cli.times import minute_of
 from tests.cli.harness import FakeSite, Monitor
 
 

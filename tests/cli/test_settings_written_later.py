@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.cli.commands.run import make_opener
-from monitor.cli.daemon_voice import DaemonVoice
+from monitor.cli.console.daemon_voice import DaemonVoice
 
 VOICE = DaemonVoice(zone=ZoneInfo("Etc/UTC"), now=lambda: datetime(2026, 11, 28, tzinfo=UTC), line=None)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.values import moment_ago
+from monitor.cli.arguments.values import moment_ago
 from tests.cli.harness import FakeSite, Monitor
 
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import structlog
 
-from monitor.cli.daemon_voice import DaemonVoice, live_text
-from monitor.cli.live_line import LiveLine, fitted
-from monitor.cli.logs import PartLevels, PollSummary
-from monitor.core.model.monitor_status import SourceTally
+from monitor.cli.console.daemon_voice import DaemonVoice, live_text
+from monitor.cli.console.live_line import LiveLine, fitted
+from monitor.cli.console.logs import PartLevels, PollSummary
+from monitor.core.model.operations.monitor_status import SourceTally
 from monitor.core.status.conditions import Condition, MonitorStatus
 from monitor.core.status.facts import StatusFacts, StoreFacts
 from tests.cli.harness import FakeSite, Monitor

@@ -22,11 +22,11 @@ from monitor.core.parse.article import extract_article
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.find_feeds import find_feeds
 from monitor.core.parse.kinds import SOURCE_KINDS
-from monitor.core.text.dates import read_date
 from monitor.core.text.html import clean_inline, html_to_text
 from monitor.core.text.normalize import fold, fold_map, skeleton_of, skeleton_places
 from monitor.core.text.sanitize import sanitize_line
 from monitor.core.text.urls import bare_address, canonical_url, entry_address, feed_address, host_of, place_of
+from monitor.core.text.written_dates.dates import read_date
 from monitor.errors import ConfigError, ParseError, QueryError, TemplateFault, UserError
 from tests.fuzz.harness import CORPUS, fuzz
 

@@ -18,8 +18,8 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp_types import TextContent
 
 from monitor.app.tokens import add_token
+from monitor.core.model.operations.tokens import Scope
 from monitor.core.model.settings import WebSettings
-from monitor.core.model.tokens import Scope
 from monitor.mcp.catalog import TOOLS
 from tests.app.harness import rss
 from tests.cli.conftest import fake_site as fake_site

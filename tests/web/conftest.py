@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.core.model.fetch import FetchOutcome
 from monitor.core.model.settings import WebSettings
 from monitor.web.site import Context, make_site

@@ -13,9 +13,9 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
 from monitor.app.tokens import add_token
-from monitor.core.model.audit import AuditFilter
 from monitor.core.model.deliveries import Refused
 from monitor.core.model.filters import DeliveryFilter, StoryFilter
+from monitor.core.model.operations.audit import AuditFilter
 from monitor.web.api.v1.openapi import openapi_document
 from monitor.web.api.v1.operations import OPERATIONS
 from monitor.web.security import rate_limit

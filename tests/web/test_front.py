@@ -7,11 +7,11 @@ import httpx
 import pytest
 from starlette.requests import Request
 
-from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.core.model.settings import WebSettings
 from monitor.web import connections
 from monitor.web.security.guess_brake import IN_ALL, PER_ADDRESS, WINDOW, GuessBrake, asker_of
-from monitor.web.server import PageServer
+from monitor.web.serving.server import PageServer
 from tests.web.conftest import OpenPages
 
 AUTH = ("me", "quite a long pass phrase")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from monitor.core.model.audit import AuditEntry, AuditFilter
+from monitor.core.model.operations.audit import AuditEntry, AuditFilter
 from monitor.core.model.settings import WebSettings
 from tests.web.conftest import OpenPages, Pages
 

@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 from monitor.app.queries.metrics import OTHER, by_known_topic
 from monitor.core.model.deliveries import Deferred
 from monitor.core.model.fetch import Unavailable
-from monitor.core.model.metrics import Durations
+from monitor.core.model.operations.metrics import Durations
 from monitor.web.security.headers import CONTENT_POLICY
 from tests.app.harness import rss
 from tests.web.conftest import OpenPages, Pages

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from monitor.adapters.config.settings.load import load_settings
-from monitor.core.model.audit import AuditFilter
+from monitor.core.model.operations.audit import AuditFilter
 from monitor.core.model.settings import WebSettings
 from monitor.errors import ConfigError
 from tests.web.conftest import OpenPages, Pages

@@ -12,10 +12,10 @@ import pytest
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from monitor.app.runtime.heartbeat import Heartbeat, Trouble
+from monitor.app.runtime.watches.heartbeat import Heartbeat, Trouble
 from monitor.core.model.settings import WebSettings
 from monitor.errors import UserError
-from monitor.web.server import PageServer, Switch
+from monitor.web.serving.server import PageServer, Switch
 from tests.web.conftest import OpenPages
 
 _SOON = timedelta(seconds=2)
@@ -106,7 +106,7 @@ async def test_switched_off_it_holds_nothing(open_pages: OpenPages) -> None:
 async def test_a_server_that_breaks_is_started_again_and_the_state_says_so_meanwhile(
     open_pages: OpenPages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("monitor.web.server._FIRST_WAIT", timedelta(milliseconds=50))
+    monkeypatch.setattr("monitor.web.serving.server._FIRST_WAIT", timedelta(milliseconds=50))
     goes_on, faults = uvicorn.Server.main_loop, [RuntimeError("the loop fell over")]
 
     async def falls_over_once(self: uvicorn.Server) -> None:

@@ -8,9 +8,9 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
 from monitor.app.tokens import add_token, list_tokens, revoke_token
-from monitor.core.model.audit import AuditFilter
+from monitor.core.model.operations.audit import AuditFilter
+from monitor.core.model.operations.tokens import SCOPES, Scope
 from monitor.core.model.settings import WebSettings
-from monitor.core.model.tokens import SCOPES, Scope
 from monitor.errors import UserError
 from monitor.web.security.tokens import scope_needed
 from tests.web.conftest import OpenPages, Pages

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from monitor.core.model.administration import ArchivedFile, Manifest
+from monitor.core.model.operations.administration import ArchivedFile, Manifest
 from monitor.errors import UserError
 
 _MANIFEST = "manifest.json"

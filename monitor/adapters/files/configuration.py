@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from monitor.core.model.administration import ConfigurationFile
+from monitor.core.model.operations.administration import ConfigurationFile
 from monitor.errors import UserError
 
 SETTINGS = "monitor.yaml"

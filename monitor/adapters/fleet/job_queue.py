@@ -16,7 +16,7 @@ from procrastinate.jobs import Status
 from psycopg import sql
 
 from monitor.adapters.fleet.leadership import connection_text
-from monitor.core.model.jobs import QUEUES, Job, JobKind
+from monitor.core.model.operations.jobs import QUEUES, Job, JobKind
 from monitor.errors import StoreError
 from monitor.lazy import lazy_logger
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.adapters.store.filesystem_check import refuse_network
 from monitor.adapters.store.tables import SCHEMA
-from monitor.core.model.administration import CheckResult, fault, fine, least_room, warning
+from monitor.core.model.operations.administration import CheckResult, fault, fine, least_room, warning
 from monitor.errors import StoreError
 
 _STATE, _STORE = "state", "store"

@@ -23,7 +23,7 @@ from monitor.adapters.store.database import open_store
 from monitor.adapters.store.engines import is_memory
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.tables import metadata
-from monitor.core.model.administration import Manifest, StoreSnapshot
+from monitor.core.model.operations.administration import Manifest, StoreSnapshot
 from monitor.errors import StoreError
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction

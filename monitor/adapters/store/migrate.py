@@ -8,7 +8,7 @@ from sqlalchemy import column as column_named
 from sqlalchemy import table as table_named
 
 from monitor.adapters.store.tables import SCHEMA, key_value
-from monitor.core.model.key_values import MADE_BY
+from monitor.core.model.operations.key_values import MADE_BY
 from monitor.errors import StoreError
 from monitor.version import VERSION
 

@@ -10,13 +10,15 @@ from monitor.adapters.store.reading.source_list import SourceList
 from monitor.adapters.store.reading.topic_reads import TopicFigures
 from monitor.adapters.store.reading.trends import Held, Trends
 from monitor.adapters.store.reading.work_done import WorkReads
-from monitor.adapters.store.repositories.audit import AuditTrail
+from monitor.adapters.store.repositories.administration.audit import AuditTrail
+from monitor.adapters.store.repositories.administration.key_values import KeyValueRows
+from monitor.adapters.store.repositories.administration.tokens import Tokens
+from monitor.adapters.store.repositories.administration.web_sessions import WebSessions
 from monitor.adapters.store.repositories.deliveries import Deliveries
 from monitor.adapters.store.repositories.digests import Digests
 from monitor.adapters.store.repositories.entries import Entries
 from monitor.adapters.store.repositories.feedback import Proposals, Verdicts
 from monitor.adapters.store.repositories.host_turns import HostTurns
-from monitor.adapters.store.repositories.key_values import KeyValueRows
 from monitor.adapters.store.repositories.mentions import Mentions
 from monitor.adapters.store.repositories.retention import Pruning
 from monitor.adapters.store.repositories.search_index import SearchIndex
@@ -31,8 +33,6 @@ from monitor.adapters.store.repositories.states import (
 from monitor.adapters.store.repositories.stories import Stories
 from monitor.adapters.store.repositories.subscriptions import Subscriptions
 from monitor.adapters.store.repositories.summaries import Summaries
-from monitor.adapters.store.repositories.tokens import Tokens
-from monitor.adapters.store.repositories.web_sessions import WebSessions
 
 
 class SqlTransaction:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.app.store_thread import StoreThread
-from monitor.core.model.administration import ArchivedFile, Manifest, StoreSnapshot
-from monitor.core.model.key_values import LAST_BACKUP, BackupNote
+from monitor.core.model.operations.administration import ArchivedFile, Manifest, StoreSnapshot
+from monitor.core.model.operations.key_values import LAST_BACKUP, BackupNote
 from monitor.errors import MonitorError
 from monitor.lazy import lazy_logger
 from monitor.ports import Clock, Transaction

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from monitor.core.model.audit import Actor
-from monitor.core.model.key_values import CONFIGURATION
+from monitor.core.model.operations.audit import Actor
+from monitor.core.model.operations.key_values import CONFIGURATION
 from monitor.ports import Transaction
 from monitor.ports.admin import ConfigurationFiles
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from monitor.app.delivery.channel_state import sending_is_on
 from monitor.core.calendar.schedule import last_fire, read_schedule
-from monitor.core.model.administration import CheckResult, CheckState, fault, fine, warning
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.key_values import LAST_BACKUP
+from monitor.core.model.operations.administration import CheckResult, CheckState, fault, fine, warning
+from monitor.core.model.operations.key_values import LAST_BACKUP
 from monitor.core.model.settings import ChannelSettings, Settings
 from monitor.core.model.sources import Source
 from monitor.ports import Transaction

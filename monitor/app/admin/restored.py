@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import DigestStart
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.key_values import RESTORED, RestoreMark
+from monitor.core.model.operations.key_values import RESTORED, RestoreMark
 from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Source
 from monitor.ports import Transaction

@@ -8,7 +8,7 @@ from monitor.core.alerting.channel_rules import is_worth_a_retry
 from monitor.core.alerting.grouping import NO_CHANNEL
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.key_values import SENDING_PAUSED
+from monitor.core.model.operations.key_values import SENDING_PAUSED
 from monitor.core.model.settings import ChannelSettings
 from monitor.ports import Transaction
 

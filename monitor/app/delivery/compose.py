@@ -18,8 +18,8 @@ from monitor.core.digest.assemble import (
 )
 from monitor.core.model.deliveries import Delivery, Digest, NoticePayload
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.key_values import RESTORED
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, TestMessage
+from monitor.core.model.operations.key_values import RESTORED
 from monitor.core.model.settings import Settings
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import SummaryCounts

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from monitor.app.context import AppContext
 from monitor.app.delivery.channel_state import sending_is_on
-from monitor.app.runtime.clock_trust import clock_is_trusted
+from monitor.app.runtime.watches.clock_trust import clock_is_trusted
 from monitor.core.alerting.send_plan import (
     ChannelView,
     Send,

@@ -11,7 +11,7 @@ from monitor.app.delivery.showing import digest_now
 from monitor.app.digests.open import open_now
 from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.render.hook_document import hook_json
+from monitor.core.render.forms.hook_document import hook_json
 from monitor.errors import UserError
 from monitor.ports import Transaction
 

@@ -8,7 +8,7 @@ from functools import partial
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
 from monitor.app.delivery.compose import has_news
-from monitor.app.runtime.clock_trust import clock_is_trusted
+from monitor.app.runtime.watches.clock_trust import clock_is_trusted
 from monitor.core.calendar.schedule import next_fire, read_schedule
 from monitor.core.digest.windows import FIRST_WINDOW, next_window
 from monitor.core.model.deliveries import Digest, DigestStart, NewDelivery, delivery_key

@@ -12,8 +12,8 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.feedback import Change, Judgement, LinkMaking, Proposal, ProposalState, Ticket, Verdict
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.key_values import LINK_KEY
 from monitor.core.model.matches import Mention
+from monitor.core.model.operations.key_values import LINK_KEY
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.model.stories import Story
 from monitor.errors import UserError

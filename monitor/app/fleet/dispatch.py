@@ -11,7 +11,7 @@ from monitor.app.delivery.sender import waiting_channels
 from monitor.app.digests.open import open_due
 from monitor.app.polling.websub import next_request_at
 from monitor.app.runtime.chores import Chores
-from monitor.core.model.jobs import Job
+from monitor.core.model.operations.jobs import Job
 from monitor.core.model.sources import WaitingSource
 from monitor.core.polling.fleet_priority import host_priority
 from monitor.core.text.urls import place_of

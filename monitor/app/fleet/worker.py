@@ -13,7 +13,7 @@ from monitor.app.polling.poll_source import poll_source
 from monitor.app.polling.schedule import put_off, rank_due
 from monitor.app.polling.websub import claim_requests, send_request
 from monitor.app.runtime.poll_slots import PATIENCE, Admission, PollSlots
-from monitor.core.model.jobs import Job
+from monitor.core.model.operations.jobs import Job
 from monitor.core.model.sources import Source
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor.core.model.key_values import HOST_WAITS
+from monitor.core.model.operations.key_values import HOST_WAITS
 from monitor.core.model.sources import DueSource
 from monitor.core.polling.host_state import HostState, Rest, after_answer, after_silence, after_wait_request
 from monitor.ports import Transaction

@@ -18,8 +18,8 @@ from monitor.core.change_detection.identity import Incoming, to_look_up
 from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry, UnseenEntry
-from monitor.core.model.key_values import RESTORED
 from monitor.core.model.matches import Match, MatchResult, MentionStatus
+from monitor.core.model.operations.key_values import RESTORED
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Report
 from monitor.core.parse.kinds import SOURCE_KINDS

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from monitor.app.context import AppContext
 from monitor.app.queries.monitor_status import StatusReader
-from monitor.core.model.metrics import Durations, StoreGauges, WorkDone, WorkMarks
+from monitor.core.model.operations.metrics import Durations, StoreGauges, WorkDone, WorkMarks
 from monitor.core.model.sources import Health, SourceState
 from monitor.core.status.conditions import MonitorStatus
 from monitor.ports import Transaction

@@ -6,9 +6,9 @@ from functools import partial
 
 from monitor.app.context import AppContext
 from monitor.app.queries.store_facts import limits_of, store_facts
-from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.core.i18n.phrases import Reason, encode_reason
-from monitor.core.model.monitor_status import Outage
+from monitor.core.model.operations.monitor_status import Outage
 from monitor.core.status.conditions import MonitorStatus, status_of
 from monitor.core.status.facts import StatusFacts, StoreFacts
 from monitor.errors import StoreError

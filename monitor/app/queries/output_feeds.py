@@ -9,10 +9,10 @@ from monitor.app.context import AppContext
 from monitor.app.queries.search import SearchWish, read_search, search_entries
 from monitor.core.i18n.phrases import translator
 from monitor.core.model.filters import StoryFilter
-from monitor.core.model.key_values import LINK_KEY
+from monitor.core.model.operations.key_values import LINK_KEY
 from monitor.core.model.stories import Story
+from monitor.core.render.forms.output_feeds import FeedForm, OutputFeed, entry_item, feed_item
 from monitor.core.render.highlights import make_excerpt, sought_words
-from monitor.core.render.output_feeds import FeedForm, OutputFeed, entry_item, feed_item
 from monitor.core.render.story_view import topic_names
 from monitor.core.text.sanitize import sanitize_line
 from monitor.ports import Transaction

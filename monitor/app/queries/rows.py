@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from monitor.app.delivery.channel_state import sending_is_on
 from monitor.app.queries.sources import SourceRow, source_row_json
 from monitor.core.i18n.phrases import render_reason
-from monitor.core.model.audit import AuditEntry
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.matches import Mention, Topic
-from monitor.core.model.tokens import AccessToken
+from monitor.core.model.operations.audit import AuditEntry
+from monitor.core.model.operations.tokens import AccessToken
 from monitor.core.render.json_documents import Json, delivery_json, mention_json, time_json
 from monitor.core.text.sanitize import sanitize_line
 from monitor.ports import Transaction

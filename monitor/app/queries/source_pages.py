@@ -12,7 +12,7 @@ from monitor.core.model.filters import EntryFilter, SourceFilter
 from monitor.core.model.sources import Health, Source, SourceState
 from monitor.core.model.subscriptions import Subscription
 from monitor.core.polling.posting_rate import decode_rate
-from monitor.core.text.quarters import quarter_at
+from monitor.core.text.written_dates.quarters import quarter_at
 from monitor.ports import Transaction
 
 if TYPE_CHECKING:

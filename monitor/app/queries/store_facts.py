@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.app.delivery.channel_state import sending_is_on
-from monitor.app.runtime.clock_trust import clock_is_trusted
+from monitor.app.runtime.watches.clock_trust import clock_is_trusted
 from monitor.core.alerting.grouping import is_dead_letter
 from monitor.core.calendar.schedule import last_fire, next_fire, read_schedule
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.key_values import LAST_RUN
+from monitor.core.model.operations.key_values import LAST_RUN
 from monitor.core.model.settings import DigestSettings, Settings
 from monitor.core.status.facts import DigestDelay, Limits, StoreFacts
 from monitor.ports import Transaction

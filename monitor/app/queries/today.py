@@ -11,7 +11,7 @@ from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, StoryFilter, StoryPlace
 from monitor.core.model.matches import Mention, MentionStatus
 from monitor.core.model.messages import StoryNews
-from monitor.core.text.quarters import count_per_day, last_days
+from monitor.core.text.written_dates.quarters import count_per_day, last_days
 from monitor.ports import Transaction
 
 DAYS = 14

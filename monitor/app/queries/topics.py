@@ -8,7 +8,7 @@ from monitor.app.context import AppContext
 from monitor.core.model.filters import StoryFilter, StoryPlace, ToldFact
 from monitor.core.model.matches import Topic
 from monitor.core.model.stories import Story
-from monitor.core.text.quarters import count_per_day, day_begins, last_days
+from monitor.core.text.written_dates.quarters import count_per_day, day_begins, last_days
 from monitor.ports import Transaction
 
 _OUTLETS = 10

@@ -10,7 +10,7 @@ from monitor.app.context import AppContext
 from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.schedule import reset_future_due_times
 from monitor.app.polling.websub import follow_sources
-from monitor.app.runtime.clock_trust import observe_clock
+from monitor.app.runtime.watches.clock_trust import observe_clock
 from monitor.app.search.indexing import index_some
 from monitor.lazy import lazy_logger
 

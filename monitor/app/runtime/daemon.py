@@ -11,14 +11,14 @@ from typing import Protocol
 from monitor.app.admin.backup import back_up_when_due
 from monitor.app.context import AppContext
 from monitor.app.runtime.announcer import Announcer, Silent
-from monitor.app.runtime.configuration_watch import watch_configuration
-from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.retention import prune_daily
 from monitor.app.runtime.scheduler import Scheduler
-from monitor.app.runtime.sign_of_life import send_signs_of_life
 from monitor.app.runtime.start import prepare_store
-from monitor.app.runtime.status_watch import LastTold, StatusWatch
 from monitor.app.runtime.supervise import Work, supervise
+from monitor.app.runtime.watches.configuration_watch import watch_configuration
+from monitor.app.runtime.watches.heartbeat import Heartbeat
+from monitor.app.runtime.watches.sign_of_life import send_signs_of_life
+from monitor.app.runtime.watches.status_watch import LastTold, StatusWatch
 from monitor.app.stories.backfill import catch_up
 from monitor.core.model.settings import Settings
 from monitor.errors import MonitorError, StoreError, UserError

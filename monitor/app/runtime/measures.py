@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-from monitor.core.model.metrics import Durations
+from monitor.core.model.operations.metrics import Durations
 
 PollResult = Literal["news", "nothing-new", "not-modified", "failed"]
 _POLL_BOUNDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)

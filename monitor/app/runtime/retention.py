@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from monitor.app.context import AppContext
-from monitor.app.runtime.clock_trust import observe_clock
-from monitor.core.model.key_values import PRUNED_ON
+from monitor.app.runtime.watches.clock_trust import observe_clock
+from monitor.core.model.operations.key_values import PRUNED_ON
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 

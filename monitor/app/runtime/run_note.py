@@ -5,9 +5,9 @@ from typing import Literal
 
 from monitor.app.context import AppContext
 from monitor.app.queries.monitor_status import outage_now
-from monitor.app.runtime.heartbeat import Heartbeat
-from monitor.core.model.key_values import LAST_RUN
-from monitor.core.model.monitor_status import RunNote
+from monitor.app.runtime.watches.heartbeat import Heartbeat
+from monitor.core.model.operations.key_values import LAST_RUN
+from monitor.core.model.operations.monitor_status import RunNote
 from monitor.ports import Transaction
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from apscheduler.triggers.cron import CronTrigger
 
 from monitor.app.context import AppContext
-from monitor.app.runtime.heartbeat import Heartbeat
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.core.i18n.formats import format_span
 from monitor.errors import StoreError, StoreGoneError
 from monitor.lazy import lazy_logger

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.options import AsJson, Limit, Since, current_time
-from monitor.cli.output import print_json, print_table
+from monitor.cli.arguments.options import AsJson, Limit, Since, current_time
+from monitor.cli.arguments.values import moment_ago
+from monitor.cli.console.output import print_json, print_table
+from monitor.cli.console.times import relative_time
 from monitor.cli.readers import Listing, open_reader, parse_time
-from monitor.cli.times import relative_time
-from monitor.cli.values import moment_ago
 
 
 def audit(

@@ -10,10 +10,10 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.watchlists.load import load_watchlists
+from monitor.cli.arguments.options import AsJson, matcher_of
+from monitor.cli.console.labelled_rows import read_rows
+from monitor.cli.console.output import print_json, say
 from monitor.cli.context import Loaded, in_store, load_for_reading
-from monitor.cli.labelled_rows import read_rows
-from monitor.cli.options import AsJson, matcher_of
-from monitor.cli.output import print_json, say
 from monitor.core.match.document import document_of
 from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.model.filters import EntryFilter

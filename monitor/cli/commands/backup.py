@@ -12,11 +12,11 @@ from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.store.lock import only_instance
 from monitor.app.admin.backup import make_backup, restore_backup, restore_settings
 from monitor.app.admin.restored import settle_restore
+from monitor.cli.arguments.options import AsJson
+from monitor.cli.console.output import print_json, say
 from monitor.cli.context import settings_file, settings_of
-from monitor.cli.options import AsJson
-from monitor.cli.output import print_json, say
-from monitor.core.model.administration import Manifest
-from monitor.core.model.key_values import RestoreMark
+from monitor.core.model.operations.administration import Manifest
+from monitor.core.model.operations.key_values import RestoreMark
 from monitor.core.model.settings import Settings
 from monitor.errors import UserError
 from monitor.ports import Transaction

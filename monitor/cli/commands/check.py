@@ -9,9 +9,9 @@ import typer
 
 from monitor.adapters.config.bundled import own_templates
 from monitor.adapters.config.refused_sources import find_refused_sources
+from monitor.cli.console.output import counted, print_json, progress_bar, say, say_error
+from monitor.cli.console.problem_rows import problem_row
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
-from monitor.cli.output import counted, print_json, progress_bar, say, say_error
-from monitor.cli.problem_rows import problem_row
 from monitor.core.match.lint import Finding, check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES

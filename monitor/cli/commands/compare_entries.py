@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.cli.times import minute_of
+from monitor.cli.console.times import minute_of
 from monitor.core.cluster.explain import why_same
 from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.model.entries import Entry

@@ -12,9 +12,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.recovery import retry_delivery as retry_delivery
 from monitor.cli.actor import typing_user
-from monitor.cli.context import Loaded, in_store, load_for_command, settings_of, with_app
-from monitor.cli.json_forms import documented_rows
-from monitor.cli.options import (
+from monitor.cli.arguments.options import (
     DELIVERY_STATES,
     AsJson,
     Limit,
@@ -24,7 +22,11 @@ from monitor.cli.options import (
     current_time,
     one_of_states,
 )
-from monitor.cli.output import errors, print_json, print_table, say
+from monitor.cli.arguments.values import moment_ago
+from monitor.cli.console.json_forms import documented_rows
+from monitor.cli.console.output import errors, print_json, print_table, say
+from monitor.cli.console.times import minute_of, relative_time
+from monitor.cli.context import Loaded, in_store, load_for_command, settings_of, with_app
 from monitor.cli.readers import (
     Listing,
     LocalReader,
@@ -35,8 +37,6 @@ from monitor.cli.readers import (
     open_reader,
     parse_time,
 )
-from monitor.cli.times import minute_of, relative_time
-from monitor.cli.values import moment_ago
 from monitor.core.render.json_documents import Json
 from monitor.ports import Transaction
 

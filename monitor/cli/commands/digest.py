@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import typer
 
 from monitor.app.delivery.on_demand import preview_digest, send_digest
-from monitor.cli.choices import known_name
-from monitor.cli.completion import complete_digest
+from monitor.cli.arguments.choices import known_name
+from monitor.cli.arguments.completion import complete_digest
+from monitor.cli.arguments.options import current_time
+from monitor.cli.console.output import print_json, say
 from monitor.cli.context import Loaded, load_for_command, load_for_reading, with_app
-from monitor.cli.options import current_time
-from monitor.cli.output import print_json, say
 from monitor.errors import UserError
 
 

@@ -20,11 +20,11 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.probes import check_machine, check_mail_server, check_network
 from monitor.adapters.store.checkup import check_database, check_state_dir
 from monitor.app.admin.doctor import check_store_content, worst_of
+from monitor.cli.arguments.options import AsJson
+from monitor.cli.console.output import counted, print_json
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_of, way_back
-from monitor.cli.options import AsJson
-from monitor.cli.output import counted, print_json
-from monitor.core.model.administration import CheckResult, fault, fine
 from monitor.core.model.filters import EntryFilter
+from monitor.core.model.operations.administration import CheckResult, fault, fine
 from monitor.core.model.settings import ChannelSettings, Settings, Watchlists
 from monitor.errors import ConfigError, MonitorError, StoreError
 from monitor.ports import Transaction

@@ -11,10 +11,10 @@ import typer
 
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.adapters.embeddings import SentenceEmbedder
+from monitor.cli.arguments.values import parse_duration
+from monitor.cli.console.labelled_rows import expect_rows, read_rows, read_unpacked
+from monitor.cli.console.output import print_json, print_table
 from monitor.cli.context import load_for_command
-from monitor.cli.labelled_rows import expect_rows, read_rows, read_unpacked
-from monitor.cli.output import print_json, print_table
-from monitor.cli.values import parse_duration
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.parse.article import extract_article
 from monitor.errors import ParseError, UserError

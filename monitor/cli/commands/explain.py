@@ -8,10 +8,10 @@ import typer
 
 from monitor.app.polling.preview import preview_source
 from monitor.app.queries.entry_edits import entry_edits
+from monitor.cli.arguments.options import AsJson, matcher_of, source_spec
 from monitor.cli.commands.compare_entries import compare_entries, comparison_text, edits_text
+from monitor.cli.console.output import print_json, say
 from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, settings_of, with_app
-from monitor.cli.options import AsJson, matcher_of, source_spec
-from monitor.cli.output import print_json, say
 from monitor.cli.readers import open_client, rows_in
 from monitor.core.match.document import document_of
 from monitor.core.match.explain import explain_document as explain_document

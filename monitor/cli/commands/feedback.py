@@ -14,11 +14,11 @@ from monitor.app.feedback.proposals import find_dropped, propose_after
 from monitor.app.feedback.verdicts import decide_proposal, open_proposal, record_verdict
 from monitor.app.stories.regroup import story_of
 from monitor.cli.actor import typing_user
+from monitor.cli.arguments.find_story import STORIES_SEARCHED, NamedStory, story_number
+from monitor.cli.arguments.options import AsJson, Limit, current_time
+from monitor.cli.console.output import counted, print_json, print_table, say
+from monitor.cli.console.times import relative_time
 from monitor.cli.context import in_store, load_for_command, load_for_reading, with_app
-from monitor.cli.find_story import STORIES_SEARCHED, NamedStory, story_number
-from monitor.cli.options import AsJson, Limit, current_time
-from monitor.cli.output import counted, print_json, print_table, say
-from monitor.cli.times import relative_time
 from monitor.cli.watchlist_edits import when_taken_over
 from monitor.core.match.suggest.rule_changes import Dropped
 from monitor.core.model.feedback import Change, Judgement, Proposal, Verdict

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import typer
 
 from monitor.app.polling.preview import SourcePreview, preview_site, preview_source
+from monitor.cli.arguments.options import AsJson, source_spec
 from monitor.cli.commands.parse_rows import parse_row
+from monitor.cli.console.output import print_json, print_table, say, say_error
+from monitor.cli.console.times import minute_of
 from monitor.cli.context import load_for_command, with_app
-from monitor.cli.options import AsJson, source_spec
-from monitor.cli.output import print_json, print_table, say, say_error
 from monitor.cli.source_preview import feed_lines
-from monitor.cli.times import minute_of
 from monitor.core.parse.suggest_selectors import suggest_selectors
 
 

@@ -12,8 +12,8 @@ from monitor.adapters.config.importers.trendradar import convert_rules
 from monitor.adapters.config.schema.urls import without_user
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.source_keys import refused_address
+from monitor.cli.console.output import say
 from monitor.cli.context import Loaded, load_for_reading, settings_of
-from monitor.cli.output import say
 from monitor.cli.readers import open_client
 from monitor.cli.watchlist_edits import checked_edit, loaded_for_edit, watchlist_file
 from monitor.core.text.urls import feed_address

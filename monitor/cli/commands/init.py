@@ -13,7 +13,7 @@ from monitor.adapters.config.local_timezone import local_zone
 from monitor.adapters.config.schema.formats import Malformed, email_address
 from monitor.adapters.config.schema.urls import MAIL, WEB, split_url
 from monitor.adapters.config.starter import StarterSettings
-from monitor.cli.output import say_error
+from monitor.cli.console.output import say_error
 from monitor.cli.setup.answers import (
     AI_VIDEO,
     DEFAULT_SMTP,

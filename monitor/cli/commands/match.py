@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.arguments.options import AsJson, matcher_of
+from monitor.cli.console.labelled_rows import read_rows
+from monitor.cli.console.output import print_lines, print_table
 from monitor.cli.context import load_for_reading
-from monitor.cli.labelled_rows import read_rows
-from monitor.cli.options import AsJson, matcher_of
-from monitor.cli.output import print_lines, print_table
 from monitor.evaluation.matching import match_rows
 
 

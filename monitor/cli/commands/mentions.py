@@ -4,12 +4,21 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.json_forms import documented_rows
-from monitor.cli.options import MENTION_STATUSES, AsJson, Limit, Since, Topic, Wide, current_time, one_of_states
-from monitor.cli.output import print_json, print_table
+from monitor.cli.arguments.options import (
+    MENTION_STATUSES,
+    AsJson,
+    Limit,
+    Since,
+    Topic,
+    Wide,
+    current_time,
+    one_of_states,
+)
+from monitor.cli.arguments.values import moment_ago
+from monitor.cli.console.json_forms import documented_rows
+from monitor.cli.console.output import print_json, print_table
+from monitor.cli.console.times import relative_time
 from monitor.cli.readers import Listing, document_in, open_reader, parse_time
-from monitor.cli.times import relative_time
-from monitor.cli.values import moment_ago
 
 
 def mentions(

@@ -8,9 +8,9 @@ import typer
 
 from monitor.adapters.store.lock import only_instance
 from monitor.adapters.store.transfer import transfer_store
+from monitor.cli.arguments.options import AsJson
+from monitor.cli.console.output import print_json, say, say_error
 from monitor.cli.context import settings_of
-from monitor.cli.options import AsJson
-from monitor.cli.output import print_json, say, say_error
 from monitor.errors import UserError
 
 _REFERENCE = "env:"

@@ -8,12 +8,12 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.feedback.verdicts import mute_topic as mute_until
-from monitor.cli.choices import known_name
-from monitor.cli.completion import complete_topic
+from monitor.cli.arguments.choices import known_name
+from monitor.cli.arguments.completion import complete_topic
+from monitor.cli.arguments.values import parse_duration
+from monitor.cli.console.output import say
 from monitor.cli.context import Loaded
-from monitor.cli.output import say
 from monitor.cli.readers import make_change
-from monitor.cli.values import parse_duration
 from monitor.ports import Transaction
 
 

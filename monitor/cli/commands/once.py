@@ -10,8 +10,8 @@ import typer
 from monitor.adapters.store.lock import only_instance
 from monitor.app.polling.poll_report import PollReport
 from monitor.app.runtime.run_once import Round, run_once
+from monitor.cli.console.output import print_json, progress_bar, say
 from monitor.cli.context import load_for_command, with_app
-from monitor.cli.output import print_json, progress_bar, say
 from monitor.core.i18n.phrases import Reason
 
 _NAMED = 3

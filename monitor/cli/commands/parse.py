@@ -8,7 +8,7 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.cli.commands.parse_rows import error_row, parse_row
-from monitor.cli.output import print_json, say
+from monitor.cli.console.output import print_json, say
 from monitor.core.parse.document import parse_document
 from monitor.errors import ParseError
 

@@ -3,7 +3,7 @@
 import getpass
 import sys
 
-from monitor.cli.output import errors, say
+from monitor.cli.console.output import errors, say
 from monitor.core.model.settings import WebSettings
 from monitor.errors import UserError
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import typer
 
 from monitor.adapters.store.lock import LockHolder, lock_holder
+from monitor.cli.console.output import say, say_error
 from monitor.cli.context import read_store, settings_of
-from monitor.cli.output import say, say_error
-from monitor.core.model.key_values import LAST_RUN
-from monitor.core.model.monitor_status import RunNote
+from monitor.core.model.operations.key_values import LAST_RUN
+from monitor.core.model.operations.monitor_status import RunNote
 from monitor.core.model.settings import Settings
 from monitor.errors import MonitorError, UserError
 

@@ -14,8 +14,8 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import render_message
 from monitor.app.delivery.showing import alert_of, digest_now
+from monitor.cli.console.output import print_json, say, say_error
 from monitor.cli.context import Loaded, load_for_command, with_app
-from monitor.cli.output import print_json, say, say_error
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.model.deliveries import Envelope
 from monitor.core.model.languages import LANGUAGES, Language

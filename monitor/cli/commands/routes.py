@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from monitor.cli.choices import known_name
-from monitor.cli.completion import complete_signal, complete_source, complete_topic
+from monitor.cli.arguments.choices import known_name
+from monitor.cli.arguments.completion import complete_signal, complete_source, complete_topic
+from monitor.cli.arguments.options import AsJson, current_time
+from monitor.cli.console.output import print_json, print_table, say
+from monitor.cli.console.times import relative_time
 from monitor.cli.context import Loaded, load_for_reading, read_store
-from monitor.cli.options import AsJson, current_time
-from monitor.cli.output import print_json, print_table, say
-from monitor.cli.times import relative_time
 from monitor.core.alerting.route_check import ChannelVerdict, RouteVerdict, judge_channels, judge_routes
 from monitor.core.alerting.routing import Traits
 from monitor.core.calendar.schedule import next_fire, read_schedule

@@ -20,12 +20,12 @@ from monitor.adapters.store.state_dir import open_state
 from monitor.adapters.systemd import ServiceManager
 from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import OpenApp, Signals, run_daemon
+from monitor.cli.console.daemon_voice import DaemonVoice
+from monitor.cli.console.live_line import LiveLine
+from monitor.cli.console.logs import handle_loop_errors, log_to_stderr
+from monitor.cli.console.output import counted, say_patiently
+from monitor.cli.console.patient_stream import PatientStream
 from monitor.cli.context import Loaded, back_up_first, load_all, load_for_command, settings_file
-from monitor.cli.daemon_voice import DaemonVoice
-from monitor.cli.live_line import LiveLine
-from monitor.cli.logs import handle_loop_errors, log_to_stderr
-from monitor.cli.output import counted, say_patiently
-from monitor.cli.patient_stream import PatientStream
 from monitor.cli.signals import LONGEST_STOP, SignalReceiver, signals_taken
 from monitor.errors import StoreError
 from monitor.wiring import open_context, open_runner
@@ -46,7 +46,7 @@ def run() -> None:
 
 async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalReceiver, line: LiveLine | None) -> None:
     # Imported here: a round of ``once`` serves no pages.
-    from monitor.web.server import PageServer
+    from monitor.web.serving.server import PageServer
 
     voice = DaemonVoice(zone=ZoneInfo(here.settings.timezone), now=SystemClock().now, line=line)
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())

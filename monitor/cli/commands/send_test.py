@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from monitor.app.delivery.on_demand import send_test as send_test_message
-from monitor.cli.choices import known_name
-from monitor.cli.completion import complete_channel
+from monitor.cli.arguments.choices import known_name
+from monitor.cli.arguments.completion import complete_channel
+from monitor.cli.console.output import print_json, say
 from monitor.cli.context import load_for_command, with_app
-from monitor.cli.output import print_json, say
 from monitor.core.render.json_documents import delivery_json
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli.console.output import say, say_error
 from monitor.cli.context import settings_file, settings_of
-from monitor.cli.output import say, say_error
 from monitor.errors import UserError
 
 service_cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.options import AsJson
-from monitor.cli.output import print_json, say
+from monitor.cli.arguments.options import AsJson
+from monitor.cli.console.output import print_json, say
 from monitor.core.polling.sizing import Sizing, size_fleet
 
 _LIMITS = {

@@ -11,14 +11,14 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.items import add_source, remove_source
-from monitor.cli.choices import find_source
+from monitor.cli.arguments.choices import find_source
+from monitor.cli.arguments.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states
+from monitor.cli.arguments.values import moment_ago
+from monitor.cli.console.json_forms import documented_rows
+from monitor.cli.console.output import print_json, print_labelled, print_table, say, say_error
+from monitor.cli.console.times import relative_time
 from monitor.cli.context import Loaded, load_for_command, with_app
-from monitor.cli.json_forms import documented_rows
-from monitor.cli.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states
-from monitor.cli.output import print_json, print_labelled, print_table, say, say_error
 from monitor.cli.readers import Listing, document_in, make_change, open_reader, parse_time
-from monitor.cli.times import relative_time
-from monitor.cli.values import moment_ago
 from monitor.cli.watchlist_edits import (
     checked_edit,
     find_spec,

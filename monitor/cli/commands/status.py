@@ -17,12 +17,12 @@ from monitor.adapters.store.lock import LockHolder, lock_holder
 from monitor.adapters.store.read_only import open_for_reading
 from monitor.app.queries.status_document import status_document
 from monitor.app.queries.store_facts import limits_of, store_facts
+from monitor.cli.arguments.global_options import CONFIG_VARIABLE
+from monitor.cli.arguments.options import AsJson
+from monitor.cli.console.output import counted, harmless_text, print_json, say, say_error
+from monitor.cli.console.times import relative_time
 from monitor.cli.context import load_for_reading, settings_file, settings_of
-from monitor.cli.global_options import CONFIG_VARIABLE
-from monitor.cli.options import AsJson
-from monitor.cli.output import counted, harmless_text, print_json, say, say_error
 from monitor.cli.readers import document_in, open_client, parse_time, rows_in
-from monitor.cli.times import relative_time
 from monitor.core.model.settings import Settings
 from monitor.core.render.json_documents import Json
 from monitor.core.status.conditions import MonitorStatus, State, status_of

@@ -9,9 +9,8 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.stories import regroup as regrouping
-from monitor.cli.find_story import STORIES_SEARCHED, NamedStory, story_number
-from monitor.cli.json_forms import documented_row, listed_story
-from monitor.cli.options import (
+from monitor.cli.arguments.find_story import STORIES_SEARCHED, NamedStory, story_number
+from monitor.cli.arguments.options import (
     MENTION_STATUSES,
     AsJson,
     Limit,
@@ -21,10 +20,11 @@ from monitor.cli.options import (
     current_time,
     one_of_states,
 )
-from monitor.cli.output import print_json, print_table, say
+from monitor.cli.arguments.values import moment_ago
+from monitor.cli.console.json_forms import documented_row, listed_story
+from monitor.cli.console.output import print_json, print_table, say
+from monitor.cli.console.times import minute_of, relative_time
 from monitor.cli.readers import Listing, Reader, make_change, open_reader, parse_time, rows_in
-from monitor.cli.times import minute_of, relative_time
-from monitor.cli.values import moment_ago
 from monitor.core.render.json_documents import Json, whole_story_json
 
 stories_cli = typer.Typer(

@@ -7,9 +7,9 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.summaries.cache import budget_left, rest_of
+from monitor.cli.console.output import errors, print_json, print_table
+from monitor.cli.console.times import minute_of, relative_time
 from monitor.cli.context import in_store, load_for_reading
-from monitor.cli.output import errors, print_json, print_table
-from monitor.cli.times import minute_of, relative_time
 from monitor.core.model.settings import Settings
 from monitor.core.render.json_documents import summary_attempt_json
 from monitor.ports import Transaction

@@ -8,12 +8,12 @@ import typer
 from monitor.adapters.clock import SystemClock
 from monitor.app.tokens import add_token, list_tokens, revoke_token
 from monitor.cli.actor import typing_user
-from monitor.cli.choices import known_name
+from monitor.cli.arguments.choices import known_name
+from monitor.cli.arguments.options import AsJson
+from monitor.cli.console.output import errors, print_json, print_table, say
+from monitor.cli.console.times import relative_time
 from monitor.cli.context import in_store, load_for_command, load_for_reading
-from monitor.cli.options import AsJson
-from monitor.cli.output import errors, print_json, print_table, say
-from monitor.cli.times import relative_time
-from monitor.core.model.tokens import SCOPES
+from monitor.core.model.operations.tokens import SCOPES
 from monitor.core.render.json_documents import time_json
 
 token_cli = typer.Typer(

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from monitor.adapters.config.edit.items import add_topic
+from monitor.cli.arguments.options import AsJson, Into
+from monitor.cli.console.output import print_json, print_table, say, say_error
 from monitor.cli.context import in_store, load_for_command
-from monitor.cli.options import AsJson, Into
-from monitor.cli.output import print_json, print_table, say, say_error
 from monitor.cli.readers import document_in, open_reader
 from monitor.cli.watchlist_edits import checked_edit, loaded_for_edit, say_new_file, watchlist_file, when_taken_over
 from monitor.core.match.topic_ids import new_topic_id

@@ -1,6 +1,6 @@
 """``monitor version``."""
 
-from monitor.cli.output import say
+from monitor.cli.console.output import say
 from monitor.version import VERSION
 
 

@@ -12,11 +12,11 @@ import typer
 
 from monitor.app.fleet.worker import Worker
 from monitor.app.runtime.daemon import Signals
+from monitor.cli.console.logs import handle_loop_errors, log_to_stderr
+from monitor.cli.console.output import say_error, say_patiently
 from monitor.cli.context import Loaded, load_all, load_for_command, settings_file
-from monitor.cli.logs import handle_loop_errors, log_to_stderr
-from monitor.cli.output import say_error, say_patiently
 from monitor.cli.signals import SignalReceiver, signals_taken
-from monitor.core.model.jobs import QUEUES
+from monitor.core.model.operations.jobs import QUEUES
 from monitor.errors import MonitorError, StoreError, UserError
 from monitor.lazy import lazy_logger
 from monitor.wiring import open_context, open_fleet_queue

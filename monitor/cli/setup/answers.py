@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.polling.preview import SourcePreview
-from monitor.cli.output import say, say_error
+from monitor.cli.console.output import say, say_error
 from monitor.cli.setup.draft import Draft
 from monitor.cli.source_preview import feed_lines, preview_lines
 from monitor.core.channels.recognize import kind_of_address

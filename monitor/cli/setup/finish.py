@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from monitor.adapters.clock import SystemClock
 from monitor.app.delivery.on_demand import send_test
 from monitor.app.polling.preview import SourcePreview, preview_source
+from monitor.cli.console.output import counted, say, say_error
 from monitor.cli.context import Loaded, load_all, with_app
-from monitor.cli.output import counted, say, say_error
 from monitor.cli.setup.answers import Unchecked
 from monitor.cli.setup.draft import Draft
 from monitor.cli.source_preview import preview_lines

@@ -6,7 +6,7 @@ import typer
 
 from monitor.adapters.config.schema.formats import Malformed, email_address
 from monitor.adapters.config.schema.urls import MAIL, WEB, split_url
-from monitor.cli.output import say, say_error
+from monitor.cli.console.output import say, say_error
 from monitor.cli.setup.answers import (
     AI_VIDEO,
     DEFAULT_SMTP,

@@ -7,7 +7,7 @@ that the monitor worked at is kept; a "now" that lies a month beyond it is follo
 
 from datetime import datetime, timedelta
 
-from monitor.core.model.key_values import ClockTrust
+from monitor.core.model.operations.key_values import ClockTrust
 
 FARTHEST = timedelta(days=30)
 """A monitor that was off for longer finds its clock doubted for a day."""

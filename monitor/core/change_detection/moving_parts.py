@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.core.change_detection.titles import without_ages, without_counters
-from monitor.core.text.dates import read_date
+from monitor.core.text.written_dates.dates import read_date
 
 _CLOCK: Final = (
     r"\d{1,2}[:：h]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,6})?(?:\s?[ap]\.?m\.?)?"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from monitor.core.channels.kind import About, ChannelKind
 from monitor.core.channels.options import PROXY, Option, OptionType
 from monitor.core.model.messages import Rendered
-from monitor.core.render.chat import ChatFormat
+from monitor.core.render.forms.chat import ChatFormat
 from monitor.core.render.limits import Payload, SizeLimit
 from monitor.core.render.message_format import MessageDraft
 from monitor.core.text.clip import utf16_units

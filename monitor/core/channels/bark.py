@@ -8,7 +8,7 @@ from monitor.core.channels.options import BOT_ADDRESS, PROXY
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer
 from monitor.core.model.messages import Rendered
-from monitor.core.render.chat import ChatFormat
+from monitor.core.render.forms.chat import ChatFormat
 from monitor.core.render.limits import Payload, SizeLimit, json_size
 from monitor.core.render.message_format import MessageDraft
 from monitor.core.text.clip import clip_text, utf8_bytes

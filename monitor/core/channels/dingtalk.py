@@ -16,8 +16,8 @@ from monitor.core.channels.options import BOT_ADDRESS, BOT_SECRET, KEYWORD, PROX
 from monitor.core.model.deliveries import Refused, SendOutcome
 from monitor.core.model.http import NetAnswer
 from monitor.core.model.settings import ChannelSettings
-from monitor.core.render.chat import ChatFormat
 from monitor.core.render.escape import FULLWIDTH_MARKDOWN
+from monitor.core.render.forms.chat import ChatFormat
 from monitor.core.render.limits import Payload, SizeLimit, json_size
 from monitor.core.render.message_format import MessageDraft
 from monitor.core.text.clip import clip_text

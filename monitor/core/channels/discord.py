@@ -21,8 +21,8 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer
 from monitor.core.model.settings import ChannelSettings
-from monitor.core.render.chat import ChatFormat
 from monitor.core.render.escape import MARKDOWN
+from monitor.core.render.forms.chat import ChatFormat
 from monitor.core.render.limits import Payload, SizeLimit
 from monitor.core.render.message_format import MessageDraft
 from monitor.core.text.clip import clip_text, utf16_units

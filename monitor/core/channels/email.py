@@ -72,7 +72,7 @@ DKIM = Option(
 
 
 def _load_format() -> MessageFormat:
-    from monitor.core.render.email import MailFormat
+    from monitor.core.render.forms.email import MailFormat
 
     return MailFormat()
 

@@ -14,7 +14,7 @@ FOLDER = Option(
 
 
 def _load_format() -> MessageFormat:
-    from monitor.core.render.email import FileFormat
+    from monitor.core.render.forms.email import FileFormat
 
     return FileFormat()
 

@@ -13,8 +13,8 @@ from monitor.core.channels.kind import About, Bot, ChannelKind, sign_nothing
 from monitor.core.channels.options import BOT_ADDRESS, PROXY
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer
-from monitor.core.render.chat import ChatFormat
 from monitor.core.render.escape import UNSEEN_SPACE, Dialect, without_naming
+from monitor.core.render.forms.chat import ChatFormat
 from monitor.core.render.limits import Payload, SizeLimit, json_bytes
 from monitor.core.render.message_format import MessageDraft
 from monitor.core.text.clip import clip_text, utf16_units

@@ -11,8 +11,8 @@ from monitor.core.channels.options import BOT_ADDRESS, PROXY
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer
-from monitor.core.render.chat import ChatFormat
 from monitor.core.render.escape import MARKDOWN
+from monitor.core.render.forms.chat import ChatFormat
 from monitor.core.render.limits import Payload, SizeLimit, json_size
 from monitor.core.render.message_format import MessageDraft
 

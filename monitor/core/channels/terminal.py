@@ -2,7 +2,7 @@
 
 from monitor.core.channels.kind import About, ChannelKind
 from monitor.core.model.messages import Rendered
-from monitor.core.render.chat import ChatFormat
+from monitor.core.render.forms.chat import ChatFormat
 from monitor.core.render.limits import Payload
 from monitor.core.render.message_format import MessageDraft
 

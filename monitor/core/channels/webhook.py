@@ -63,7 +63,7 @@ def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
 
 
 def _load_format() -> MessageFormat:
-    from monitor.core.render.webhook import WebhookFormat
+    from monitor.core.render.forms.webhook import WebhookFormat
 
     return WebhookFormat()
 

@@ -10,8 +10,8 @@ from functools import partial
 from monitor.core.channels.answers import Codes, judge_codes
 from monitor.core.channels.kind import About, Bot, ChannelKind, sign_nothing
 from monitor.core.channels.options import BOT_ADDRESS, PROXY
-from monitor.core.render.chat import ChatFormat
 from monitor.core.render.escape import FULLWIDTH_MARKDOWN
+from monitor.core.render.forms.chat import ChatFormat
 from monitor.core.render.limits import Payload, SizeLimit
 from monitor.core.render.message_format import MessageDraft
 from monitor.core.text.clip import utf8_bytes

@@ -12,10 +12,10 @@ from monitor.core.digest.weight import weigh_story
 from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
 from monitor.core.model.filters import WindowCounts
-from monitor.core.model.key_values import RestoreMark
 from monitor.core.model.languages import Language
 from monitor.core.model.matches import Mention
 from monitor.core.model.messages import AlertMessage, Coverage, DigestMessage, SourceTrouble, StoryNews, TopicDigest
+from monitor.core.model.operations.key_values import RestoreMark
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryCounts

@@ -13,8 +13,8 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.clean_entries import mend_encoding
 from monitor.core.parse.encoding import decode_document
 from monitor.core.text.clip import clip_text
-from monitor.core.text.dates import ReadDate, read_date
 from monitor.core.text.html import clean_inline, html_to_text
+from monitor.core.text.written_dates.dates import ReadDate, read_date
 from monitor.errors import ParseError
 from monitor.lazy import lazy_module
 

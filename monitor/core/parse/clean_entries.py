@@ -13,8 +13,8 @@ from monitor.core.parse.clock_offset import clock_offset
 from monitor.core.parse.links import web_link
 from monitor.core.parse.raw import Form, RawEntry, RawFeed
 from monitor.core.text.clip import clip_text
-from monitor.core.text.dates import ReadDate, read_date
 from monitor.core.text.html import clean_inline, clean_text, holds_markup, html_to_text, is_wrapped_in_markup
+from monitor.core.text.written_dates.dates import ReadDate, read_date
 
 _LONGEST_TITLE: Final = 1_000
 _LONGEST_WRITTEN_TITLE: Final = 20_000

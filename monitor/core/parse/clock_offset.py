@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.core.model.entries import ParsedEntry
-from monitor.core.text.date_zones import zone_named
+from monitor.core.text.written_dates.zones import zone_named
 
 _TOLERANCE: Final = timedelta(minutes=20)
 _MOST: Final = timedelta(hours=14)

@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from monitor.core.model.sources import Selectors
 from monitor.core.parse.encoding import decode_document
-from monitor.core.text.dates import read_date
+from monitor.core.text.written_dates.dates import read_date
 
 _LONGEST_PAGE: Final = 2_000_000
 _FEWEST: Final = 3

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.core.i18n.phrases import Reason, decode_reason, join_reasons
-from monitor.core.model.administration import least_room
-from monitor.core.model.monitor_status import FailingSource, Outage, SourceTally
+from monitor.core.model.operations.administration import least_room
+from monitor.core.model.operations.monitor_status import FailingSource, Outage, SourceTally
 from monitor.core.polling.source_health import since_when
 from monitor.core.status.facts import LONGEST_SILENCE, StatusFacts, StoreFacts
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
-from monitor.core.model.administration import Room
 from monitor.core.model.channel_state import ChannelStop
-from monitor.core.model.monitor_status import ChannelFigures, Outage, RunNote, SourceTally
+from monitor.core.model.operations.administration import Room
+from monitor.core.model.operations.monitor_status import ChannelFigures, Outage, RunNote, SourceTally
 
 LONGEST_SILENCE = timedelta(minutes=2)
 """A tick is due every second; a large write may hold it up for a while."""

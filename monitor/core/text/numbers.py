@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from monitor.core.text.languages import language_of
-from monitor.core.text.named_days import first_letters_of_days, named_day_pattern
 from monitor.core.text.number_words import (
     COMMA_IS_DECIMAL,
     COUNT_WORDS,
@@ -24,6 +23,7 @@ from monitor.core.text.number_words import (
     SPACE_GROUPS,
     TENS,
 )
+from monitor.core.text.written_dates.named_days import first_letters_of_days, named_day_pattern
 
 ALMOST = 0.011
 _STEP = 0.0112

@@ -12,9 +12,9 @@ from monitor.core.model.entries import Entry
 from monitor.core.model.filters import EntryFilter, StoryFilter
 from monitor.core.model.matches import Document
 from monitor.core.render.json_documents import Json, time_json
-from monitor.core.text.quarters import day_begins
 from monitor.core.text.sanitize import safe_url
 from monitor.core.text.urls import canonical_url
+from monitor.core.text.written_dates.quarters import day_begins
 from monitor.errors import UserError
 from monitor.mcp.answers import Answer, clean, story_row
 from monitor.mcp.arguments import Given

@@ -11,11 +11,11 @@ from monitor.app.queries.output_feeds import FeedOf, output_feed, search_feed
 from monitor.app.queries.search import SearchWish
 from monitor.core.i18n.phrases import reason_of, render_reason
 from monitor.core.model.searches import SearchFilter
-from monitor.core.render.output_feeds import MEDIA_TYPES, FeedForm, write_feed
+from monitor.core.render.forms.output_feeds import MEDIA_TYPES, FeedForm, write_feed
 from monitor.errors import QueryError, UserError
-from monitor.web.conditional import tagged
 from monitor.web.context import Context
 from monitor.web.errors import number_in
+from monitor.web.serving.conditional import tagged
 
 _SEARCHED = ("q", "topic", "signal", "lang", "source")
 """What of a search its feed keeps to: not the days, which a feed would outlive."""

@@ -10,7 +10,7 @@ from typing_extensions import override
 from monitor.app.context import AppContext
 from monitor.app.queries.metrics import MetricsReader, Scrape, by_known_topic
 from monitor.app.runtime.measures import PollResult
-from monitor.core.model.metrics import Durations
+from monitor.core.model.operations.metrics import Durations
 from monitor.version import VERSION
 from monitor.web.context import Context
 

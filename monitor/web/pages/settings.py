@@ -21,8 +21,8 @@ from monitor.adapters.config.watchlists.load import load_watchlists, watchlist_f
 from monitor.app.tokens import list_tokens
 from monitor.core.i18n.catalog import language_setting
 from monitor.core.i18n.phrases import Reason, render_reason
-from monitor.core.model.audit import AuditEntry, AuditFilter
 from monitor.core.model.languages import LANGUAGES
+from monitor.core.model.operations.audit import AuditEntry, AuditFilter
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
 from monitor.version import VERSION

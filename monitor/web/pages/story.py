@@ -8,8 +8,8 @@ from monitor.app.feedback.verdicts import MUTE_FOR, mute_topic, record_verdict
 from monitor.app.queries.story import whole_story
 from monitor.app.stories.regroup import merge_into_first, split_story
 from monitor.core.i18n.phrases import Reason
-from monitor.core.model.audit import Actor
 from monitor.core.model.feedback import Judgement
+from monitor.core.model.operations.audit import Actor
 from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.web.context import Context

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from monitor.app.tokens import add_token, revoke_token
 from monitor.core.i18n.phrases import Reason
-from monitor.core.model.tokens import SCOPES, AccessToken
+from monitor.core.model.operations.tokens import SCOPES, AccessToken
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
 from monitor.web.context import Context

@@ -19,7 +19,7 @@ from monitor.core.model.messages import StoryNews
 from monitor.core.model.sources import TIERS
 from monitor.core.model.stories import Story
 from monitor.core.render.story_view import text_of
-from monitor.core.text.quarters import sum_weeks, week_begins
+from monitor.core.text.written_dates.quarters import sum_weeks, week_begins
 from monitor.web.charts import Chart, Spark, Step, draw_curves, draw_spark, stacked_bars
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from fastapi import Request
 
 from monitor.app.context import AppContext
-from monitor.core.model.audit import Actor
+from monitor.core.model.operations.audit import Actor
 from monitor.errors import StoreError
 from monitor.web.security.guess_brake import asker_of
 

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from monitor.app.context import AppContext
 from monitor.app.feedback.verdicts import key_of
-from monitor.core.model.web_sessions import WebSession
+from monitor.core.model.operations.web_sessions import WebSession
 from monitor.ports import Transaction
 from monitor.web.security.passwords import fingerprint
 

@@ -7,7 +7,7 @@ from fastapi import HTTPException, Request
 from monitor.app.context import AppContext
 from monitor.app.tokens import token_of
 from monitor.core.i18n.phrases import Reason
-from monitor.core.model.tokens import TOKEN_PREFIX, AccessToken, Scope, may_use
+from monitor.core.model.operations.tokens import TOKEN_PREFIX, AccessToken, Scope, may_use
 from monitor.web.security.auth import is_cross_site
 
 FEEDS = "/feeds/"

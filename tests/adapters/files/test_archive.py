@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from monitor.adapters.files.archive import TarArchives
-from monitor.core.model.administration import ArchivedFile, Manifest
+from monitor.core.model.operations.administration import ArchivedFile, Manifest
 from monitor.errors import UserError
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.filters import WindowCounts
-from monitor.core.model.key_values import CLOCK_TRUST, KEYS, LINK_KEY, PRUNED_ON, SENDING_PAUSED, ClockTrust
+from monitor.core.model.operations.key_values import CLOCK_TRUST, KEYS, LINK_KEY, PRUNED_ON, SENDING_PAUSED, ClockTrust
 from tests.adapters.store.conftest import START
 
 if TYPE_CHECKING:

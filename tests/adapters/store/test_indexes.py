@@ -9,7 +9,7 @@ from sqlalchemy import Connection, event
 
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
-from monitor.core.model.key_values import LINK_KEY
+from monitor.core.model.operations.key_values import LINK_KEY
 from monitor.core.model.stories import Fact
 from monitor.ports import Transaction
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.adapters.store.filesystem_check import file_system, refuse_network
 from monitor.core.model.filters import EntryFilter
-from monitor.core.model.key_values import LINK_KEY
+from monitor.core.model.operations.key_values import LINK_KEY
 from monitor.errors import StoreError, StoreGoneError
 from monitor.ports import Store
 

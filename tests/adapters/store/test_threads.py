@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.filters import EntryFilter, MentionFilter
-from monitor.core.model.key_values import LINK_KEY
+from monitor.core.model.operations.key_values import LINK_KEY
 
 if TYPE_CHECKING:
     from tests.adapters.store.conftest import StoreHarness

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from monitor.adapters.store.database import DatabaseStore
-from monitor.core.model.tokens import AccessToken
+from monitor.core.model.operations.tokens import AccessToken
 from tests.adapters.store.conftest import START, StoreHarness
 
 

@@ -20,7 +20,7 @@ from monitor.core.model.deliveries import (
     delivery_key,
 )
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.key_values import KEYS, LINK_KEY, PRUNED_ON, SENDING_PAUSED
+from monitor.core.model.operations.key_values import KEYS, LINK_KEY, PRUNED_ON, SENDING_PAUSED
 from monitor.core.model.stories import Fact
 from monitor.core.polling.budget import BudgetState
 from tests.adapters.store.old_store import HOUR, KEY_VALUES, NOW, PART, make_old_store

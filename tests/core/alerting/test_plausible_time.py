@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.core.alerting.plausible_time import is_plausible, update_clock_trust
-from monitor.core.model.key_values import ClockTrust
+from monitor.core.model.operations.key_values import ClockTrust
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -10,8 +10,8 @@ from monitor.core.channels.options import KEYWORD, keyword_of, proxy_of
 from monitor.core.channels.registry import CHANNEL_KINDS, limits_of
 from monitor.core.model.messages import Rendered
 from monitor.core.model.settings import ChannelSettings
-from monitor.core.render.chat import ChatFormat
 from monitor.core.render.escape import PLAIN
+from monitor.core.render.forms.chat import ChatFormat
 from monitor.core.render.message_format import MessageDraft
 from tests.adapters.channels.conftest import AT
 from tests.adapters.channels.test_answers import OPTIONS

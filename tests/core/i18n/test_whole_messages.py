@@ -9,7 +9,7 @@ import pytest
 from monitor.core.i18n.catalog import catalog_sections
 from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.model.languages import LANGUAGES, Language
-from monitor.core.render.hook_document import hook_json
+from monitor.core.render.forms.hook_document import hook_json
 from monitor.core.render.message_view import page_of
 from monitor.core.render.samples import SAMPLES, sample_message, sample_wording
 

@@ -10,7 +10,7 @@ import pytest
 from monitor.core.channels.rendering import compile_templates, render_parts
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
-from monitor.core.render.email import HTML_LIMIT
+from monitor.core.render.forms.email import HTML_LIMIT
 from monitor.core.render.templates import Templates
 from monitor.errors import TemplateFault
 

@@ -10,11 +10,11 @@ from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import SourceCounts
 from monitor.core.model.messages import AlertMessage, DigestMessage, NoticeMessage, RenderContext, StoryNews
 from monitor.core.model.sources import Source
-from monitor.core.render.hook_document import hook_json
+from monitor.core.render.forms.hook_document import hook_json
+from monitor.core.render.forms.webhook import LIMIT
 from monitor.core.render.json_documents import delivery_json, mention_json, source_json, story_json, time_json
 from monitor.core.render.limits import json_bytes
 from monitor.core.render.templates import Templates
-from monitor.core.render.webhook import LIMIT
 
 AT = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 

@@ -16,8 +16,8 @@ from monitor.core.channels.rendering import render_parts
 from monitor.core.model.deliveries import Envelope
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, Rendered
 from monitor.core.model.settings import ChannelSettings
-from monitor.core.render.chat import ChatFormat
-from monitor.core.render.chat_parts import LEVELS, ChatPrinter
+from monitor.core.render.forms.chat import ChatFormat
+from monitor.core.render.forms.chat_parts import LEVELS, ChatPrinter
 from monitor.core.render.message_format import Button, MessageDraft, RenderJob
 from monitor.core.render.message_view import page_of
 from monitor.core.render.sample_stories import AT

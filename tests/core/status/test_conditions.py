@@ -8,10 +8,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.core.i18n.phrases import Reason, encode_reason, render_reason
-from monitor.core.model.administration import Room
 from monitor.core.model.channel_state import ChannelStop, Cooldown
 from monitor.core.model.languages import LANGUAGES
-from monitor.core.model.monitor_status import ChannelFigures, FailingSource, Outage, Queue, RunNote, SourceTally
+from monitor.core.model.operations.administration import Room
+from monitor.core.model.operations.monitor_status import (
+    ChannelFigures,
+    FailingSource,
+    Outage,
+    Queue,
+    RunNote,
+    SourceTally,
+)
 from monitor.core.status.conditions import MonitorStatus, status_of
 from monitor.core.status.facts import DigestDelay, Limits, StatusFacts, StoreFacts
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.text.date_zones import zone_named
-from monitor.core.text.dates import read_date
+from monitor.core.text.written_dates.dates import read_date
+from monitor.core.text.written_dates.zones import zone_named
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 DOCS = Path(__file__).parents[3] / "docs" / "parsing.md"

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.core.text.dates import read_date
-from monitor.core.text.month_names import MONTH_NAMES, month_number
+from monitor.core.text.written_dates.dates import read_date
+from monitor.core.text.written_dates.month_names import MONTH_NAMES, month_number
 
 NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 

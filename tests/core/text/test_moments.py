@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.core.text.moments import read_moment
+from monitor.core.text.written_dates.moments import read_moment
 
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 """A Wednesday; in Shanghai it is Thursday already."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.core.text.quarters import count_per_day, equal_days, last_days, sum_weeks, week_begins
+from monitor.core.text.written_dates.quarters import count_per_day, equal_days, last_days, sum_weeks, week_begins
 
 BERLIN, NEPAL = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")
 HOURS = [datetime(2026, 10, 20, tzinfo=UTC) + timedelta(hours=number) for number in range(24 * 12)]

@@ -22,8 +22,8 @@ from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
-from monitor.app.runtime.heartbeat import Heartbeat
 from monitor.app.runtime.run_once import run_once
+from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.app.search.indexing import index_all
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates

@@ -8,7 +8,7 @@ from monitor.adapters.store.columns import Moment
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import channel_cooldown, delivery, entry, source, story
 from monitor.core.model.channel_state import Cooldown
-from monitor.core.model.monitor_status import ChannelFigures, FailingSource, Queue, SourceTally
+from monitor.core.model.operations.monitor_status import ChannelFigures, FailingSource, Queue, SourceTally
 
 _DAY = timedelta(days=1)
 _WATCHED = source.c.state == "active"

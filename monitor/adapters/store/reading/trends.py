@@ -23,7 +23,7 @@ from monitor.adapters.store.repositories.mentions import NEWEST_FIRST, as_mentio
 from monitor.adapters.store.tables import delivery, entry, mention, story
 from monitor.core.model.filters import HeldCount
 from monitor.core.model.matches import Mention, MentionStatus
-from monitor.core.text.quarters import QUARTER
+from monitor.core.text.written_dates.quarters import QUARTER
 
 _QUARTER = QUARTER // timedelta(microseconds=1)
 

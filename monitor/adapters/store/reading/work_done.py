@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from monitor.adapters.store.columns import Moment
 from monitor.adapters.store.tables import delivery, digest, entry, mention, story, story_topic
-from monitor.core.model.metrics import StoreGauges, WorkDone, WorkMarks
+from monitor.core.model.operations.metrics import StoreGauges, WorkDone, WorkMarks
 
 _ENDED = delivery.c.state.in_(("sent", "dead"))
 _WAITS = and_(delivery.c.state.in_(("pending", "deferred")), delivery.c.grouped_into.is_(None))

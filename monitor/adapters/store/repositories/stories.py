@@ -20,9 +20,9 @@ from sqlalchemy import (
 )
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, read_ranges, rows_of, to_json
-from monitor.adapters.store.repositories.story_candidates import CandidateSearch
-from monitor.adapters.store.repositories.story_regrouping import Regrouping
-from monitor.adapters.store.repositories.story_rows import as_outlet, found_story, refresh_story, reported_at
+from monitor.adapters.store.repositories.story_parts.candidates import CandidateSearch
+from monitor.adapters.store.repositories.story_parts.regrouping import Regrouping
+from monitor.adapters.store.repositories.story_parts.rows import as_outlet, found_story, refresh_story, reported_at
 from monitor.adapters.store.tables import fact, mention, report, report_key, story, story_topic
 from monitor.core.model.filters import StoryFilter, StoryPlace
 from monitor.core.model.stories import Assignment, Candidate, Excerpt, Fact, Features, Joins, NewStory, Report, Story

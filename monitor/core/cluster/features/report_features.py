@@ -40,10 +40,10 @@ from monitor.core.cluster.features.words import (
 )
 from monitor.core.model.stories import Features, Report
 from monitor.core.text.languages import language_of
-from monitor.core.text.named_days import named_days
 from monitor.core.text.normalize import fold
 from monitor.core.text.numbers import Amount, amounts_in, mark_amounts, marks_beside, scores_in, stored_amounts
 from monitor.core.text.urls import canonical_url
+from monitor.core.text.written_dates.named_days import named_days
 
 _NO_WORDS: frozenset[int] = frozenset()
 _NAME_LONGEST = 120

@@ -11,8 +11,8 @@ from monitor.adapters.config.in_force import settings_in_force
 from monitor.app.context import AppContext
 from monitor.app.queries.rows import audit_document, token_document
 from monitor.app.tokens import add_token, list_tokens, revoke_token
-from monitor.core.model.audit import AuditFilter
-from monitor.core.model.tokens import SCOPES
+from monitor.core.model.operations.audit import AuditFilter
+from monitor.core.model.operations.tokens import SCOPES
 from monitor.core.render.json_documents import Json
 from monitor.errors import UserError
 from monitor.ports import Transaction

@@ -27,10 +27,10 @@ from monitor.web.api.export import moment_in
 from monitor.web.api.health import health_document
 from monitor.web.api.v1.bodies import refuse_repeated
 from monitor.web.api.v1.openapi import openapi_document
-from monitor.web.conditional import tagged
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.paging import place_in, place_text
+from monitor.web.serving.conditional import tagged
 
 Chosen = TypeVar("Chosen", bound=str)
 

@@ -17,7 +17,7 @@ from monitor.app.queries.topics import topic_report
 from monitor.core.i18n.phrases import reason_of, render_reason
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.searches import SearchFilter
-from monitor.core.render.hook_document import hook_json
+from monitor.core.render.forms.hook_document import hook_json
 from monitor.core.render.json_documents import Json, proposal_json, time_json, verdict_json
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction

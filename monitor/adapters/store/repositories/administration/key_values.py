@@ -1,0 +1,37 @@
+"""Small facts that outlive a run under the names of ``core.model.key_values``."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from monitor.adapters.store.tables import key_value
+from monitor.core.model.operations.key_values import Key
+
+T = TypeVar("T")
+
+VALUE = select(key_value.c.value).where(key_value.c.name == bindparam("name"))
+
+
+class KeyValueRows:
+    """The ``KeyValues`` port over one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def get(self, key: Key[T]) -> T | None:
+        """What was set under this key; ``None`` when nothing was."""
+        written = self._db.scalar(VALUE, {"name": key.name})
+        return None if written is None else key.decode(written)
+
+    def set(self, key: Key[T], value: T, *, now: datetime) -> None:
+        """Keep a value in place of what the key had before."""
+        values = {"value": key.encode(value), "changed_at": now}
+        if self._db.scalar(VALUE, {"name": key.name}) is None:
+            self._db.execute(insert(key_value), {"name": key.name} | values)
+        else:
+            self._db.execute(update(key_value).where(key_value.c.name == key.name).values(**values))
+
+    def remove(self, key: Key[T]) -> None:
+        """Forget the key."""
+        self._db.execute(delete(key_value).where(key_value.c.name == key.name))
