@@ -27,7 +27,7 @@ unit: $(VENV)/.dev
 test: check suite
 
 suite: $(VENV)/.dev browser
-	sh .ci/with-postgres $(BIN)/pytest -n 2 --dist worksteal
+	sh .ci/with-postgres sh .ci/suite $(BIN)/pytest
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -53,7 +53,7 @@ fuzz: $(VENV)/.dev
 	MONITOR_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest -n 2 --dist worksteal -m fuzz -o addopts="-q --import-mode=importlib" tests/fuzz
 
 # The pictures of the README, from a day of the demo.
-pictures: $(VENV)/.run browser
+pictures: $(VENV)/.dev browser
 	$(BIN)/python -m demo.pictures
 
 # Chromium is needed by the tests that look at rendered pages: installed for root or on CI, else a line says how.

@@ -34,7 +34,7 @@ from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
 from monitor.app.delivery.recovery import recover_interrupted
-from monitor.app.delivery.sender import send_due
+from monitor.app.delivery.waiting import send_due
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.match.matcher import compile_matcher

@@ -39,7 +39,7 @@ from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store.database import open_store
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import send_due
+from monitor.app.delivery.waiting import send_due
 from monitor.app.polling.poll_source import poll_source
 from monitor.app.runtime.start import start_round
 from monitor.app.store_thread import StoreThread

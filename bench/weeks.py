@@ -25,7 +25,7 @@ from bench.stream import _SHOWN, Item, batches, feed, items, poll_all, program
 from monitor.adapters.channels.fake import ListChannel
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import send_due
+from monitor.app.delivery.waiting import send_due
 from monitor.app.digests.open import open_due
 from monitor.app.runtime.start import start_round
 from monitor.core.model.languages import Language

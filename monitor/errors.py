@@ -16,9 +16,10 @@ Expected results of fetching and sending are values (``types.fetching``, ``types
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from typing_extensions import override
+
+from monitor.values import dataclass
 
 
 class MonitorError(Exception):

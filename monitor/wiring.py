@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.adapters.channels.registry import open_channels
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.bundled import STYLE, own_templates, read_shipped
 from monitor.adapters.disk import DiskOf
@@ -20,7 +19,6 @@ from monitor.adapters.fetch.websub_client import HttpHubs
 from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.files.backup_folder import BackupsOnDisk, WorkFolderBeside
 from monitor.adapters.files.configuration import ConfigurationOnDisk
-from monitor.adapters.llm.openai_compatible import CompatibleModel
 from monitor.adapters.net.base_client import Client
 from monitor.adapters.net.late_client import LateClient
 from monitor.adapters.net.ssrf_guard import guard_for
@@ -39,7 +37,6 @@ from monitor.app.runtime.daemon import Runner
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.runtime.watches.disk_watch import DiskWatch
 from monitor.app.store_thread import StoreThread
-from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
 from monitor.core.channels.rendering import prepare_templates
 from monitor.core.match.late_matcher import DocumentMatcher, LateMatcher
 from monitor.core.model.settings import Settings, Watchlists
@@ -48,10 +45,12 @@ from monitor.core.render.templates import Templates
 from monitor.errors import MonitorError, StoreError, UserError
 from monitor.ports import Channel, Clock, Fetcher, Hubs
 from monitor.ports.admin import ConfigurationOnWatch
+from monitor.values import dataclass
 from monitor.version import VERSION
 
 if TYPE_CHECKING:
     from monitor.adapters.fleet.job_queue import FleetQueue
+    from monitor.app.summaries.generate import SummaryGenerator
 
 _TEMPLATE_LIMITS = Limits(
     wall=timedelta(seconds=25), cpu_seconds=25, memory_bytes=256 * 1024 * 1024, warning=timedelta(seconds=20)
@@ -123,9 +122,12 @@ def _summary_generator(
     clock: Clock,
     in_store: StoreThread,
     redact: Redactor,
-) -> SummaryGenerator | None:
+) -> "SummaryGenerator | None":
     if settings.summarise is None:
         return None
+    from monitor.adapters.llm.openai_compatible import CompatibleModel
+    from monitor.app.summaries.generate import SummaryDependencies, SummaryGenerator
+
     model = CompatibleModel(settings=settings.summarise, client=client, clock=clock)
     around = SummaryDependencies(
         in_store=in_store, clock=clock, settings=settings, watchlists=watchlists, ai_settings=settings.summarise
@@ -244,7 +246,7 @@ def _user_agent(settings: Settings) -> str:
     return f"news-monitor/{VERSION}" + (f" (+{contact})" if contact else "")
 
 
-async def _close_writer(writer: SummaryGenerator | None) -> None:
+async def _close_writer(writer: "SummaryGenerator | None") -> None:
     if writer is not None:
         await writer.close()
 
@@ -262,15 +264,14 @@ def _open_hubs(settings: Settings, client: Client, clock: Clock, redact: Redacto
 def _open_channels(
     settings: Settings, client: Client, clock: Clock, redact: Redactor, echo: Callable[[str], None]
 ) -> Mapping[str, Channel]:
+    if not settings.channels:
+        return {}
+    from monitor.adapters.channels.registry import open_channels  # not needed to look into the store
+
     opened = open_channels(
-        settings.channels,
-        client=client,
-        clock=clock,
-        state_dir=Path(settings.state_dir),
-        echo=echo,
-        guard=guard_for(settings.fetch),
-        proxy=settings.fetch.proxy,
-    )
+        settings.channels, client=client, clock=clock, state_dir=Path(settings.state_dir), echo=echo,
+        guard=guard_for(settings.fetch), proxy=settings.fetch.proxy,
+    )  # fmt: skip
     return {name: RedactingChannel(channel, redact) for name, channel in opened.items()}
 
 

@@ -14,16 +14,8 @@ ROOT = Path(__file__).parents[1]
 PRODUCT = ROOT / "monitor"
 MODULE_LINES, FUNCTION_LINES, FOLDER_MODULES = 300, 40, 18
 WHY_FULL = {
-    "adapters/store/repositories": "one module for each noun that is stored, its rows beside it",
-    "app/queries": "one module for each page or listing",
-    "app/runtime": "one module for each duty of the daemon",
-    "cli": "one module for each thing that several commands share",
     "cli/commands": "one module for each command",
     "core/channels": "one module for each service",
-    "core/model": "one module for each noun",
-    "core/render": "one module for each form of a message, and for each part that forms share",
-    "core/text": "one module for each thing that is read in a text",
-    "web": "one module for each thing that several pages share",
     "web/pages": "one module for each page",
 }
 """Folders with more modules: each is a list that grows by an entry of its kind, and is read by its names."""

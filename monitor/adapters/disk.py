@@ -1,10 +1,10 @@
 """The disk that a folder lies on."""
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.core.model.operations.administration import Room
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

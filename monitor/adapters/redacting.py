@@ -1,7 +1,7 @@
 """Ports whose answers are stored, logged and shown: what comes back of a secret is masked before it gets there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TypeVar
 
 from monitor.core.model.deliveries import Envelope, SendOutcome
@@ -9,6 +9,7 @@ from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, NotMod
 from monitor.core.model.summaries import ModelAnswer, Prompt
 from monitor.core.redaction import Redactor
 from monitor.ports import Channel, Fetcher, Hubs, LanguageModel
+from monitor.values import dataclass
 
 T = TypeVar("T")
 

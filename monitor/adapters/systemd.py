@@ -8,7 +8,8 @@ import contextlib
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a running monitor is made of: the parts list that ``wiring`` fills and every use case is handed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from monitor.core.redaction import Redactor
 from monitor.core.text.urls import feed_address, host_of
 from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Pinger, Sandbox
 from monitor.ports.admin import ConfigurationFiles, ConfigurationOnWatch
+from monitor.values import dataclass
 
 # Only named here: a round that prints and summarises nothing loads none of it.
 if TYPE_CHECKING:

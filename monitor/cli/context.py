@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +15,7 @@ from monitor.cli.console.output import know_secrets, say, say_error
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.errors import ConfigError, UserError
+from monitor.values import dataclass
 
 # The application and the store are imported when they are opened: what needs less of them starts sooner.
 if TYPE_CHECKING:

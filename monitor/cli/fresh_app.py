@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from monitor.adapters.files.configuration_watch import WatchedFiles
@@ -15,6 +15,7 @@ from monitor.cli.console.output import say_error
 from monitor.cli.context import Loaded, load_all
 from monitor.errors import MonitorError
 from monitor.lazy import lazy_logger
+from monitor.values import dataclass
 from monitor.wiring import open_context
 
 log = lazy_logger(__name__)

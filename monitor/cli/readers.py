@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.matches import MentionStatus
 from monitor.core.model.settings import Settings
 from monitor.core.render.json_documents import Json
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor.adapters.remote.api_client import ApiClient

@@ -1,7 +1,6 @@
 """The commands by name, each imported only when it is run: listing mentions needs no mail, no parser, no templates."""
 
 import sys
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing_extensions import override
 from monitor.cli.arguments.plain_values import make_values_plain, pass_plain_values
 from monitor.cli.arguments.remote_option import REMOTE_COMMANDS
 from monitor.cli.arguments.usage_errors import in_plain_words
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from types import FrameType
 
 from monitor.app.runtime.daemon import Signals
+from monitor.values import dataclass
 
 LONGEST_STOP = 7.5
 """Seconds from a signal to the end: service managers and containers kill after ten."""

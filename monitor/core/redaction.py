@@ -5,10 +5,11 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 from monitor.core.i18n.phrases import Reason
+from monitor.values import dataclass
 
 MASK = "***"
 _SHORTEST = 4

@@ -1,12 +1,13 @@
 """Trying changed rules on old documents: what they would have found more, lost, and kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from typing_extensions import override
 
 from monitor.core.match.matcher import Matcher
 from monitor.core.model.matches import Document
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from monitor.core.cluster.similarity import similarity
 from monitor.core.model.stories import CANDIDATES, Joins, NewStory, Outlet, Report
 from monitor.core.text.written_dates.dates import read_date
 from monitor.evaluation.candidate_index import StoryIndex
+from monitor.values import dataclass
 
 Row = Mapping[str, Any]
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)

@@ -7,12 +7,12 @@ rows are also left out.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from monitor.core.match.matcher import Matcher
 from monitor.core.model.matches import Document, Match, Refusal
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 Row = Mapping[str, Any]
 _OWN = frozenset({"title", "body"})

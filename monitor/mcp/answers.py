@@ -1,7 +1,7 @@
 """What a tool answers: rows with link, source, time and sentence, where the list goes on, and what was looked at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.app.queries.search import Hit
 from monitor.core.model.matches import Mention
@@ -10,6 +10,7 @@ from monitor.core.render.highlights import make_excerpt
 from monitor.core.render.json_documents import Json, time_json
 from monitor.core.text.clip import clip_text
 from monitor.core.text.sanitize import safe_url, sanitize_line
+from monitor.values import dataclass
 
 _TITLE = 300
 _SENTENCE = 400

@@ -1,11 +1,11 @@
 """What a tool takes: its arguments as JSON Schema, and what a call gave, checked; mistakes are sentences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from monitor.core.text.written_dates.moments import read_moment
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 Schema = dict[str, object]
 

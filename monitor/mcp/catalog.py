@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.app.context import AppContext
 from monitor.errors import UserError
@@ -11,6 +11,7 @@ from monitor.mcp.arguments import CURSOR, SINCE, Given, Schema, check_arguments,
 from monitor.mcp.coverage import coverage_line
 from monitor.mcp.tools import news, reports, topics
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 INSTRUCTIONS = (
     "A news monitor's store. Every row has link, source, time (UTC) and the sentence that matched: keep the links when "

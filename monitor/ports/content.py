@@ -22,6 +22,14 @@ class EntryRepository(Protocol):
         """What this source showed before under any of these keys."""
         ...
 
+    def seen(self, source_id: int, keys: Collection[int]) -> frozenset[int]:
+        """Those of the keys under which this source showed something before."""
+        ...
+
+    def texts(self, entry_ids: Collection[int], *, clip: int) -> Mapping[int, str]:
+        """The first ``clip`` characters of the texts of these entries, by number."""
+        ...
+
     def add(
         self,
         source_id: int,

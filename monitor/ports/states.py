@@ -67,7 +67,7 @@ class TopicStateRepository(Protocol):
 
 
 class SourceReadingRepository(Protocol):
-    """By which rules each source was last read, and the text of watched pages."""
+    """By which rules each source was last read, the text of watched pages, and what is remembered of indexes."""
 
     def rules(self) -> Mapping[int, str]:
         """Source → the hash of the rules that it was last read by."""

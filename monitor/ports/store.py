@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 
 class KeyValues(Protocol):
-    """Small facts that outlive a run, each under a key of ``core.model.key_values``."""
+    """Small facts that outlive a run, each under a key of ``core.model.operations.key_values``."""
 
     def get(self, key: Key[T]) -> T | None:
         """What was set; ``None`` when nothing was."""

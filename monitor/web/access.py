@@ -1,8 +1,7 @@
 """Who may: what one site knows of passwords that were tried and browsers that are logged in."""
 
-from dataclasses import dataclass
-
 from monitor.app.context import AppContext
+from monitor.values import dataclass
 from monitor.web.security.guess_brake import GuessBrake
 from monitor.web.security.sessions import Sessions
 

@@ -2,13 +2,13 @@
 
 import gzip
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from monitor.core.i18n.catalog import language_setting
 from monitor.core.model.languages import LANGUAGES, Language
 from monitor.core.render.templates import Templates
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,10 @@
 """Charts as numbers: where each bar, point and tick stands; the templates draw them as SVG."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import Literal
+
+from monitor.values import dataclass
 
 Step = Literal["day", "week"]
 SPARK_WIDTH, SPARK_HEIGHT = 76, 22
@@ -142,11 +144,16 @@ def draw_curves(
     )
 
 
+def _steps() -> Iterator[int]:
+    """From tick to tick: round whole numbers."""
+    yield from (1, 2, 3, 4, 5, 6, 8)
+    for power in itertools.count(1):
+        yield from (step * 10**power // 10 for step in (10, 15, 20, 25, 30, 40, 50, 60, 80))
+
+
 def _round_top(highest: int) -> int:
     """The end of the upward axis: a round number that the highest value fits under."""
-    step = 1
-    while step * 4 < highest:
-        step = step * 2 if str(step)[0] in "15" else step * 5 // 2
+    step = next(step for step in _steps() if step * 4 >= highest)
     return step * 4
 
 

@@ -1,12 +1,12 @@
 """What every route is handed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.app.context import AppContext
 from monitor.app.queries.monitor_status import StatusReader
 from monitor.app.runtime.watches.heartbeat import Heartbeat
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,10 @@
 """Proposals and verdicts as pages show them."""
 
-from dataclasses import dataclass
-
 from monitor.core.i18n.formats import name_list
 from monitor.core.model.feedback import Proposal, Verdict
 from monitor.core.render.sentence_pieces import Piece, pieces_of
 from monitor.core.render.story_view import text_of
+from monitor.values import dataclass
 from monitor.web.page import Reader
 
 _SHOWN = 3

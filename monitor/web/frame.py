@@ -1,8 +1,7 @@
 """What stands around every page: navigation, versions of what it loads, keys, the token of its forms."""
 
-from dataclasses import dataclass
-
 from monitor.core.i18n.phrases import Say
+from monitor.values import dataclass
 
 PLACES = (
     ("today", "/", "g t"),

@@ -1,7 +1,7 @@
 """Pages in HTML: a template, its view, the reader's language."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from monitor.core.i18n.phrases import Reason, Say, render_reason, translator
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
+from monitor.values import dataclass
 from monitor.web.assets import htmx, script, style_sheet
 from monitor.web.frame import EMPTY_FRAME, Frame, key_lines, nav_items
 from monitor.web.language import full_moment, language_of

@@ -1,6 +1,5 @@
 """A story as a page lists it: headline, sentence, why it is news, and what may be done about it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.i18n.formats import name_list
@@ -9,6 +8,7 @@ from monitor.core.model.messages import StoryNews
 from monitor.core.render.sentence_pieces import Piece, pieces_of
 from monitor.core.render.story_view import SIGNALS_SHOWN, foreign_views, text_of
 from monitor.core.text.sanitize import safe_url
+from monitor.values import dataclass
 from monitor.web.page import Moment, Reader
 
 _FACTS = 2

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from monitor.core.model.matches import Topic
 from monitor.core.model.settings import Watchlists
 from monitor.errors import ConfigError, Problem
 from monitor.evaluation.backtest import Backtest, compare_matchers
+from monitor.values import dataclass
 
 DAYS = 30
 

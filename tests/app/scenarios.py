@@ -10,7 +10,7 @@ from typing import Any
 from monitor.adapters.channels.fake import ListChannel
 from monitor.app.delivery.enqueue_alerts import enqueue_alerts
 from monitor.app.delivery.next_send import next_send_at
-from monitor.app.delivery.sender import send_due
+from monitor.app.delivery.waiting import send_due
 from monitor.core.alerting.alert_plan import AlertCandidate
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.entries import ParsedEntry

@@ -14,7 +14,7 @@ from monitor.adapters.config.bundled import bundled_folder, own_templates, read_
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
 from monitor.app.delivery.on_demand import preview_digest
 from monitor.app.delivery.render import OwnTemplates, render_message, try_compiling
-from monitor.app.delivery.sender import send_due
+from monitor.app.delivery.waiting import send_due
 from monitor.core.channels.rendering import compile_templates
 from monitor.core.model.deliveries import NewDelivery, NoticePayload
 from monitor.core.model.filters import DeliveryFilter

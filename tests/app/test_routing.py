@@ -11,7 +11,7 @@ from monitor.adapters.channels.fake import ListChannel
 from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.on_demand import send_test
 from monitor.app.delivery.recovery import recover_interrupted, retry_delivery
-from monitor.app.delivery.sender import send_due
+from monitor.app.delivery.waiting import send_due
 from monitor.app.runtime.scheduler import drive_clock
 from monitor.core.model.deliveries import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings, Route, RouteMatch

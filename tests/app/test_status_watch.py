@@ -43,7 +43,7 @@ async def test_each_change_is_told_once_noted_and_alerted_with_its_end(open_harn
             heartbeat.beat()
             await watch.look(reader)
 
-        await look(MINUTE)
+        await look(MINUTE / 2)
         await run_once(app, force=True)
         await look(MINUTE)
         await look(MINUTE)
@@ -62,7 +62,7 @@ async def test_each_change_is_told_once_noted_and_alerted_with_its_end(open_harn
         heartbeat.note_reload("")
         await look(MINUTE)
 
-        assert heard.states == [[], ["offline"], ["reload", "offline"], []]
+        assert heard.states == [["starting"], [], ["offline"], ["reload", "offline"], []]
         notices = await app.in_store.read(lambda tx: tx.outbox.find(DeliveryFilter(kinds=("notice",))))
         titles = [notice.payload.title for notice in reversed(notices) if notice.payload]  # type: ignore[union-attr] # notices
         assert titles[:2] == ["The changed configuration is not used", "No source answers"]
@@ -70,7 +70,7 @@ async def test_each_change_is_told_once_noted_and_alerted_with_its_end(open_harn
         assert len(titles) == 4
 
 
-async def test_a_first_round_that_does_not_begin_is_told_after_a_minute(open_harness: OpenHarness) -> None:
+async def test_a_start_is_told_and_a_first_round_that_does_not_begin_after_a_minute(open_harness: OpenHarness) -> None:
     async with open_harness({FEED: rss(("城市天气", "多云", None))}) as harness:
         heartbeat, heard = Heartbeat(harness.clock), Heard()
         watch = StatusWatch(app=harness.app, heartbeat=heartbeat, tell=heard)
@@ -79,10 +79,10 @@ async def test_a_first_round_that_does_not_begin_is_told_after_a_minute(open_har
             heartbeat.beat()
             await watch.look(reader)
             harness.clock.jump_to(harness.clock.now() + MINUTE / 3)
-        assert heard.states == []
+        assert heard.states == [["starting"]]
         heartbeat.beat()
         await watch.look(reader)
-        assert heard.states == [["not-asked"]]
+        assert heard.states == [["starting"], ["not-asked"]]
 
 
 async def test_a_round_that_finds_itself_offline_leaves_the_rest_for_the_next(open_harness: OpenHarness) -> None:

@@ -11,7 +11,8 @@ from bench.stops import measure
 from monitor.adapters.channels.fake import ListChannel
 from monitor.app.delivery.on_demand import send_test
 from monitor.app.delivery.recovery import recover_interrupted
-from monitor.app.delivery.sender import drain_channel, send_due
+from monitor.app.delivery.sender import drain_channel
+from monitor.app.delivery.waiting import send_due
 from monitor.app.digests.open import open_due
 from monitor.core.model.deliveries import Envelope, SendOutcome
 from monitor.core.model.settings import ChannelSettings, DigestSettings

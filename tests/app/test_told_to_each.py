@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from monitor.app.delivery.sender import send_due, send_one
+from monitor.app.delivery.sender import send_one
+from monitor.app.delivery.waiting import send_due
 from monitor.app.runtime.retention import prune_daily
 from monitor.core.model.deliveries import Deferred, Refused
 from monitor.core.model.filters import EntryFilter

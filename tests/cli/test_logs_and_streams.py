@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from monitor.cli import output
+from monitor.cli.console import output
 from monitor.cli.console.logs import RepeatFilter, plain_for_known
 from monitor.cli.console.patient_stream import NotReadError, PatientStream
 from monitor.core.redaction import Redactor

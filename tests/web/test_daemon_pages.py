@@ -53,7 +53,7 @@ def test_pages_follow_the_daemon_through_reloads_to_its_end(daemon: Daemon, harn
     daemon.wait_for("news-monitor runs", times=2)
     assert port_of(daemon) == taken
     problems = httpx.get(f"http://127.0.0.1:{taken}/healthz").json()["problems"]
-    assert {problem["kind"] for problem in problems} <= {"not-asked"}, "the refusal is forgotten"
+    assert {problem["kind"] for problem in problems} <= {"starting"}, "the refusal is forgotten"
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"http://127.0.0.1:{port}/healthz")
 

@@ -9,8 +9,8 @@ from starlette.requests import Request
 
 from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.core.model.settings import WebSettings
-from monitor.web import connections
 from monitor.web.security.guess_brake import IN_ALL, PER_ADDRESS, WINDOW, GuessBrake, asker_of
+from monitor.web.serving import connections
 from monitor.web.serving.server import PageServer
 from tests.web.conftest import OpenPages
 

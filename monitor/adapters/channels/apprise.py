@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from monitor.core.channels.options import proxy_of, text_option
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Envelope, InDoubt, Refused, SendOutcome, Sent
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 _CHILD = "monitor.adapters.channels.apprise_child"
 _PATIENCE = timedelta(minutes=2)

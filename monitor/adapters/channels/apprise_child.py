@@ -9,7 +9,7 @@ import logging
 import os
 import socket
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import StringIO
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -19,6 +19,7 @@ import requests
 
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.adapters.net.targets import BadTarget, Target, read_target
+from monitor.values import dataclass
 
 _CONNECTS = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
 

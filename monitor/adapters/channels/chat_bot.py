@@ -1,6 +1,6 @@
 """The sender of all chat services: sign the payload, post it, and let the service's own words decide."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.core.channels.answers import WITHIN, HttpPost, after_failure
 from monitor.core.channels.kind import Bot, Outgoing, Request, Retry, Sign
@@ -9,6 +9,7 @@ from monitor.core.model.deliveries import Envelope, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer, NetFailure
 from monitor.core.model.settings import ChannelSettings
 from monitor.core.render.limits import json_bytes
+from monitor.values import dataclass
 
 _JSON_HEADERS = {"content-type": "application/json; charset=utf-8"}
 

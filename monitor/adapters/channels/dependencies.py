@@ -1,13 +1,13 @@
 """What channels may use of the world, handed to each when it is built."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.channels.answers import HttpPost
 from monitor.core.model.settings import ChannelSettings
 from monitor.ports import Channel, Clock
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from monitor.adapters.channels.dependencies import ChannelSetup
@@ -15,6 +15,7 @@ from monitor.core.model.deliveries import Envelope, Refused, SendOutcome
 from monitor.core.model.settings import ChannelSettings
 from monitor.errors import UserError
 from monitor.lazy import lazy_module
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import dkim

@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.adapters.channels.dependencies import ChannelSetup
@@ -12,6 +11,7 @@ from monitor.core.channels.file import FOLDER
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.core.render.limits import json_bytes
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 _USUAL = "outbox"
 

@@ -1,7 +1,7 @@
 """One rendered part as the bytes of an e-mail for one recipient."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from monitor.core.model.deliveries import Envelope
 from monitor.core.text.sanitize import sanitize_line
+from monitor.values import dataclass
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\\]+@[^\s@<>,;:\"\\]+")
 _LIST_NAMES = {"digest": "digests", "notice": "notices", "test": "tests"}

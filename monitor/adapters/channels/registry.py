@@ -2,12 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from monitor.adapters.channels import apprise, email, file, terminal, webhook
-from monitor.adapters.channels.chat_bot import build_bot
+from monitor.adapters.channels import file, terminal
 from monitor.adapters.channels.dependencies import Build, ChannelDependencies, ChannelSetup
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.channels.answers import HttpPost
@@ -17,15 +15,35 @@ from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.core.model.settings import ChannelSettings
 from monitor.errors import UserError
 from monitor.ports import Channel, Clock
+from monitor.values import dataclass
+
+
+def _email(setup: ChannelSetup) -> Channel:
+    from monitor.adapters.channels.email import build_channel
+
+    return build_channel(setup)
+
+
+def _webhook(setup: ChannelSetup) -> Channel:
+    from monitor.adapters.channels.webhook import build_channel
+
+    return build_channel(setup)
+
+
+def _apprise(setup: ChannelSetup) -> Channel:
+    from monitor.adapters.channels.apprise import build_channel
+
+    return build_channel(setup)
+
 
 SENDERS: Final[Mapping[str, Build]] = {
-    "email": email.build_channel,
-    "webhook": webhook.build_channel,
-    "apprise": apprise.build_channel,
+    "email": _email,
+    "webhook": _webhook,
+    "apprise": _apprise,
     "file": file.build_channel,
     "terminal": terminal.build_channel,
 }
-"""Of the kinds that are no bot of a chat service."""
+"""Of the kinds that are no bot of a chat service; what speaks to servers is loaded for a channel that uses it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +70,8 @@ def build_channel(settings: ChannelSettings, deps: ChannelDependencies) -> Chann
         known = ", ".join(sorted(CHANNEL_KINDS))
         raise UserError(f"channel {settings.name}: unknown type {settings.kind}; known are {known}")
     if kind.bot is not None:
+        from monitor.adapters.channels.chat_bot import build_bot
+
         return build_bot(kind.bot, settings, deps.client)
     return SENDERS[kind.name](ChannelSetup(settings=settings, deps=deps))
 

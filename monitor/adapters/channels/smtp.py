@@ -5,7 +5,7 @@ import contextlib
 import socket
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -17,6 +17,7 @@ from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome, Sent
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 _HEAD_START = 0.5
 _NO_SUCH_WAY = 504

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from monitor.adapters.channels.dependencies import ChannelSetup
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The generic web hook: Standard Webhooks headers, and key rotation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from standardwebhooks import Webhook
 
@@ -12,6 +12,7 @@ from monitor.core.channels.webhook import ADDRESS, SECRETS, judge_answer, messag
 from monitor.core.model.deliveries import Envelope, SendOutcome
 from monitor.core.model.http import NetFailure
 from monitor.core.render.limits import json_bytes
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

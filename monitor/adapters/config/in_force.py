@@ -1,17 +1,20 @@
 """Which settings are in force, and where each value came from: a line of the file, a variable, or the default."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from monitor.adapters.config.schema.formats import write_duration, write_size
 from monitor.adapters.config.schema.yaml_tree import Listed, Mapped, Node, read_tree
 from monitor.adapters.config.settings.env_overrides import PREFIX
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.core.model.settings import Settings
 from monitor.errors import ConfigError
+from monitor.values import dataclass
 
 _HIDDEN = frozenset({"file", "secrets", "places", "place"})
+_SIZES = frozenset({"fetch.max_body", "self_alerts.disk_free"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ def settings_in_force(settings: Settings, env: Mapping[str, str]) -> list[Settin
     found = []
     for name, value, is_secret in _flattened("", settings):
         place = variables.get(name.lower().replace("-", "_")) or _place_of(name, places)
-        shown = "" if is_secret else _shown(value)
+        shown = "" if is_secret else write_size(value) if name in _SIZES and isinstance(value, int) else _shown(value)
         found.append(
             SettingInForce(name=name, value=shown, place=place, is_secret=is_secret, is_set=value not in ("", None))
         )
@@ -90,8 +93,12 @@ def _shown(value: object) -> str:
     match value:
         case None | "" | ():
             return "—"
+        case bool():
+            return str(value).lower()
+        case Mapping():
+            return ", ".join(f"{name}: {member}" for name, member in value.items()) or "—"
         case timedelta():
-            return str(value)
+            return write_duration(value)
         case tuple() | frozenset():
             return ", ".join(sorted(map(str, value)))
         case _:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +10,7 @@ from monitor.adapters.config.edit.yaml_text import in_one_line
 from monitor.adapters.config.schema.formats import Malformed, time_zone
 from monitor.core.model.languages import LANGUAGES, Language
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 _SETTINGS: Final = """\
 # Settings of news-monitor. Every key has a default; "monitor check" tells what is wrong, by line.

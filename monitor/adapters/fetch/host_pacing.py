@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from monitor.ports import Clock
+from monitor.values import dataclass
 
 _REMEMBERED = 4096
 _PATIENCE = 1.5

@@ -1,7 +1,7 @@
 """Fetches a source: politely paced, conditional, redirects one by one, robots.txt for pages."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.adapters.fetch.block_pages import is_html
@@ -17,6 +17,7 @@ from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Thrott
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.sources import Validators
 from monitor.ports import Clock
+from monitor.values import dataclass
 
 MAX_REDIRECTS = 5
 _LOGIN_PATHS = ("login", "signin", "sign-in", "sso", "passport", "captcha", "verify")

@@ -1,10 +1,10 @@
 """Signs of life: one GET, of which only the status counts; through the guard, like everything that goes out."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.adapters.net.base_client import Client
 from monitor.core.model.http import NetFailure
+from monitor.values import dataclass
 
 _WITHIN = timedelta(seconds=10)
 

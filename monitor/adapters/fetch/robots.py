@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.adapters.fetch.request_headers import ROBOT
@@ -11,6 +10,7 @@ from monitor.adapters.net.redirects import Astray, follow_redirects
 from monitor.adapters.net.targets import BadTarget, Target, join_target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure
+from monitor.values import dataclass
 
 KEPT = timedelta(hours=24)
 KEPT_FAILURE = timedelta(minutes=10)

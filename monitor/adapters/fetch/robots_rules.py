@@ -1,8 +1,9 @@
 """The rules of a robots.txt (RFC 9309) that concern us, read and matched in linear time and bounded memory. Pure."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
+
+from monitor.values import dataclass
 
 _MOST_LINES = 20_000
 _LONGEST_LINE = 2_000

@@ -7,11 +7,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 _WORK = ".backup-"
 _ABANDONED = 3600.0

@@ -4,12 +4,12 @@ import hashlib
 import pwd
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from monitor.core.model.operations.administration import ConfigurationFile
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 SETTINGS = "monitor.yaml"
 

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from monitor.values import dataclass
 
 _LEFT_BEHIND = ("~", ".swp", ".swx", ".tmp")
 

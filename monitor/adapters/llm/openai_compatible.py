@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.summaries import Answered, ModelAnswer, Prompt, SummariseSettings, Unanswered
 from monitor.ports import Clock
+from monitor.values import dataclass
 
 _MOST_TOKENS = 400
 _LARGEST_ANSWER = 256 * 1024

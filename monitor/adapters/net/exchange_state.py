@@ -4,8 +4,10 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from monitor.values import dataclass
 
 Phase = Literal["resolving", "connecting", "waiting", "reading"]
 

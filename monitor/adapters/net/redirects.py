@@ -1,11 +1,11 @@
 """Redirects are followed here, not by the client: the guard judges each hop, and each caller says what it may cost."""
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
 from typing import Literal
 
 from monitor.adapters.net.targets import BadTarget, Target, join_target
 from monitor.core.model.http import NetAnswer, NetFailure
+from monitor.values import dataclass
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})

@@ -1,7 +1,6 @@
 """Decides whether a connection to an address may be made, by the settings and the list of ``addresses``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from monitor.adapters.net.ip_ranges import Network, is_within, why_not_public
@@ -9,6 +8,7 @@ from monitor.adapters.net.targets import Target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.settings import FetchSettings
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 # Names that by convention or by registry (RFC 6761, 6762, 8375) never mean a host on the open internet.
 _LOCAL_ENDINGS = (

@@ -1,7 +1,6 @@
 """Reads an address once, strictly, and says in a sentence why one is refused."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.adapters.net.ip_ranges import Address, ends_in_number, odd_spelling
 from monitor.core.i18n.phrases import Reason
 from monitor.lazy import lazy_module
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import httpx

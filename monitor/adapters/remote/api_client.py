@@ -2,13 +2,13 @@
 
 import ssl
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 import httpx
 
 from monitor.errors import RemoteError, UserError
+from monitor.values import dataclass
 from monitor.version import VERSION
 
 Json = dict[str, object]

@@ -3,10 +3,10 @@
 import pickle
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
 from monitor.adapters.sandbox.codec import NotDataError, dump_value, load_value
+from monitor.values import dataclass
 
 HEADER: Final = struct.Struct("!Q")
 LARGEST_ANSWER: Final = 256 * 1024 * 1024

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, ParamSpec, TypeVar
 
@@ -14,6 +13,7 @@ from monitor.adapters.sandbox.codec import NotDataError, unpacked_error
 from monitor.adapters.sandbox.protocol import HEADER, LARGEST_ANSWER, Answer, Task, framed_task, read_answer, step_name
 from monitor.core.i18n.phrases import Reason
 from monitor.errors import SandboxError
+from monitor.values import dataclass
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -11,7 +11,6 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +26,7 @@ from monitor.core.model.operations.administration import Manifest, StoreSnapshot
 from monitor.errors import StoreError
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 T = TypeVar("T")

@@ -1,13 +1,13 @@
 """Engines set up so that a commit is on the disk, a writer is alone and a reader sees one instant."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
 
 from monitor.adapters.store.columns import to_json
+from monitor.values import dataclass
 
 _FROZEN = timedelta(seconds=30)
 """A transaction that asks nothing for so long belongs to a process that is frozen or cut off."""

@@ -5,12 +5,12 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO
 
 from monitor.adapters.store.state_dir import make_state_dir
 from monitor.errors import LockedError, SettingError
+from monitor.values import dataclass
 
 Doing = Literal["run", "once", "restore", "migrate"]
 _LOOK = 0.05

@@ -3,7 +3,6 @@
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.adapters.store.engines import Engines, begin_reading, is_memory, make_engines
 from monitor.adapters.store.tables import metadata
 from monitor.errors import StoreError
+from monitor.values import dataclass
 
 _PATIENCE = 10.0
 _IN_MEMORY = "sqlite://"

@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.migrate import UNDER_WAY, prepare_schema, stored_revision
 from monitor.adapters.store.tables import SCHEMA, metadata
 from monitor.errors import StoreError
+from monitor.values import dataclass
 
 _BATCH = 1_000
 _HASHES = 2**128

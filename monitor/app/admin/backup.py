@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.app.store_thread import StoreThread
@@ -12,6 +11,7 @@ from monitor.errors import MonitorError
 from monitor.lazy import lazy_logger
 from monitor.ports import Clock, Transaction
 from monitor.ports.admin import Archives, BackupFolder, ConfigurationFiles, StoreCopies, WorkFolders
+from monitor.values import dataclass
 from monitor.version import VERSION
 
 log = lazy_logger(__name__)

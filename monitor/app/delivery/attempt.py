@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -23,6 +23,7 @@ from monitor.core.model.stories import Fact
 from monitor.core.render.split import split_smaller
 from monitor.lazy import lazy_logger
 from monitor.ports import Clock, Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

@@ -1,7 +1,7 @@
 """From a delivery to the message it promises: load what the store knows now, and let the core put it together."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.app.delivery.outcome import members_of
 from monitor.app.feedback.verdicts import refused_topics
@@ -24,6 +24,7 @@ from monitor.core.model.settings import Settings
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import SummaryCounts
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

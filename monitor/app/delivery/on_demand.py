@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import render_message
@@ -14,6 +13,7 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.core.render.forms.hook_document import hook_json
 from monitor.errors import UserError
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

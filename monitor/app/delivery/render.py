@@ -2,17 +2,17 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.channels.rendering import count_compiled, print_page, render_parts, render_sources
 from monitor.core.model.languages import Language
 from monitor.core.model.messages import Message, RenderContext, Rendered
 from monitor.core.render.plain_views import plain_view
-from monitor.core.render.samples import SAMPLES, sample_message
 from monitor.core.render.templates import Templates
 from monitor.errors import SandboxError, TemplateFault
 from monitor.ports import Sandbox
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,9 @@ async def faults_of(
     templates: Templates, own: OwnTemplates, wordings: Sequence[RenderContext]
 ) -> Sequence[TemplateFault]:
     """Every kind that the user's templates print, tried with made-up news: the first mistake of each."""
+    # Made-up news are needed for templates of the user's only.
+    from monitor.core.render.samples import SAMPLES, sample_message
+
     faults: dict[str, TemplateFault] = {}
     for kind in CHANNEL_KINDS:
         if not own.of(kind):

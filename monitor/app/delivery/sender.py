@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import assert_never
@@ -42,6 +42,7 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.errors import TemplateFault
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 
@@ -53,27 +54,6 @@ class _Taken:
     claimed: Delivery | None = None
     ended: Counter[DeliveryState]
     until: datetime | None = None
-
-
-async def send_due(app: AppContext) -> Counter[DeliveryState]:
-    """Send everything whose time has come, channels side by side; returns how many ended in which state."""
-    ended: Counter[DeliveryState] = Counter()
-    while True:
-        # Again until nothing goes: a dead letter's fallback or a notice may have become due on another channel.
-        now_ended = sum(
-            await asyncio.gather(*(drain_channel(app, name) for name in await waiting_channels(app))),
-            Counter[DeliveryState](),
-        )
-        if not now_ended:
-            return ended
-        ended.update(now_ended)
-
-
-async def waiting_channels(app: AppContext) -> Sequence[str]:
-    """Channels for which something is due."""
-    now = app.clock.now()
-    waiting = await app.in_store.read(lambda tx: tx.outbox.waiting())
-    return [name for name, earliest in waiting.items() if earliest <= now]
 
 
 async def drain_channel(app: AppContext, name: str, *, stopping: asyncio.Event | None = None) -> Counter[DeliveryState]:

@@ -7,7 +7,6 @@ from functools import partial
 
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
-from monitor.app.delivery.compose import has_news
 from monitor.app.runtime.watches.clock_trust import clock_is_trusted
 from monitor.core.calendar.schedule import next_fire, read_schedule
 from monitor.core.digest.windows import FIRST_WINDOW, next_window
@@ -101,6 +100,9 @@ def _open_digest(app: AppContext, tx: Transaction, digest_settings: DigestSettin
             digest_settings.name, replace(_start_of(tx, digest_settings.name, now), passed_at=window.to_at)
         )
         return False
+    # What composes messages is not needed to see that no digest is due.
+    from monitor.app.delivery.compose import has_news
+
     if digest_settings.when_empty != "skip" or has_news(tx, digest, app.digest_topics(digest_settings.name)):
         _enqueue_digest(app, tx, digest_settings, digest, now)
     return True

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.app.context import AppContext
@@ -14,6 +13,7 @@ from monitor.core.model.filters import MentionFilter
 from monitor.core.model.matches import Document, Topic
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from monitor.app.context import AppContext
@@ -18,6 +18,7 @@ from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.model.stories import Story
 from monitor.errors import UserError
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 LINKS_WORK_FOR = timedelta(days=30)
 MUTE_FOR = timedelta(days=1)

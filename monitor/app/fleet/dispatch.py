@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from monitor.app.context import AppContext
 from monitor.app.delivery.recovery import recover_interrupted
-from monitor.app.delivery.sender import waiting_channels
+from monitor.app.delivery.waiting import waiting_channels
 from monitor.app.digests.open import open_due
 from monitor.app.polling.websub import next_request_at
 from monitor.app.runtime.chores import Chores
@@ -17,6 +17,7 @@ from monitor.core.polling.fleet_priority import host_priority
 from monitor.core.text.urls import place_of
 from monitor.lazy import lazy_logger
 from monitor.ports import JobQueue, Leadership
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

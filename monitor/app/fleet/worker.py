@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -17,6 +17,7 @@ from monitor.core.model.operations.jobs import Job
 from monitor.core.model.sources import Source
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

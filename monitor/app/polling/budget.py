@@ -7,7 +7,6 @@ no poll and no delivery waits for them.
 import asyncio
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +31,7 @@ from monitor.core.polling.optimal_time import baseline_weight
 from monitor.core.polling.posting_rate import decode_header
 from monitor.lazy import lazy_module
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

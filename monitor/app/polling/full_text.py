@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 
 from monitor.app.context import AppContext
@@ -14,6 +14,7 @@ from monitor.core.parse.article import extract_article
 from monitor.core.parse.kinds import PAGES, SOURCE_KINDS
 from monitor.core.text.headlines import without_headline
 from monitor.errors import ParseError, SandboxError
+from monitor.values import dataclass
 
 _PATIENCE = timedelta(seconds=8)
 _MOST = 20

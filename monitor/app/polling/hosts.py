@@ -1,12 +1,13 @@
 """The one home of what is known per host: all sources of a host obey it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from monitor.core.model.operations.key_values import HOST_WAITS
 from monitor.core.model.sources import DueSource
 from monitor.core.polling.host_state import HostState, Rest, after_answer, after_silence, after_wait_request
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 _REMEMBERED = 4096
 

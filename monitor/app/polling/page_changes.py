@@ -19,7 +19,7 @@ _HEADLINE = 60
 def with_changes(tx: Transaction, source: Source, document: ParsedDocument, *, now: datetime) -> ParsedDocument:
     """The document of a ``watch`` source with an entry for what changed since the text we keep; others as they are.
 
-    ``keep_page`` notes the whole text for the next comparison, beyond what retention removes.
+    ``keep_reading`` notes the whole text for the next comparison, beyond what retention removes.
     """
     if not SOURCE_KINDS[source.kind].edits_are_entries or not document.entries:
         return document
@@ -33,8 +33,10 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument, *, n
     return replace(document, entries=(page, _as_change(page, text, now)))
 
 
-def keep_page(tx: Transaction, source: Source, document: ParsedDocument) -> None:
-    """Note the text that the next poll is compared with."""
+def keep_reading(tx: Transaction, source: Source, document: ParsedDocument, *, memory: str = "") -> None:
+    """Note what the next poll is compared with: the text of a watched page, what is remembered of an index."""
+    if memory:
+        tx.readings.set_page_text(source.id, memory)
     if SOURCE_KINDS[source.kind].edits_are_entries and document.entries:
         tx.readings.set_page_text(source.id, document.entries[0].text)
 

@@ -1,7 +1,6 @@
 """A report and its story: made of a section, put where it belongs, and what it adds to what the story has told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.change_detection.titles import steady_title
@@ -16,6 +15,7 @@ from monitor.core.model.sources import Source
 from monitor.core.model.stories import CANDIDATES, Candidate, Excerpt, Fact, Features, Joins, Report
 from monitor.core.text.urls import host_of
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,7 @@
 """What one poll brought, for those who start polls and those who tell of them."""
 
-from dataclasses import dataclass
-
 from monitor.core.model.sources import Source
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

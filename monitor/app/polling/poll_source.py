@@ -1,7 +1,7 @@
 """One poll, step by step: fetch → parse → which are new → match → story → deliveries → one commit."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -10,7 +10,8 @@ import structlog
 
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
-from monitor.app.polling.page_changes import keep_page
+from monitor.app.polling.lists.listed_entries import remember_listed
+from monitor.app.polling.page_changes import keep_reading
 from monitor.app.polling.poll_report import PollReport, name_of
 from monitor.app.polling.read_document import DocumentReader, Reading
 from monitor.app.polling.record_ahead import open_recorder, record_ahead
@@ -33,6 +34,7 @@ from monitor.core.text.urls import host_of, place_of
 from monitor.errors import ParseError, SandboxError, StoreError
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 
@@ -165,10 +167,11 @@ class _Poll:
             return await self.failed(self.app.redact(reason_of(error)))
         document = reading.document
         expected = not self.kind.may_be_empty and document.format != "json" and self.source.posting_rate
-        if not document.entries and document.complete and expected:
+        if not (document.entries or document.parts) and document.complete and expected:
             return await self.failed(Reason("poll.went-empty"))
         # Reports carry the outlet's name: the first document already says it.
         named = replace(self.source, title=self.source.title or document.title)
+        await remember_listed(self.app, self.source, reading.remembered)
         plan = await record_ahead(self.app, named, reading.incoming, reading.matchings, reading.shape)
         recorded = await self.app.in_store.write(lambda tx: self._commit(tx, named, fetched, reading, plan))
         return PollReport(
@@ -191,9 +194,8 @@ class _Poll:
         polled = after_success(
             source,
             now=now,
-            # An index that did not change may list a part that did: it is always read.
-            validators=replace(fetched.validators, taken_at=now) if not document.parts else Validators(),
-            body_hash=_hash_body(fetched.body) if not document.parts else "",
+            validators=Validators() if reading.unfinished else replace(fetched.validators, taken_at=now),
+            body_hash="" if reading.unfinished else _hash_body(fetched.body),
             warning=join_reasons((*document.warnings, *fetched.warnings, *recorded.warnings)),
             whole=document.complete,
         )
@@ -206,16 +208,14 @@ class _Poll:
             feed_shape=recorded.feed_shape,
             moved=observe_move(source, moved_to=fetched.moved_to, now=now),
         )
-        polled = learn_from_poll(
-            polled, recorded.fresh_times, shown=len(document.entries), now=now, named=recorded.fresh_named
-        )
+        polled = learn_from_poll(polled, recorded.fresh_times, shown=reading.shown, now=now, named=recorded.fresh_named)
         asked = PublisherHints(ttl=document.ttl, skip_hours=document.skip_hours, skip_days=document.skip_days)
         missed_in = now - source.last_polled_at if recorded.missed and source.last_polled_at else None
         push = self._heard(tx, found=bool(recorded.entries_new or recorded.entries_updated))
         self._save(tx, polled, replace(asked, fresh_for=fetched.fresh_for), missed_in=missed_in, push=push)
         if (polled.hub, polled.hub_topic) != (source.hub, source.hub_topic):
             follow_source(self.app, tx, polled)
-        keep_page(tx, source, document)
+        keep_reading(tx, source, document, memory=reading.memory)
         return recorded
 
     async def _unchanged(self, outcome: Fetched | NotModified) -> PollReport:

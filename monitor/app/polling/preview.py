@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
 from monitor.app.context import AppContext
-from monitor.app.polling.index_parts import with_parts
+from monitor.app.polling.lists.index_parts import IndexReader
 from monitor.core.i18n.phrases import Reason, reason_of
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument
@@ -19,6 +19,7 @@ from monitor.core.parse.find_feeds import FoundFeed, find_feeds
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.errors import ParseError, SandboxError
 from monitor.ports import Sandbox
+from monitor.values import dataclass
 
 _TRIED = 3
 """Feeds of a site that are tried, in the order in which it names them."""
@@ -119,7 +120,7 @@ async def read_preview(app: AppContext, spec: SourceSpec, fetched: Fetched) -> S
     read = partial(_parse, app, spec)
     seen = SourcePreview(url=fetched.url, body=fetched.body, content_type=fetched.content_type)
     try:
-        document = await with_parts(app, spec, await read(fetched), read)
+        document = await IndexReader(app=app, spec=spec, read=read).read_index(await read(fetched))
     except (ParseError, SandboxError) as error:
         return replace(seen, error=reason_of(error), feeds=await _feeds_on_site(app.sandbox, spec, fetched))
     source = Source(id=0, url=spec.url, kind=spec.kind, title=spec.title or document.title, lang=spec.lang)

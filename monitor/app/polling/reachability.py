@@ -1,6 +1,6 @@
 """One state of the monitor instead of a fault of each source: nothing can be reached from here, since when, why."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
@@ -8,6 +8,7 @@ from monitor.core.model.sources import Source
 from monitor.core.polling.outage import Miss, Reach, after_miss, forgive_failure, wait_of
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
 
 from monitor.app.context import AppContext
 from monitor.app.polling.full_text import fill_texts
-from monitor.app.polling.index_parts import with_parts
+from monitor.app.polling.lists.index_parts import IndexReader
+from monitor.app.polling.lists.listed_entries import Intake, fits_one_poll, take_long_list
 from monitor.app.polling.page_changes import with_changes
 from monitor.app.polling.record_entries import decide_all
 from monitor.core.change_detection.decide import Edited, New
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
 from monitor.core.change_detection.identity import Incoming, identify_all, identify_page
+from monitor.core.change_detection.index_memory import IndexMemory
+from monitor.core.i18n.phrases import Reason
 from monitor.core.match.document import document_of
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched
@@ -21,6 +24,8 @@ from monitor.core.model.matches import Document, MatchResult
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.parse.document import parse_document
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
+from monitor.errors import ParseError
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +33,31 @@ class Reading:
     """A document read and matched, before anything is decided."""
 
     document: ParsedDocument
-    shape: FeedShape
-    incoming: Sequence[Incoming]
-    matchings: Mapping[int, MatchResult]
+    shape: FeedShape = field(default_factory=FeedShape)
+    incoming: Sequence[Incoming] = ()
+    matchings: Mapping[int, MatchResult] = field(default_factory=dict)
     """By position in ``incoming``; entries known unchanged are not matched again."""
+    remembered: Mapping[int, str] = field(default_factory=dict)
+    """Keys of what the document lists and is not stored: it is known from now on."""
+    memory: str = ""
+    """What is to be remembered of an index of other documents (``IndexMemory``); empty = this is none."""
+    unfinished: bool = False
+    """It is read again though it did not change: parts of an index may have, or there was no room for all of a list."""
+
+    @property
+    def shown(self) -> int | None:
+        """How many entries the document shows; ``None`` where it only lists others, of which some were read."""
+        return None if self.document.parts else len(self.document.entries)
+
+    def saying(self, intake: Intake) -> "Reading":
+        """With what is to be said of a list that was not taken whole."""
+        said: list[str] = []
+        if intake.remembered:
+            said.append(Reason("parse.listed-only", n=len(set(intake.entries)), more=intake.left_out))
+        if intake.waiting:
+            said.append(Reason("parse.listed-waits", n=intake.waiting))
+        document = replace(self.document, warnings=(*self.document.warnings, *said))
+        return replace(self, document=document, unfinished=bool(document.parts or intake.waiting))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +75,12 @@ class DocumentReader:
 
     async def read(self, fetched: Fetched) -> Reading:
         """Raises ParseError or SandboxError."""
-        parsed = await with_parts(self.app, self.spec, await self._parse(fetched), self._parse)
-        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=self._now()))
+        now = self._now()
+        listed = await self._read_lists(await self._parse(fetched))
+        parsed = listed.document
+        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=now))
         shape, incoming = await asyncio.to_thread(self._identify, document)
-        decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape)[0])
+        decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape, now=now)[0])
         # New entries first: when there are more pages than a poll may read, edits go without.
         unread = {
             place: decision.entry
@@ -68,7 +96,27 @@ class DocumentReader:
         wanted = [place for place, decision in enumerate(decisions) if isinstance(decision, edits)]
         matchings = await asyncio.to_thread(self._match, full, wanted, self.source.title or document.title)
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
-        return Reading(document=document, shape=shape, incoming=full, matchings=matchings)
+        return replace(listed, document=document, shape=shape, incoming=full, matchings=matchings)
+
+    async def _read_lists(self, parsed: ParsedDocument) -> Reading:
+        """The document with the entries of the lists it names, and of a long one those that a poll takes."""
+        if not parsed.parts and fits_one_poll(parsed):
+            return Reading(document=parsed)
+        if not parsed.parts:
+            document, intake = await take_long_list(self.app, self.source, parsed)
+            return Reading(document=document, remembered=intake.remembered).saying(intake)
+        written = await self.app.in_store.read(lambda tx: tx.readings.page_text(self.source.id))
+        memory = IndexMemory.loads(written)
+        reader = IndexReader(app=self.app, spec=self.spec, read=self._parse, source=self.source, memory=memory)
+        try:
+            document = await reader.read_index(parsed)
+        except ParseError:
+            # What failed goes to the end of its queue, or nothing else would ever be read.
+            noted = reader.memory.dumps()
+            await self.app.in_store.write(lambda tx: tx.readings.set_page_text(self.source.id, noted))
+            raise
+        reading = Reading(document=document, remembered=reader.intake.remembered, memory=reader.memory.dumps())
+        return reading.saying(reader.intake)
 
     async def _parse(self, fetched: Fetched) -> ParsedDocument:
         parse = partial(
@@ -80,6 +128,7 @@ class DocumentReader:
             selectors=self.spec.selectors,
             timezone=self.source.timezone or self.app.settings.timezone,
             now=self._now(),
+            max_entries=self.kind.max_entries,
         )
         if await asyncio.to_thread(self.kind.must_be_sandboxed, fetched.body):
             return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)

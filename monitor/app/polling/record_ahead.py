@@ -42,7 +42,8 @@ async def record_ahead(
     """
     if sum(bool(matching.found) for matching in matchings.values()) <= NAMED_AT_ONCE:
         return None
-    decisions, learnt = await app.in_store.read(lambda tx: decide_all(tx, source, incoming, shape))
+    now = app.clock.now()
+    decisions, learnt = await app.in_store.read(lambda tx: decide_all(tx, source, incoming, shape, now=now))
     plan = Plan(decisions=decisions, shape=learnt, recorded=Recorded(feed_shape=learnt.dumps()))
 
     def record_next(end: int, tx: Transaction) -> None:

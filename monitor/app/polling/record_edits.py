@@ -1,7 +1,7 @@
 """An edited entry: what it says now replaces what it said, and what it takes back is told to those who heard it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.app.context import AppContext
@@ -14,6 +14,7 @@ from monitor.core.model.matches import Match, MatchResult, Mention, MentionStatu
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 
 def only_added(tx: Transaction, entry_id: int, matching: MatchResult) -> MatchResult:

@@ -1,8 +1,9 @@
 """The serial section of a poll: entries → mentions → stories → deliveries, inside one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
+from itertools import groupby
 
 from monitor.app.admin.restored import was_perhaps_told
 from monitor.app.context import AppContext
@@ -12,9 +13,11 @@ from monitor.app.polling.place_reports import StoryPlacer, excerpt_of, group_by_
 from monitor.app.polling.record_edits import CorrectionRecorder, only_added
 from monitor.core.alerting.alert_plan import AlertCandidate, topics_told
 from monitor.core.alerting.mention_status import is_fresh, status_of
-from monitor.core.change_detection.decide import Decision, Edited, New, Reissued, Unchanged, decide_changes, learn_shape
+from monitor.core.change_detection.decide import Decision, Edited, New, Reissued, Unchanged, decide_changes
 from monitor.core.change_detection.feed_quirks import FeedShape
+from monitor.core.change_detection.habits import learn_shape
 from monitor.core.change_detection.identity import Incoming, to_look_up
+from monitor.core.change_detection.posts_without_ids import COMPARED, texts_to_compare, with_texts
 from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry, UnseenEntry
@@ -25,6 +28,7 @@ from monitor.core.model.stories import Report
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.text.headlines import with_title
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 _ENOUGH = 5
 """Entries from which a document without one known entry suggests a gap."""
@@ -60,12 +64,14 @@ class Plan:
 
 
 def decide_all(
-    tx: Transaction, source: Source, incoming: Sequence[Incoming], shape: FeedShape
+    tx: Transaction, source: Source, incoming: Sequence[Incoming], shape: FeedShape, *, now: datetime
 ) -> tuple[Sequence[Decision], FeedShape]:
     """What each entry of a document is, against what the store knows, and what that teaches of the feed."""
     known = tx.entries.known(source.id, to_look_up(incoming))
-    learnt = learn_shape(shape, incoming, known)
-    return decide_changes(incoming, known, learnt), learnt
+    wanted = texts_to_compare(incoming, known)
+    compared = with_texts(known, tx.entries.texts(wanted, clip=COMPARED)) if wanted else known
+    learnt = learn_shape(shape, incoming, compared, now=now)
+    return decide_changes(incoming, compared, learnt, now=now), learnt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +107,7 @@ class Recorder:
     ) -> Recorded:
         """Store what is new and changed of a document, with all that follows from it; ``plan``: what is left of it."""
         if plan is None:
-            decisions, learnt = decide_all(self.tx, self.source, incoming, shape)
+            decisions, learnt = decide_all(self.tx, self.source, incoming, shape, now=self.now)
             plan = Plan(decisions=decisions, shape=learnt, recorded=Recorded(feed_shape=learnt.dumps()))
         self.record_part(plan, matchings, len(plan.decisions))
         recorded = plan.recorded
@@ -129,9 +135,10 @@ class Recorder:
         if not decisions:
             return
         unseen = [_unseen_entry(decision) for decision in decisions]
-        self.tx.entries.add_all(self.source.id, unseen, first_sight=self.first_sight, now=self.now)
+        for history, group in groupby(unseen, key=lambda new: new.entry.from_history):
+            self.tx.entries.add_all(self.source.id, list(group), first_sight=self.first_sight or history, now=self.now)
         recorded.entries_new += len(unseen)
-        recorded.fresh_times += [_stated_second(new.entry) for new in unseen]
+        recorded.fresh_times += [_stated_second(new.entry) for new in unseen if not new.entry.from_history]
 
     def mention(self, entry: ParsedEntry, entry_id: int, matching: MatchResult) -> tuple[int, int]:
         """Every section that names a topic becomes a report of a story, with a mention a topic.
@@ -150,11 +157,14 @@ class Recorder:
         match decision:
             case New():
                 new = _unseen_entry(decision)
-                [entry_id] = self.tx.entries.add_all(self.source.id, [new], first_sight=self.first_sight, now=self.now)
+                first_sight = self.first_sight or new.entry.from_history
+                [entry_id] = self.tx.entries.add_all(self.source.id, [new], first_sight=first_sight, now=self.now)
                 recorded.entries_new += 1
-                recorded.fresh_times.append(_stated_second(new.entry))
-                recorded.fresh_named += bool(matching.found)
-                recorder = replace(self, republished=decision.copy_of is not None, again=decision.again)
+                if not new.entry.from_history:
+                    recorded.fresh_times.append(_stated_second(new.entry))
+                    recorded.fresh_named += bool(matching.found)
+                republished = decision.copy_of is not None
+                recorder = replace(self, first_sight=first_sight, republished=republished, again=decision.again)
                 self._count(recorder.mention(new.entry, entry_id, matching), recorded)
             case Edited(entry_id=entry_id, entry=written, identity=identity):
                 entry = with_title(written)

@@ -95,7 +95,7 @@ def _next_poll(
     *,
     after: datetime,
     draw_at: datetime,
-    hints: PublisherHints = PublisherHints(),  # noqa: B008 - frozen
+    hints: PublisherHints = PublisherHints(),
     pushed: bool = False,
 ) -> tuple[datetime, str]:
     """When and why, after a poll at ``after``."""

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from monitor.app.context import AppContext
@@ -13,6 +13,7 @@ from monitor.core.model.sources import Selectors, SourceSpec
 from monitor.core.parse.mark_items import mark_items
 from monitor.core.parse.suggest_selectors import Suggestion, suggest_selectors
 from monitor.errors import MonitorError, SandboxError
+from monitor.values import dataclass
 
 _KEPT_FOR = timedelta(minutes=10)
 _MOST_KEPT = 4

@@ -6,7 +6,7 @@ shows. Why: docs/development/decisions/081-a-push-only-expedites.md.
 
 import secrets
 from collections.abc import AsyncIterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,7 @@ from monitor.core.polling.websub import (
 from monitor.core.polling.websub_reliability import after_push, due_after_push, is_lively, record_poll
 from monitor.lazy import lazy_logger
 from monitor.ports import Clock, Hubs, Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

@@ -1,7 +1,6 @@
 """Messages as pages list them, the state of the channels, and digests as they read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from monitor.app.context import AppContext
 from monitor.app.delivery.channel_state import sending_is_on
@@ -12,6 +11,7 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.messages import DigestMessage, RenderContext
 from monitor.core.model.stories import Story
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 PAGE = 50
 

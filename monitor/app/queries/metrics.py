@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from monitor.app.context import AppContext
@@ -11,6 +11,7 @@ from monitor.core.model.operations.metrics import Durations, StoreGauges, WorkDo
 from monitor.core.model.sources import Health, SourceState
 from monitor.core.status.conditions import MonitorStatus
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 _DELAY_BOUNDS = (60.0, 300.0, 900.0, 1800.0, 3600.0, 7200.0, 21600.0, 86400.0)
 MOST_TOPICS = 500

@@ -1,7 +1,7 @@
 """The state of this monitor as the running daemon knows it: the store's facts, and what it sees at first hand."""
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
 from monitor.app.context import AppContext
@@ -12,6 +12,7 @@ from monitor.core.model.operations.monitor_status import Outage
 from monitor.core.status.conditions import MonitorStatus, status_of
 from monitor.core.status.facts import StatusFacts, StoreFacts
 from monitor.errors import StoreError
+from monitor.values import dataclass
 
 _PATIENCE = 5.0
 _FRESH = 5.0
@@ -65,6 +66,7 @@ class StatusReader:
             outage=outage_now(app),
             room=app.disk.disk.room() if app.disk else None,
             limits=limits_of(app.settings),
+            began_at=heartbeat.began_at,
         )
 
 

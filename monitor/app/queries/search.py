@@ -1,7 +1,7 @@
 """Searching with the query language of topics: what is asked, what is found, and how much of the store is indexed."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from monitor.core.match.query.lookup import SearchPlan, plan_search
@@ -10,6 +10,7 @@ from monitor.core.model.entries import Entry
 from monitor.core.model.matches import Mention
 from monitor.core.model.searches import IndexProgress, SearchFilter
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 PAGE = 50
 

@@ -1,7 +1,6 @@
 """The sources as pages show them: a list that is read page by page, and one source with all that is known of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from monitor.core.model.subscriptions import Subscription
 from monitor.core.polling.posting_rate import decode_rate
 from monitor.core.text.written_dates.quarters import quarter_at
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor.core.polling.statistics import PollingFacts
@@ -78,13 +78,14 @@ def source_report(
     now = app.clock.now()
     zone = ZoneInfo(source.timezone or app.settings.timezone)
     rate = decode_rate(source.posting_rate)
+    newest = tx.entries.find(EntryFilter(source_id=source_id, limit=_ENTRIES_SHOWN))
     active = sum(count for (state, _), count in tx.source_list.states().items() if state == "active")
     budget = app.settings.polling.budget * active
     return SourceReport(
         source=source,
         polling=polling_facts(rate, now=now, zone=zone, budget=budget) if rate else None,
         push=tx.subscriptions.of_source(source_id),
-        entries=tx.entries.find(EntryFilter(source_id=source_id, limit=_ENTRIES_SHOWN)),
+        entries=sorted(newest, key=lambda entry: entry.published_at or entry.first_seen_at, reverse=True),
         entries_30=tx.source_list.entries_since([source_id], since=now - RECENT).get(source_id, 0),
         mentions_90=mentions.get(source_id, 0),
         week=_week_grid(tx.source_list.quarters(source_id, since=now - FRUITLESS_AFTER), zone),

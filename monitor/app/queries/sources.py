@@ -1,7 +1,7 @@
 """What the listing commands and the dashboard show of sources and topics."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from monitor.core.polling.source_health import describe_silence, since_when
 from monitor.core.polling.websub_reliability import count_missed, push_in_words
 from monitor.core.render.json_documents import Json, source_json, time_json
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 # It brings numpy along, which only the listing of sources needs: the others start faster without.
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """One story with all that is kept of it: reports, edits, facts, what was sent about it, what people said."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from monitor.app.context import AppContext
 from monitor.app.feedback.verdicts import subject_of
@@ -12,6 +11,7 @@ from monitor.core.model.filters import DeliveryFilter, StoryFilter
 from monitor.core.model.matches import Mention
 from monitor.core.model.stories import Story
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 _EDITED_LOOKED_AT = 50
 _NEIGHBOURS = 12

@@ -1,7 +1,7 @@
 """What the first page shows: what is new since a time, what was seen before, and the figures of fourteen days."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from monitor.app.context import AppContext
@@ -13,6 +13,7 @@ from monitor.core.model.matches import Mention, MentionStatus
 from monitor.core.model.messages import StoryNews
 from monitor.core.text.written_dates.quarters import count_per_day, last_days
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 DAYS = 14
 HELD_FOR = timedelta(days=1)

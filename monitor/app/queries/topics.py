@@ -1,7 +1,6 @@
 """A topic over time: mentions by outlet tier, its share among its watchlist's topics, signals, facts, outlets."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitor.app.context import AppContext
@@ -10,6 +9,7 @@ from monitor.core.model.matches import Topic
 from monitor.core.model.stories import Story
 from monitor.core.text.written_dates.quarters import count_per_day, day_begins, last_days
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 _OUTLETS = 10
 _FACTS = 30

@@ -1,7 +1,6 @@
 """Documents on which changed rules are tried: those of the last days in which a name can stand at all."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.match.document import document_of
@@ -14,6 +13,7 @@ from monitor.core.model.searches import Look, Lookup, SearchFilter, Some
 from monitor.core.text.index_words import phrase_of
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 MOST_TRIED = 2_000
 

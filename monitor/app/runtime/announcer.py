@@ -1,12 +1,12 @@
 """What a running daemon tells whoever started it, while it happens."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from monitor.core.model.deliveries import Delivery, DeliveryState, NoticePayload
 from monitor.core.status.conditions import MonitorStatus
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

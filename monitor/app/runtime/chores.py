@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from monitor.app.polling.websub import follow_sources
 from monitor.app.runtime.watches.clock_trust import observe_clock
 from monitor.app.search.indexing import index_some
 from monitor.lazy import lazy_logger
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Protocol
@@ -23,6 +22,7 @@ from monitor.app.stories.backfill import catch_up
 from monitor.core.model.settings import Settings
 from monitor.errors import MonitorError, StoreError, UserError
 from monitor.lazy import lazy_logger
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

@@ -1,10 +1,11 @@
 """What the running daemon measures of itself: plain counts, which nobody reads unless ``/metrics`` is asked for."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from monitor.core.model.operations.metrics import Durations
+from monitor.values import dataclass
 
 PollResult = Literal["news", "nothing-new", "not-modified", "failed"]
 _POLL_BOUNDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from monitor.app.polling.hosts import Hosts, PutOff
@@ -12,6 +12,7 @@ from monitor.core.model.sources import DueSource, Source
 from monitor.core.polling.redirects import address_of
 from monitor.core.text.urls import place_of
 from monitor.ports import Clock
+from monitor.values import dataclass
 
 PATIENCE = 1.5
 """Seconds after which a poll without an end holds neither a slot nor its host's turn any more."""

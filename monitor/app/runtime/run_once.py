@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
 from monitor.app.context import AppContext
-from monitor.app.delivery.sender import send_due
+from monitor.app.delivery.waiting import send_due
 from monitor.app.digests.open import open_due
 from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.poll_report import PollReport
@@ -26,6 +26,7 @@ from monitor.core.model.stories import Story
 from monitor.core.status.conditions import Condition, Kind, MonitorStatus, status_of
 from monitor.core.status.facts import StatusFacts
 from monitor.ports import Clock, Transaction
+from monitor.values import dataclass
 
 _SHOWN, _SEARCHED = 5, 200
 _OF_THE_SOURCES: frozenset[Kind] = frozenset({"sources", "offline", "no-answer", "not-asked", "gone"})

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from monitor.app.context import AppContext
 from monitor.app.delivery.next_send import next_send_at
 from monitor.app.delivery.recovery import recover_interrupted
-from monitor.app.delivery.sender import drain_channel, waiting_channels
+from monitor.app.delivery.waiting import send_waiting, waiting_channels
 from monitor.app.digests.open import next_digest_at, open_due
 from monitor.app.polling.budget import next_balance_at
 from monitor.app.polling.poll_report import PollReport
@@ -180,7 +180,7 @@ class Scheduler:
 
     async def _send(self, channel: str) -> Counter[DeliveryState]:
         try:
-            return await drain_channel(self._app, channel, stopping=self._stopping)
+            return await send_waiting(self._app, channel, stopping=self._stopping)
         except StoreError as error:
             log.error("sending waits for the store", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
         except Exception:

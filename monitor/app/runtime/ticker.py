@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from apscheduler.triggers.cron import CronTrigger
@@ -13,6 +13,7 @@ from monitor.core.i18n.formats import format_span
 from monitor.errors import StoreError, StoreGoneError
 from monitor.lazy import lazy_logger
 from monitor.ports import Clock
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

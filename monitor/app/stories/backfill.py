@@ -1,7 +1,7 @@
 """History under new rules: stored entries matched by new or changed topics, without a flood."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -15,6 +15,7 @@ from monitor.core.model.sources import Source
 from monitor.core.text.fingerprints import fingerprint_values
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

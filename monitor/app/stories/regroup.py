@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.core.alerting.grouping import REGROUPED
-from monitor.core.cluster.facts import extract_facts
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Delivery, FollowUpPayload
 from monitor.core.model.filters import DeliveryFilter
@@ -46,6 +45,9 @@ def split_story(tx: Transaction, report_ids: Sequence[int], *, who: str, now: da
     if strange := [number for number in wanted if not 0 < number <= _LARGEST]:
         raise UserError(f"no report has the number {', '.join(map(str, strange))}")
     origins = set(tx.stories.of_reports(wanted).values())
+    # Rarely needed: what finds a story reads no facts.
+    from monitor.core.cluster.facts import extract_facts
+
     new = story_of(tx, tx.stories.split(wanted, facts_of=extract_facts, now=now))
     tx.audit.note(f"reports {', '.join(map(str, wanted))} split off into story {new.id}", who=who, now=now)
     _send_after_all(tx, new, now)

@@ -5,7 +5,6 @@ No delivery depends on it: late, broken, spent or refused, the message goes out 
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -25,6 +24,7 @@ from monitor.core.summary.names import Known
 from monitor.core.summary.prompt import choose_materials, prompt_for, state_of
 from monitor.lazy import lazy_logger
 from monitor.ports import Clock, LanguageModel, Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 

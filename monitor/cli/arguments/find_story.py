@@ -1,10 +1,10 @@
 """Finds the story that a person means: by id, or by a part of a headline that only one has."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from monitor.cli.arguments.choices import did_you_mean
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 _LISTED = 8
 STORIES_SEARCHED = 2_000

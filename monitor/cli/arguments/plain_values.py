@@ -1,8 +1,9 @@
 """Options that need no conversion: Typer converts by pydantic, which takes longer to load than most commands to run."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from monitor.values import dataclass
 
 _PLAIN = (str, int, float, bool)
 

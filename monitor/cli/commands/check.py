@@ -113,7 +113,7 @@ def _former_names(here: Loaded) -> Iterator[str]:
     own = sorted(own_templates(here.templates))
     if not own:
         return
-    from monitor.core.render.templates import find_former_names
+    from monitor.core.render.template_sandbox import find_former_names
 
     for name in own:
         yield from find_former_names(name, here.templates[name])

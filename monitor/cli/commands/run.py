@@ -25,7 +25,8 @@ from monitor.cli.console.live_line import LiveLine
 from monitor.cli.console.logs import handle_loop_errors, log_to_stderr
 from monitor.cli.console.output import counted, say_patiently
 from monitor.cli.console.patient_stream import PatientStream
-from monitor.cli.context import Loaded, back_up_first, load_all, load_for_command, settings_file
+from monitor.cli.context import Loaded, back_up_first, settings_file
+from monitor.cli.first_run import greeting, load_for_running
 from monitor.cli.signals import LONGEST_STOP, SignalReceiver, signals_taken
 from monitor.errors import StoreError
 from monitor.wiring import open_context, open_runner
@@ -36,7 +37,7 @@ _FILES = 8192
 def run() -> None:
     """Run the daemon: schedule, fetch, alert, digest. SIGTERM stops it, SIGHUP reloads. Example: monitor -v run"""
     with signals_taken() as receiver:
-        here = load_for_command()
+        here = load_for_running(settings_file(), os.environ)
         _allow_files()
         with only_instance(Path(here.settings.state_dir), "run"), _patient_streams() as line:
             # Damage is looked for once a start; no command and no reload reads the whole file.
@@ -63,9 +64,9 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
         log_to_stderr(app.settings.log, default="info" if line is None else "warning")
         topics, sources = len(app.watchlists.topics), len(app.watchlists.sources)
         watched = f"{counted(topics, 'topic')} in {counted(sources, 'source')}"
-        where = f"pages on {pages.address}" if pages.address else "no pages"
-        voice.started(f"news-monitor runs: {watched}; {where}; state in {here.settings.state_dir}")
-        manager.ready(f"{watched}; {where}")
+        what = greeting(app.watchlists, watched, pages.address)
+        voice.started(f"news-monitor runs: {what}; state in {here.settings.state_dir}")
+        manager.ready(what)
 
     def alive() -> None:
         manager.alive()
@@ -110,7 +111,7 @@ def _read_all(path: Path | None) -> tuple[Loaded, WatchedFiles]:
     settings = load_settings(path, env=os.environ, base=Path.cwd())
     files = WatchedFiles(settings=path, watchlists=Path(settings.watchlists), templates=Path(settings.templates))
     files.in_force = files.fingerprint()
-    return load_all(path, os.environ), files
+    return load_for_running(path, os.environ), files
 
 
 def _is_still(folder: Path, began_in: os.stat_result) -> bool:

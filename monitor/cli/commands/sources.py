@@ -1,7 +1,6 @@
 """``monitor sources``: list the sources with their health; add, remove, pause, resume and refresh one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
@@ -33,6 +32,7 @@ from monitor.core.render.json_documents import Json
 from monitor.core.text.urls import feed_address, place_of
 from monitor.errors import UserError
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor.adapters.remote.api_client import ApiClient

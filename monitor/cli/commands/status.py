@@ -29,17 +29,17 @@ from monitor.core.status.conditions import MonitorStatus, State, status_of
 from monitor.core.status.facts import Holder, StatusFacts, StoreFacts
 from monitor.errors import MonitorError, RemoteError, StoreError, UserError
 
-EXIT_CODES: dict[State, int] = {"ok": 0, "degraded": 1, "failing": 2}
+EXIT_CODES: dict[State, int] = {"ok": 0, "starting": 0, "degraded": 1, "failing": 2}
 """As monitoring plug-ins count: ok, warning, critical."""
 _UNFOLDED = 10_000
-_STYLES: dict[State, str] = {"ok": "green", "degraded": "yellow", "failing": "bold red"}
+_STYLES: dict[State, str] = {"ok": "green", "starting": "green", "degraded": "yellow", "failing": "bold red"}
 
 
 def status(
     as_json: AsJson = False,
     brief: Annotated[bool, typer.Option("--brief", help="One line.")] = False,
 ) -> None:
-    """Say whether all is well; exit 0 ok, 1 degraded, 2 failing. Example: monitor status --json"""
+    """Say whether all is well; exit 0 ok or starting, 1 degraded, 2 failing. Example: monitor status --json"""
     settings = settings_of(needs_secrets=False)
     document, doing = _status_there(settings) if settings.remote.server else _status_here(settings)
     state = next(known for known in EXIT_CODES if known == document["status"])
@@ -88,8 +88,15 @@ def read_status(settings: Settings, holder: LockHolder | None) -> MonitorStatus:
         troubles=_configuration_trouble(holder),
         room=DiskOf(folder=Path(settings.state_dir)).room(),
         limits=limits_of(settings),
+        began_at=_beginning_of(holder, store),
     )
     return status_of(facts)
+
+
+def _beginning_of(holder: LockHolder | None, store: StoreFacts | None) -> datetime | None:
+    """When the daemon that runs began, as it noted itself; ``None`` where none runs or another noted something last."""
+    note = store.last_run if store else None
+    return note.began_at if note and note.by == "run" and _holder_word(holder) == "daemon" else None
 
 
 def _holder_word(holder: LockHolder | None) -> Holder:

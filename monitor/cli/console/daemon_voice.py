@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,11 @@ from monitor.cli.console.output import counted, harmless_text, say_error
 from monitor.cli.console.patient_stream import PatientStream
 from monitor.core.status.conditions import MonitorStatus, State
 from monitor.lazy import lazy_logger
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 
-_LOG_LEVELS: dict[State, str] = {"ok": "info", "degraded": "warning", "failing": "error"}
+_LOG_LEVELS: dict[State, str] = {"ok": "info", "starting": "info", "degraded": "warning", "failing": "error"}
 _SHOWN = frozenset({"sent", "dead", "held"})
 
 
@@ -83,8 +84,11 @@ def live_text(status: MonitorStatus, columns: int = 80) -> str:
     """What is so now, the most important first: the terminal may cut it."""
     facts = status.facts
     clock, parts = f"{facts.now.astimezone(facts.zone):%H:%M} ", list[str]()
-    if status.conditions:
-        parts.append(_counted(len(status.conditions), "problem", "problems"))
+    wrong = [condition for condition in status.conditions if condition.level != "starting"]
+    if wrong:
+        parts.append(_counted(len(wrong), "problem", "problems"))
+    elif status.conditions:
+        parts.append("starting")
     store = facts.store
     if store is None:
         return clock + " · ".join(parts)

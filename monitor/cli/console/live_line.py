@@ -2,9 +2,11 @@
 
 import shutil
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from rich.cells import cell_len, set_cell_size
+
+from monitor.values import dataclass
 
 _CLEAR = "\r\x1b[K"
 

@@ -5,7 +5,7 @@ import sys
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from typing_extensions import override
 from monitor.core.model.settings import LogSettings
 from monitor.errors import MonitorError, UserError
 from monitor.lazy import lazy_logger, lazy_module, set_up_logging_by
+from monitor.values import dataclass
 
 # Most commands write no line: they need none of it.
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from monitor.cli.setup.draft import Draft
 from monitor.cli.source_preview import feed_lines, preview_lines
 from monitor.core.channels.recognize import kind_of_address
 from monitor.core.text.urls import place_of
+from monitor.values import dataclass
 
 DEFAULT_SMTP: Final = "smtp://127.0.0.1:25"
 AI_VIDEO: Final = "ai-video"

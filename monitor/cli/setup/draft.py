@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from monitor.adapters.config.edit.items import add_source, add_topic
@@ -24,6 +24,7 @@ from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.sources import SourceSpec
 from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 SECRETS = "secrets"
 

@@ -1,7 +1,7 @@
 """Which alerts follow from a report of a story, for each recipient by what it was told of the story before."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -19,6 +19,7 @@ from monitor.core.model.matches import MentionStatus
 from monitor.core.model.settings import ChannelSettings, Route, Watchlists
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact
+from monitor.values import dataclass
 
 TELLING: tuple[DeliveryKind, ...] = ("alert", "follow-up", "grouped")
 """The kinds of deliveries that tell of stories as they come."""

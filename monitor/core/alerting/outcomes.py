@@ -1,7 +1,7 @@
 """How an attempt to send ended, the situation around it, and what is to be stored of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 from functools import partial
 
@@ -14,6 +14,7 @@ from monitor.core.model.deliveries import (
     SendOutcome,
 )
 from monitor.core.model.settings import ChannelSettings, RateLimit, Settings
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """Routes on paper: which of them a story with given traits would take, where and when it would be told, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from monitor.core.alerting.quiet_hours import BYPASS, release_at
 from monitor.core.alerting.routing import Traits, traits_fit
 from monitor.core.model.settings import ChannelSettings, Route
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,13 @@
 """Routing: which channels a story goes to, and when."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from monitor.core.alerting.grouping import grouping_of
 from monitor.core.alerting.quiet_hours import BYPASS, release_at
 from monitor.core.model.deliveries import DeliveryKind, NewDelivery
 from monitor.core.model.settings import ChannelSettings, Route, RouteMatch, Settings, Watchlists
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

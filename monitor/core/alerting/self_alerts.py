@@ -1,7 +1,6 @@
 """What the monitor tells of itself: once when something goes wrong for long enough, and once when it is over."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from types import MappingProxyType
 
@@ -10,6 +9,7 @@ from monitor.core.model.deliveries import NewDelivery, NoticePayload
 from monitor.core.model.settings import ChannelSettings, SelfAlertSettings
 from monitor.core.polling.source_health import since_when
 from monitor.core.status.conditions import Condition, Kind, MonitorStatus
+from monitor.values import dataclass
 
 _SUBJECTS: Mapping[Kind, str] = MappingProxyType(
     {

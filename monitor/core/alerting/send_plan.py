@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta, tzinfo
 
 from monitor.core.alerting.channel_rules import cooldown_of, next_turn
@@ -22,6 +22,7 @@ from monitor.core.model.channel_state import ChannelState, Cooldown
 from monitor.core.model.deliveries import Delivery, DeliveryState, GroupReason
 from monitor.core.model.filters import SentAlert
 from monitor.core.model.settings import ChannelSettings, RateLimit, Route
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
 """The next local time of a digest: wall-clock schedules over any time zone, without twice and without never."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.core.calendar.weekdays import SHORT_WEEKDAYS, read_weekdays
+from monitor.values import dataclass
 
 _SEARCH_DAYS = 366 * 8 + 2
 """29 February comes at least once in eight years."""

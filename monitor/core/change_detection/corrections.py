@@ -3,10 +3,10 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from monitor.core.model.matches import Field, MatchResult
+from monitor.values import dataclass
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
 _THIS_TEXT = r"本文|该文|此文|原文|前文|上文|文中|标题|(?:此前|早前|先前|早些时候)的?(?:版本|报道|稿件|文章)"

@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime
 
-from monitor.core.change_detection.feed_quirks import FeedShape, learn_dates, learn_guids, learn_titles
+from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.identity import (
     Identity,
     Incoming,
-    _publication_second,
     copy_key,
     id_keys,
     keys_of_kind,
@@ -18,19 +17,17 @@ from monitor.core.change_detection.identity import (
     tell_apart,
     timed_key,
 )
-from monitor.core.change_detection.titles import (
-    ALIKE,
-    steady_title,
-    titles_related,
-    without_digits,
+from monitor.core.change_detection.posts_without_ids import (
+    NOTICE,
+    is_next_notice,
+    is_same_post,
+    judge_lone_post,
 )
+from monitor.core.change_detection.publication_order import ANOTHER_DAY, LATER, is_later
+from monitor.core.change_detection.titles import ALIKE, steady_title, titles_related
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
-
-_NOTICE = 1_000
-"""Characters up to which a text may be a notice that comes again for another event: an article is not written twice."""
-_ANOTHER_DAY = timedelta(hours=20)
-_LATER = timedelta(minutes=1)
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,28 +69,17 @@ class Reissued:
 Decision = New | Edited | Unchanged | Reissued
 
 
-def learn_shape(shape: FeedShape, incoming: Sequence[Incoming], known: Sequence[KnownEntry]) -> FeedShape:
-    """What this poll adds to the feed's shape, seen against what the source showed before."""
-    by_key = {entry.key: entry for entry in known}
-    ided = [(entry, identity) for entry, identity in incoming if "guid" in identity.keys.values()]
-    shape = learn_guids(
-        shape,
-        entries=len(ided),
-        known_guids=sum(_known_by(identity, by_key, "guid") is not None for _, identity in ided),
-        known_titles=sum(_known_by(identity, by_key, "title") is not None for _, identity in ided),
-    )
-    pairs = [(entry, before) for entry, identity in ided if (before := _known_by(identity, by_key, "guid")) is not None]
-    shape = learn_titles(shape, known=len(pairs), counted_on=sum(_counted_on(entry, before) for entry, before in pairs))
-    dated = _dated_pairs(incoming, by_key)
-    return learn_dates(shape, known=len(dated), moved=sum(_is_later(entry, before) for entry, before in dated))
-
-
-def decide_changes(incoming: Sequence[Incoming], known: Sequence[KnownEntry], shape: FeedShape) -> Sequence[Decision]:
+def decide_changes(
+    incoming: Sequence[Incoming], known: Sequence[KnownEntry], shape: FeedShape, *, now: datetime
+) -> Sequence[Decision]:
     """One decision for each entry, in order; ``shape`` is what ``learn_shape`` returned.
 
     The surest evidence goes first, and a known entry stands for one incoming entry only.
     """
-    return _Decider(known, shape).decide(incoming)
+    decider = _Decider(known, shape)
+    if len(incoming) == 1 and (alone := decider.decide_lone_post(*incoming[0], now=now)) is not None:
+        return [alone]
+    return decider.decide(incoming)
 
 
 class _Decider:
@@ -109,6 +95,7 @@ class _Decider:
         self._passes: list[Callable[[ParsedEntry, Identity], KnownEntry | None]] = [
             self._same_ids_and_content,
             self._by_moment,
+            self._same_words,
             self._same_content,
             self._narrowed,
             self._by_guid,
@@ -116,6 +103,13 @@ class _Decider:
             self._by_former,
             self._by_title,
         ]
+
+    def decide_lone_post(self, entry: ParsedEntry, identity: Identity, *, now: datetime) -> Decision | None:
+        """Of the only post of a document without ids; ``None`` where that is decided as in any other document."""
+        if not identity.alone:
+            return None
+        judged = judge_lone_post(entry, identity, self._known, moving_dates=self._moving_dates, now=now)
+        return self._decision(entry, identity, judged.before) if judged is not None else None
 
     def decide(self, incoming: Sequence[Incoming]) -> Sequence[Decision]:
         matched: dict[int, KnownEntry] = {}
@@ -143,8 +137,10 @@ class _Decider:
     def _is_known_notice(self, entry: ParsedEntry, identity: Identity) -> bool:
         """Whether its title or all its words were news before, in an entry that it was found not to be."""
         said = any(key in self._known for key in keys_of_kind(identity, "said"))
-        titled = (before for key in keys_of_kind(identity, "title") for before in self._known.get(key, ()))
-        return said or any(_is_later(entry, before, by=_ANOTHER_DAY) for before in titled)
+        titled = [before for key in keys_of_kind(identity, "title") for before in self._known.get(key, ())]
+        # A post without ids that is none of those with its title is another event.
+        said = said or (bool(titled) and "words" in identity.keys.values())
+        return said or any(is_later(entry, before, by=ANOTHER_DAY) for before in titled)
 
     def _is_republished(self, identity: Identity, before: KnownEntry) -> bool:
         """A known text under ids of its own for the first time is published again, not the same entry.
@@ -171,18 +167,22 @@ class _Decider:
             None,
         )
 
+    def _same_words(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
+        """All the words of a post without ids, unless it says that it is later."""
+        return self._first(identity, "words", lambda before: not self._is_later(entry, before))
+
     def _same_content(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """Equal content under any id when there is enough of it, unless it is another notice in the same words."""
         return self._first(identity, "content", lambda before: not self._recurs(entry, identity, before))
 
     def _recurs(self, entry: ParsedEntry, identity: Identity, before: KnownEntry) -> bool:
         """A short text on another day under an id of its own, or in a feed that has no ids, tells of another event."""
-        if self._moving_dates or self._new_guids or len(entry.text) > _NOTICE or not identity.moment:
+        if self._moving_dates or self._new_guids or len(entry.text) > NOTICE or not identity.moment:
             return False
         if any(key in self._known for key in id_keys(identity)):
             return False
-        gap = _ANOTHER_DAY if any(id_keys(identity)) else _LATER
-        return _is_later(entry, before, by=gap)
+        gap = ANOTHER_DAY if any(id_keys(identity)) else LATER
+        return is_later(entry, before, by=gap)
 
     def _narrowed(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """An id that several entries use, together with the title and, where that is the same, the time."""
@@ -198,7 +198,7 @@ class _Decider:
         )
 
     def _is_later(self, entry: ParsedEntry, before: KnownEntry) -> bool:
-        return not self._moving_dates and _is_later(entry, before)
+        return not self._moving_dates and is_later(entry, before)
 
     def _by_moment(self, _entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """At the same bare address the same title at the same second, or the same words: an id that gained a token."""
@@ -230,7 +230,8 @@ class _Decider:
             if before.entry_id is not None and "guid" in identity.keys.values():
                 anew = not self._new_guids and self._is_later(entry, before)
                 return titles_related(entry.title, before.title, ALIKE) and not anew
-            return not self._replaced(entry, identity, before)
+            anew = not self._moving_dates and is_next_notice(entry, before)
+            return not self._replaced(entry, identity, before) and not anew
 
         return self._first(identity, "url", fits)
 
@@ -246,8 +247,11 @@ class _Decider:
     def _by_title(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """The title alone counts for an entry without guid and link, and in a feed that re-issues its guids."""
         if not any(id_keys(identity)):
-            known = (before for key in keys_of_kind(identity, "title") for before in self._known.get(key, ()))
-            return next((before for before in known if not self._is_later(entry, before)), None)
+
+            def fits(before: KnownEntry) -> bool:
+                return not self._is_later(entry, before) and is_same_post(entry, before)
+
+            return self._first(identity, "title", fits)
         return self._first(identity, "title", lambda _: True) if self._new_guids else None
 
     def _first(self, identity: Identity, kind: str, fits: Callable[[KnownEntry], bool]) -> KnownEntry | None:
@@ -264,32 +268,3 @@ def _is_another(entry: ParsedEntry, before: KnownEntry) -> bool:
     if titles_related(entry.title, before.title):
         return False
     return before.published_at is None or entry.published_at is None or entry.published_at > before.published_at
-
-
-def _is_later(entry: ParsedEntry, before: KnownEntry, *, by: timedelta = _LATER) -> bool:
-    """Whether an entry says to the second that it was published after the known one."""
-    if before.published_at is None or entry.published_at is None or not _publication_second(entry):
-        return False
-    return entry.published_at - before.published_at > by
-
-
-def _dated_pairs(
-    incoming: Sequence[Incoming], by_key: Mapping[int, KnownEntry]
-) -> Sequence[tuple[ParsedEntry, KnownEntry]]:
-    """Entries that are known under their ids or, where they have none, by all their words; each known one once."""
-    pairs: dict[int | None, tuple[ParsedEntry, KnownEntry]] = {}
-    for entry, identity in incoming:
-        kinds = ("guid", "url") if any(id_keys(identity)) else ("content",)
-        before = next((hit for kind in kinds if (hit := _known_by(identity, by_key, kind)) is not None), None)
-        if before is not None and before.published_at is not None and _publication_second(entry):
-            pairs.setdefault(before.entry_id, (entry, before))
-    return list(pairs.values())
-
-
-def _counted_on(entry: ParsedEntry, before: KnownEntry) -> bool:
-    now, then = steady_title(entry.title), steady_title(before.title)
-    return now != then and without_digits(now) == without_digits(then)
-
-
-def _known_by(identity: Identity, by_key: Mapping[int, KnownEntry], kind: str) -> KnownEntry | None:
-    return next((by_key[key] for key in keys_of_kind(identity, kind) if key in by_key), None)

@@ -3,9 +3,11 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from monitor.core.model.entries import ParsedEntry
+from monitor.core.text.urls import entry_address
+from monitor.values import dataclass
 
 _ENOUGH = 5
 """Entries below which a share says nothing."""
@@ -28,6 +30,10 @@ class FeedShape:
 
     moving_dates: bool = False
     """Known entries come back under new dates: a later date makes no new entry."""
+    date_moved: bool = False
+    """The date of the only post of the document has moved on within a day, its words have not."""
+    own_links: bool = False
+    """Each entry has a link of its own: that is an id where there is no other."""
 
     def dumps(self) -> str:
         """For ``Source.feed_shape``; empty when nothing is learnt."""
@@ -51,6 +57,7 @@ def learn_links(shape: FeedShape, entries: Sequence[ParsedEntry]) -> FeedShape:
         shape,
         shared_links=_mostly_shared([entry.url for entry in entries], entries, before=shape.shared_links),
         shared_guids=_mostly_shared([entry.guid for entry in entries], entries, before=shape.shared_guids),
+        own_links=_has_own_links(entries) if len(entries) > 1 else shape.own_links,
     )
 
 
@@ -75,6 +82,18 @@ def learn_dates(shape: FeedShape, *, known: int, moved: int) -> FeedShape:
     if known < _FEW:
         return shape
     return replace(shape, moving_dates=moved >= _MOST * known) if moved in {0, known} or known >= _ENOUGH else shape
+
+
+def learn_date_of_lone_post(shape: FeedShape, *, same_words: bool, moved: bool) -> FeedShape:
+    """Note whether the date of a document's only post runs on by itself: seen twice within a day of each other."""
+    if not same_words:
+        return replace(shape, date_moved=False, moving_dates=False)
+    return replace(shape, date_moved=True, moving_dates=shape.date_moved or shape.moving_dates) if moved else shape
+
+
+def _has_own_links(entries: Sequence[ParsedEntry]) -> bool:
+    links = {entry_address(entry.url) for entry in entries}
+    return len(links) == len(entries) and "" not in links
 
 
 def _mostly_shared(values: Sequence[str], entries: Sequence[ParsedEntry], *, before: bool) -> bool:

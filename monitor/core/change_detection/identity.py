@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.titles import (
@@ -14,8 +14,11 @@ from monitor.core.change_detection.titles import (
 )
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.text.urls import bare_address, canonical_url, entry_address, feed_address
+from monitor.values import dataclass
 
 _IDS = frozenset({"guid", "url"})
+_OF_WORDS = frozenset({"title", "content", "words", "last"})
+"""Keys that several entries may have: those point at the newest one."""
 _TELLING = 60
 """Characters of text from which equal title and text mean the same entry under any id."""
 
@@ -24,8 +27,8 @@ _TELLING = 60
 class Identity:
     """Under what an entry may be known.
 
-    ``keys`` maps 63-bit hashes to guid, url, content or title, to moment (title, time and bare address) or to place
-    (bare address, title and text).
+    ``keys`` maps 63-bit hashes to guid, url, content or title, to moment (title, time and bare address), to place
+    (bare address, title and text), and for posts without ids to words (title and text) and last (bare address).
     """
 
     key: str
@@ -37,6 +40,8 @@ class Identity:
     """When it was published, where that is said to the second."""
     former: frozenset[int] = field(default_factory=frozenset)
     """What its ids were called while anchors and "?t=" did not count."""
+    alone: bool = False
+    """The only post of its document, in a feed that gives no ids: its link says where it stands, not what it is."""
 
 
 Incoming = tuple[ParsedEntry, Identity]
@@ -45,12 +50,13 @@ Incoming = tuple[ParsedEntry, Identity]
 def identify_entry(entry: ParsedEntry, *, shape: FeedShape | None = None, home: str = "") -> Identity:
     """Identity keys and content hash of an entry, leaving out what the feed's shape says is worth nothing.
 
-    ``home`` is the page of the feed itself: an entry without guid that links there has no id.
+    ``home`` is the page of the feed itself: that is no id, and neither is a link to it without a guid.
     """
     shape = shape or FeedShape()
-    guid = "" if shape.shared_guids else entry_address(entry.guid)
+    at_home = feed_address(home) if home else ""
+    guid = "" if shape.shared_guids or (at_home and feed_address(entry.guid) == at_home) else entry_address(entry.guid)
     url = "" if shape.shared_links else entry_address(entry.url)
-    if not guid and url and home and feed_address(entry.url) == feed_address(home):
+    if not guid and url and at_home and feed_address(entry.url) == at_home:
         url = ""
     title = steady_title(entry.title)
     text = " ".join(without_counters(without_ages(entry.text)).split())
@@ -108,7 +114,20 @@ def identify_all(entries: Sequence[ParsedEntry], shape: FeedShape, *, home: str 
     uses = Counter(key for _, identity in incoming for key, kind in identity.keys.items() if kind != "title")
     uses += Counter(key for _, identity in incoming for key in narrowed_ids(identity))
     shared = {key for key, count in uses.items() if count > 1}
-    return [(entry, tell_apart(identity, shared)) for entry, identity in incoming]
+    alone = len(incoming) == 1 and not shape.own_links
+    return [(entry, _without_id(entry, tell_apart(identity, shared), alone=alone)) for entry, identity in incoming]
+
+
+def _without_id(entry: ParsedEntry, identity: Identity, *, alone: bool) -> Identity:
+    """The identity of a post that no id tells apart, with its words as a key; any other as it is."""
+    alone = alone and "guid" not in identity.keys.values()
+    if any(id_keys(identity)) and not alone:
+        return identity
+    place = bare_address(entry.url)
+    keys = {**identity.keys, _hash_key("words", place, identity.content_hash): "words"}
+    if alone:
+        keys[_hash_key("last", place)] = "last"
+    return replace(identity, keys=keys, alone=alone)
 
 
 def to_look_up(incoming: Sequence[Incoming]) -> frozenset[int]:
@@ -146,7 +165,7 @@ def tell_apart(identity: Identity, shared: Collection[int]) -> Identity:
         return identity
     keys: dict[int, str] = {}
     for key, kind in identity.keys.items():
-        if key not in shared or kind in {"title", "content"}:
+        if key not in shared or kind in _OF_WORDS:
             keys[key] = kind
         elif kind in _IDS:
             narrowed = _hash_key(kind, str(key), identity.title)

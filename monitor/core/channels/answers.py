@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome, Sent
 from monitor.core.model.http import NetAnswer, NetFailure
 from monitor.core.text.clip import clip_text
+from monitor.values import dataclass
 
 SHORTEST_WAIT = timedelta(seconds=1)
 _SPACE = re.compile(r"[\x00-\x1f\x7f\s]+")

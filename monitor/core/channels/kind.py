@@ -1,7 +1,7 @@
 """What a channel kind is: one value that holds all that sets it apart from the others."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from monitor.core.channels.options import BOT_ADDRESS, Option, text_option
@@ -10,6 +10,7 @@ from monitor.core.model.http import NetAnswer
 from monitor.core.model.settings import ChannelSettings, RateLimit
 from monitor.core.render.escape import PLAIN, Dialect
 from monitor.core.render.message_format import MessageFormat
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

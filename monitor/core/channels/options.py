@@ -1,11 +1,11 @@
 """A channel's options: declared once, read from the settings, checked where they are written and where used."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from monitor.core.model.settings import ChannelSettings
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 
 class OptionType(Enum):

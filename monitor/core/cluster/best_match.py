@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.core.cluster.compared import BRIEF, days_apart, in_two_languages, share_said, titles_share
@@ -11,6 +10,7 @@ from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.likeness_bound import LikenessBound
 from monitor.core.cluster.similarity import similarity
 from monitor.core.cluster.two_events import named_in_full, speak_of_others, tell_one_death, two_events
+from monitor.values import dataclass
 
 Like = Callable[[ReportFeatures, ReportFeatures], float]
 

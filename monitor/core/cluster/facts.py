@@ -42,17 +42,30 @@ _NEWS_ONLY_AFTER: dict[str, set[str]] = {"confirmed": {"rumoured", "denied"}, "r
 def extract_facts(report: Report, _features: Features | None = None) -> tuple[Fact, ...]:
     """Everything that headline and lead tell, headline first, each once: all of it counts as told afterwards.
 
-    A round-up repeats: nothing in it counts as standing in a headline.
+    A round-up repeats: nothing in it counts as standing in a headline. ``surface`` is how the report writes it.
     """
     headline, text = clean_title(report.title), clean_lead(report.text)
     language = language_of(f"{headline} {text}", report.lang)
-    capitals = capitals_of(f"{report.title} {report.text[:LEAD]}")
+    written = f"{report.title} {report.text[:LEAD]}"
+    capitals = capitals_of(written)
     title = (replace(fact, in_headline=not report.is_roundup) for fact in _facts_in(headline, language, capitals))
     lead = (replace(fact, in_headline=False) for fact in _facts_in(text, language, capitals))
     unique: dict[tuple[str, str], Fact] = {}
     for fact in (*title, *lead):
         unique.setdefault((fact.kind, fact.value), fact)
-    return tuple(unique.values())
+    return tuple(_as_written(fact, written) for fact in unique.values())
+
+
+def _as_written(fact: Fact, written: str) -> Fact:
+    """With the spelling of the report: facts are found in folded text, where Kling 3.0 is kling3.0."""
+    surface, form = fact.surface, re.escape(fact.surface)
+    if fact.kind == "version":
+        name, _, number = fact.value.rpartition(" ")
+        surface, form = fact.value, rf"{re.escape(name)}[\s_-]?v?{re.escape(number)}"
+    elif fact.kind == "status":
+        form += "[a-z]*"  # Its pattern may end within the word.
+    found = re.search(form, written, re.IGNORECASE)
+    return replace(fact, surface=found[0] if found else surface)
 
 
 def new_facts(told: Iterable[Fact], found: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -1,7 +1,7 @@
 """From what the store knows to the message that tells it: digests and alerts, put together purely."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -20,6 +20,7 @@ from monitor.core.model.sources import Source
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryCounts
 from monitor.core.polling.source_health import is_unseen
+from monitor.values import dataclass
 
 TREND_DAYS = 14
 AlertKind = Literal["first", "follow-up", "grouped"]

@@ -3,10 +3,10 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.messages import StoryNews
+from monitor.values import dataclass
 
 _OFFICIAL, _HEARSAY = 2.2, 0.7
 """The makers' own word weighs a little more than a second outlet; aggregators alone weigh less than one newsroom."""

@@ -1,10 +1,10 @@
 """Which window a digest spans when its time has come: each meets the one before, whatever clock and zone did."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.core.calendar.schedule import Schedule, last_fire
+from monitor.values import dataclass
 
 FIRST_WINDOW = timedelta(hours=24)
 

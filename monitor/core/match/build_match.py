@@ -1,4 +1,4 @@
-"""An accepted name as a mention: snippet with highlights, signals from its sentences, and the reason in words."""
+"""An accepted name as a mention: its snippet, signals from its sentences, and the reason in words."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,9 @@ from monitor.core.match.reasons import Why
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.score.evidence import HitScore
 from monitor.core.match.signals import Signals
+from monitor.core.match.snippets import snippet_of
 from monitor.core.model.matches import Evidence, Match, Section, Span
 
-_SNIPPET = 160
-_MARKS = "#•> \t\r\n"
 _TOLD = 3
 
 
@@ -103,24 +102,3 @@ def evidence_text(item: Evidence, language: str = "en") -> str:
     """A piece of evidence as a sentence."""
     key = {"number": "version", "doubtful-words": "doubtful"}.get(item.kind, item.kind)
     return Why(key, (item.text,)).text(language)
-
-
-def snippet_of(
-    view: View, shown: tuple[int, int], places: Sequence[tuple[int, int]]
-) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """About 160 characters around the hit, from the start of its sentence where that is near, with all hits marked."""
-    first, last = view.sentence(*shown)
-    half = (_SNIPPET - (shown[1] - shown[0])) // 2
-    first = max(first, shown[0] - half)
-    last = max(min(last, first + _SNIPPET), shown[1])
-    start, end = view.folded.original(first, last)
-    raw = view.original[start:end]
-    cut = len(raw) - len(raw.lstrip(_MARKS))
-    start, raw = start + cut, raw[cut:].rstrip()
-    snippet = raw.replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    marks = []
-    for place in places:
-        a, b = view.folded.original(*place)
-        if start <= a and b <= start + len(snippet):
-            marks.append((a - start, b - start))
-    return snippet, tuple(marks)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from monitor.core.match.compiled_topics import AliasRule, TopicRule
@@ -13,6 +13,7 @@ from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import Name, forms_of, name_fits, name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.text.normalize import skeleton_places
+from monitor.values import dataclass
 
 _MOST_HITS = 2_000
 """Of one name in one text: a page that repeats it more often says nothing new, and may mean to keep us busy."""

@@ -1,12 +1,12 @@
 """Topics as matching uses them: names, word sets and limits worked out once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from monitor.core.match.scan.context_words import folded_word
 from monitor.core.match.scan.names import Name, name_of
 from monitor.core.model.matches import Alias, Topic
+from monitor.values import dataclass
 
 Level = Literal["sure", "weak", "needs"]
 """``sure`` needs no evidence, ``weak`` needs some, ``needs`` must have one of its words (or an equal)."""

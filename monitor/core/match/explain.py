@@ -1,7 +1,7 @@
 """Why each topic matched or did not: fold → hit → boundary → policy → evidence → verdict, for people and programs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from monitor.core.i18n.phrases import format_phrase
@@ -13,6 +13,7 @@ from monitor.core.match.score.evidence import THRESHOLD, HitScore
 from monitor.core.model.languages import Language
 from monitor.core.model.matches import Document, Evidence, Span
 from monitor.core.text.normalize import fold
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

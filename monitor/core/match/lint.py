@@ -1,7 +1,6 @@
 """Rules that look at rules: aliases, exclusions, needs and queries that cannot do what their author wants."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from typing_extensions import override
@@ -20,6 +19,7 @@ from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.model.sources import Place
 from monitor.core.text.normalize import fold, skeleton_of
 from monitor.errors import QueryError
+from monitor.values import dataclass
 
 _PROPOSED = 5
 

@@ -1,7 +1,7 @@
 """The whole match step: one pass of the automaton, and for texts that hit, boundary → policy → evidence → mentions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.core.match.build_match import build_match, query_mention
 from monitor.core.match.candidates import NameHit, Spots, asked_names, spot_names
@@ -20,6 +20,7 @@ from monitor.core.match.score.two_pass import ranges_of, score_candidates
 from monitor.core.match.signals import Signals
 from monitor.core.model.matches import Document, Match, MatchResult, Refusal, Section, Topic
 from monitor.core.text.normalize import skeleton_of
+from monitor.values import dataclass
 
 _NOTHING = MatchResult()
 _LETTERS = 3

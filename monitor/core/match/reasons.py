@@ -1,10 +1,10 @@
 """Reasons as values; the catalog's section "match" has the sentences that tell them."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.i18n.phrases import format_phrase
 from monitor.core.model.languages import Language
+from monitor.values import dataclass
 
 _PLACES = ("first", "second", "third")
 """What a sentence calls the words it is about."""

@@ -7,11 +7,11 @@ several items with headings or numbers of their own, and they must not be about 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.core.model.matches import Section
 from monitor.core.text.fingerprints import fingerprint_text
 from monitor.core.text.normalize import fold
+from monitor.values import dataclass
 
 _ROUND_UP = re.compile(
     r"早报|晚报|日报|周报|午报|早知道|简报|快报|快讯|速递|要闻|汇总|盘点|一周|8点1氪|氪星晚报|早餐|晨报|资讯"

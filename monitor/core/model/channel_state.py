@@ -1,8 +1,10 @@
 """What the sender remembers of a channel between two looks: loaded once, decided on purely, stored once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.core.model.messages import Rendered
 from monitor.core.model.stories import Fact
+from monitor.values import dataclass
 
 DeliveryKind = Literal["alert", "follow-up", "grouped", "digest", "notice", "test"]
 """``grouped``: several alerts in one message, or the first sight of a topic."""

@@ -1,9 +1,10 @@
 """Entries: as a document gave them (``ParsedEntry``) and as the store keeps them (``Entry``)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+from monitor.values import dataclass
 
 Trust = Literal["stated", "inferred", "first_seen"]
 Precision = Literal["second", "day", "month", "year"]
@@ -33,6 +34,8 @@ class ParsedEntry:
     lang: str = ""
     teaser_only: bool = False
     """The document gave a short summary where others give the text."""
+    from_history: bool = False
+    """It was listed before its source was first read, and is seen only now: no news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,14 @@ class UnseenEntry:
     key: str
     content_hash: str
     keys: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPart:
+    """A document that an index lists; ``changed`` is the date that the index gives it, as written, or empty."""
+
+    url: str
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +78,8 @@ class ParsedDocument:
     hub: str = ""
     """The WebSub hub it names, and what that hub calls it (``topic``, its rel="self"); empty = none."""
     topic: str = ""
-    parts: Sequence[str] = ()
-    """Addresses of the documents that hold the entries, where this one is an index of them: those to be read."""
+    parts: Sequence[ListedPart] = ()
+    """The documents that hold the entries, where this one is an index of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,11 @@
 """What readers say about stories, and the rule changes that follow only after a yes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
+
+from monitor.values import dataclass
 
 Judgement = Literal["not-relevant", "relevant", "mute"]
 ProposalKind = Literal["exclude", "needs", "not_near"]

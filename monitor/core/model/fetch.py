@@ -1,11 +1,12 @@
 """What a fetch asks for and what can come of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 
 from monitor.core.model.http import Blame
 from monitor.core.model.sources import Validators
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

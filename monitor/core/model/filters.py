@@ -1,10 +1,10 @@
 """Questions to the store and its short answers."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.model.deliveries import DeliveryKind, DeliveryState
 from monitor.core.model.matches import MentionStatus
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class KnownEntry:
     published_at: datetime | None = None
     seen_at: datetime | None = None
     """When the key was first seen."""
+    text: str = ""
+    """The begin of its text, where that was asked for (``EntryRepository.texts``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

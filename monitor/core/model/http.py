@@ -1,9 +1,11 @@
 """One request out and what came of it, as plain values: nothing of an HTTP library goes past them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Literal
+
+from monitor.values import dataclass
 
 Blame = Literal["host", "network", "us"]
 """Who an exchange failed by: the host that was asked, the way to it (names, routes), or this monitor's own way out."""

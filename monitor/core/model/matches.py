@@ -1,11 +1,12 @@
 """Topics, their aliases, and what matching finds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
 from monitor.core.model.sources import Place, Tier
+from monitor.values import dataclass
 
 Field = Literal["title", "body", "url", "author"]
 MentionStatus = Literal["new", "baseline", "late", "duplicate", "muted"]

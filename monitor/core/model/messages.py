@@ -1,7 +1,7 @@
 """What is said to people: values that templates see, before any channel's form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 from typing import Literal
 
@@ -10,6 +10,7 @@ from monitor.core.model.languages import Language
 from monitor.core.model.matches import Mention
 from monitor.core.model.stories import Fact, Story
 from monitor.core.model.summaries import AiSummary, SummaryCounts
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

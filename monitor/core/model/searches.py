@@ -1,8 +1,9 @@
 """What a search asks of the index: phrases of words joined by and, or, not, and what rows must say beside it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from monitor.values import dataclass
 
 Where = Literal["", "title", "body"]
 

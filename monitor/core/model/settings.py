@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Literal
 
@@ -10,6 +10,7 @@ from monitor.core.model.languages import Language
 from monitor.core.model.matches import Topic
 from monitor.core.model.sources import Place, SourceSpec, Tier
 from monitor.core.model.summaries import SummariseSettings
+from monitor.values import dataclass
 
 _SHORTEST_PASSWORD = 10
 _FEWEST_CHARACTERS = 5

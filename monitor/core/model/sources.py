@@ -1,9 +1,11 @@
 """Sources: what the user wishes (``SourceSpec``) and what we know about it (``Source``)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Literal
+
+from monitor.values import dataclass
 
 Tier = Literal["official", "first-hand", "press", "aggregator"]
 SourceState = Literal["active", "paused", "gone", "removed"]

@@ -1,12 +1,13 @@
 """Stories: reports of one event, and how a report joins one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
 from monitor.core.model.entries import Precision
 from monitor.core.model.sources import Tier
+from monitor.values import dataclass
 
 FactKind = Literal["version", "amount", "price", "date", "status", "number"]
 

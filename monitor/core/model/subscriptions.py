@@ -1,8 +1,10 @@
 """Push: what was agreed with the hub of a source (W3C WebSub), and how far that hub keeps its word."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
+
+from monitor.values import dataclass
 
 SubscriptionState = Literal["asked", "verified", "denied", "leaving"]
 

@@ -1,10 +1,11 @@
 """AI summaries: one sentence about a story, made by a language model from the story's own reports."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.core.model.sources import Tier
+from monitor.values import dataclass
 
 SummaryOutcome = Literal["asked", "made", "refused", "failed"]
 """``asked``: no answer is noted (yet); ``refused``: an answer came and did not stand up to its check."""

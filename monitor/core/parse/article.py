@@ -2,7 +2,6 @@
 
 import copy
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +16,7 @@ from monitor.core.text.html import clean_inline, html_to_text
 from monitor.core.text.written_dates.dates import ReadDate, read_date
 from monitor.errors import ParseError
 from monitor.lazy import lazy_module
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import trafilatura

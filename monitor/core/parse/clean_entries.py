@@ -50,13 +50,13 @@ def finish_feed(
     """Clean every entry of ``raw``, at most ``max_entries`` of them, and say what was left out or doubted."""
     said = list(warnings)
     found = max(raw.found, len(raw.entries))
-    if found > max_entries:
-        said.append(Reason("parse.capped", most=max_entries, found=found))
+    if found > max_entries or raw.left_out:
+        said.append(Reason("parse.capped", most=min(found - raw.left_out, max_entries), found=found))
     written = [entry for entry in raw.entries if _says_something(entry)] or raw.entries
     entries = [finish_entry(entry, url=url, timezone=timezone, now=now) for entry in written[:max_entries]]
     entries, doubts = _correct_dates(entries, timezone=timezone, now=now)
     said += (*doubts, *(() if complete else (Reason("parse.cut"),)))
-    parts = [address for part in raw.parts if (address := web_link(url, part))]
+    parts = [replace(part, url=address) for part in raw.parts if (address := web_link(url, part.url))]
     if raw.parts_found > len(parts):
         said.append(Reason("parse.parts", read=len(parts), found=raw.parts_found))
     return ParsedDocument(

@@ -3,11 +3,12 @@
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from email.message import Message
 from typing import Final
 
 from charset_normalizer import from_bytes
+
+from monitor.values import dataclass
 
 _BOMS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),

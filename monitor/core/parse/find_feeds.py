@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -10,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.core.parse.encoding import decode_document
 from monitor.core.parse.links import web_link
 from monitor.core.text.html import clean_inline, is_tangled
+from monitor.values import dataclass
 
 _FEED_TYPES: Final = frozenset(
     {

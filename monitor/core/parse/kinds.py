@@ -5,13 +5,13 @@ descriptor and never compare names.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from monitor.core.parse.plain_selectors import is_plain_selector
 from monitor.core.parse.raw import RawFeed, SourceDocument
 from monitor.lazy import lazy_module
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import jmespath
@@ -104,6 +104,8 @@ class SourceKind:
     """Other feed readers can subscribe to it: it goes into an OPML list."""
     may_be_empty: bool = False
     """No entries are an answer: a query that finds nothing. A feed that goes empty has lost something."""
+    max_entries: int = 5000
+    """So many entries of a document are read; which of them a poll takes is another question."""
     is_harmless: Callable[[bytes], bool] = _is_never_plain
     """Whether this body takes linear time and bounded memory, so that it may be parsed outside the sandbox."""
 
@@ -171,6 +173,7 @@ SOURCE_KINDS: Final[Mapping[str, SourceKind]] = MappingProxyType(
                 name="sitemap",
                 meaning="addresses of a site",
                 read=_read_sitemap,
+                max_entries=30_000,
                 accept="application/xml, text/xml, text/plain;q=0.8, */*;q=0.5",
             ),
             SourceKind(

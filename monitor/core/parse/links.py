@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
+
+from monitor.values import dataclass
 
 _LONGEST: Final = 4_000
 _INVISIBLE: Final = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]+")

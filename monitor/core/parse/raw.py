@@ -1,14 +1,15 @@
 """What a reader is given, and what it finds in a document before it is cleaned: one form for all readers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Literal
 
 from monitor.core.i18n.phrases import Reason
-from monitor.core.model.entries import DocumentFormat, ParsePath
+from monitor.core.model.entries import DocumentFormat, ListedPart, ParsePath
 from monitor.core.model.sources import Selectors
 from monitor.errors import ParseError
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +80,11 @@ class RawFeed:
     entries: Sequence[RawEntry] = ()
     found: int = 0
     """Entries in the document, read or not."""
+    left_out: int = 0
+    """Entries that stand in the document and not here."""
     hints: Hints = Hints()
-    parts: Sequence[str] = ()
-    """Addresses of the documents that hold the entries, where this one only lists them."""
+    parts: Sequence[ListedPart] = ()
+    """The documents that hold the entries, where this one only lists them; addresses as written."""
     parts_found: int = 0
     complete: bool = True
     """False when the document was cut short."""

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from lxml import html as lxml_html
 from monitor.core.model.sources import Selectors
 from monitor.core.parse.encoding import decode_document
 from monitor.core.text.written_dates.dates import read_date
+from monitor.values import dataclass
 
 _LONGEST_PAGE: Final = 2_000_000
 _FEWEST: Final = 3

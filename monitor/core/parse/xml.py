@@ -1,11 +1,12 @@
 """The strict XML reader: a tree for documents that are well-formed, and nothing for the rest."""
 
 import re
-from dataclasses import dataclass
 from html.entities import html5
 from typing import Any, Final
 
 from lxml import etree
+
+from monitor.values import dataclass
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml\s[^>]{0,300}\?>")

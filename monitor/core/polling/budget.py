@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.optimal_time import HELD_SHARE, LEAST_WEIGHT
 from monitor.core.polling.posting_rate import DAY, PSEUDO_NAMED, PostingRate, mean_rate
 from monitor.lazy import lazy_module
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,9 +1,10 @@
 """What is known of one host: how long it asked to be left alone, and whether it answers at all."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.core.calendar.waits import LONGEST_ASKED, doubled_wait
+from monitor.values import dataclass
 
 _FIRST_REST = timedelta(minutes=1)
 _LONGEST_REST = timedelta(minutes=15)

@@ -1,6 +1,5 @@
 """When a source is polled next, and why then, in words a person reads."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from monitor.core.polling.optimal_time import LEAST_WEIGHT, baseline_weight, opt
 from monitor.core.polling.posting_hours import busiest_hours
 from monitor.core.polling.posting_rate import DAY, PostingRate, posts_per_day
 from monitor.core.polling.websub_reliability import BACK_UP_WEIGHT
+from monitor.values import dataclass
 
 _DAY = timedelta(days=1)
 _LONGEST_FLOOR = timedelta(hours=1)

@@ -1,13 +1,14 @@
 """Whether it is us: many hosts that cannot be reached at once are one outage of this monitor, not many of theirs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.http import Blame
 from monitor.core.model.sources import Source
+from monitor.values import dataclass
 
 LONGEST_WAIT = timedelta(hours=1)
 """No source waits longer for an outage of ours."""

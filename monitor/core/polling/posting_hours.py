@@ -1,11 +1,11 @@
 """When in the week, and at which minute of the hour, a source's entries are to be expected."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from monitor.core.polling.posting_rate import DAY, HOUR, PostingRate, bin_of, shape_fade
 from monitor.lazy import lazy_module
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

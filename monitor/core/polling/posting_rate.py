@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+
+from monitor.values import dataclass
 
 DAY = 86_400.0
 HOUR = 3_600.0

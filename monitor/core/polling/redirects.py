@@ -1,9 +1,10 @@
 """Permanent redirects: when one is believed (many identical answers over days), and which address is asked then."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.core.model.sources import MoveSeen, Source
+from monitor.values import dataclass
 
 ENOUGH_ANSWERS = 5
 LONG_ENOUGH = timedelta(days=3)

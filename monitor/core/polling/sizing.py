@@ -5,7 +5,8 @@ shared (docs/development/measurements/fleet.md). Another machine differs by a fa
 """
 
 import math
-from dataclasses import dataclass
+
+from monitor.values import dataclass
 
 _DAY = 86_400.0
 _KEPT_DAYS = 90

@@ -1,11 +1,11 @@
 """What polling knows of a source, as figures that a person asks for."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.core.polling.posting_hours import busiest_hours
 from monitor.core.polling.posting_rate import DAY, PostingRate, mean_rate, median_delay_minutes, requests_in_24_hours
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import unquote
@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from monitor.core.calendar.waits import doubled_wait
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.subscriptions import Advertised, Subscription
+from monitor.values import dataclass
 
 WANTED_LEASE: Final = timedelta(days=10)
 _ASSUMED_LEASE = timedelta(days=1)

@@ -1,7 +1,6 @@
 """A digest's topics and the sources it could not see, as templates see them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.core.i18n.formats import format_moment, format_number, name_list
@@ -9,6 +8,7 @@ from monitor.core.i18n.phrases import render_reason, translator
 from monitor.core.model.messages import DigestMessage, RenderContext, SourceTrouble, StoryNews, TopicDigest
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of, topic_names
 from monitor.core.text.sanitize import safe_url
+from monitor.values import dataclass
 
 IN_FULL, IN_FULL_OF_MANY_DAYS = 6, 3
 """New stories of a topic that a digest tells in full; what follows is told in one line each."""

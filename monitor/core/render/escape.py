@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from monitor.values import dataclass
 
 UNSEEN_SPACE = "\u200b"
 """A zero-width space: keeps "@" from naming somebody without changing what is read."""

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from typing_extensions import override
+
+from monitor.values import dataclass
 
 Payload = dict[str, object]
 

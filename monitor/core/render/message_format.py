@@ -1,11 +1,11 @@
 """What a channel's form of a message must be able to do, and what every chat message is made of."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from monitor.core.model.messages import Message, RenderContext, Rendered
 from monitor.core.render.limits import Size, SizeLimit
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor.core.render.templates import Templates

@@ -1,7 +1,6 @@
 """Whole messages as templates see them: alert, digest and notice, each with its title and its words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.i18n.catalog import language_setting
@@ -27,6 +26,7 @@ from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, na
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of
 from monitor.core.text.clip import clip_text
 from monitor.core.text.sanitize import safe_url
+from monitor.values import dataclass
 
 MAX_TROUBLES = 12
 """Failing sources named in a digest; the rest is counted."""

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.core.model.matches import Mention
 from monitor.core.model.messages import StoryNews
 from monitor.core.text.clip import clip_text
 from monitor.core.text.sanitize import sanitize_piece
+from monitor.values import dataclass
 
 SNIPPET_CHARACTERS, LONG_SNIPPET = 240, 600
 

@@ -1,13 +1,14 @@
 """Splits a message between its items so that every part fits, and says which items each part holds."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
 from monitor.core.render.digest_view import TopicView
 from monitor.core.render.message_view import PageView
 from monitor.core.render.story_view import StoryView
+from monitor.values import dataclass
 
 T = TypeVar("T")
 _TRY_WHOLE, _FIRST_GUESS = 400, 64

@@ -1,7 +1,6 @@
 """What templates see: stories and outlets as clean text, harmless links and ready-made words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.core.feedback.signed_links import signed_link
@@ -15,6 +14,7 @@ from monitor.core.text.clip import clip_text, utf8_bytes
 from monitor.core.text.languages import SCRIPTED, language_of
 from monitor.core.text.normalize import fold
 from monitor.core.text.sanitize import safe_url, sanitize_line
+from monitor.values import dataclass
 
 TITLE_BYTES = 480
 NAME_BYTES = 120

@@ -1,91 +1,27 @@
-"""Templates in a sandbox: every printed value is made harmless for its channel, and every mistake names its place."""
+"""Templates by name: Jinja is loaded when the first of them is compiled."""
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.exceptions import SecurityError
-from jinja2.loaders import BaseLoader
-from jinja2.runtime import Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 from typing_extensions import override
 
 from monitor.core.render.escape import HTML, PLAIN, Dialect
-from monitor.core.render.template_faults import ORIGIN, describe_fault, real_name
-from monitor.core.text.clip import clip_text
-from monitor.core.text.sanitize import safe_url
 from monitor.errors import TemplateFault
+from monitor.values import dataclass
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
 
 MAX_OUTPUT = 4 * 1024 * 1024
 """Characters one template may print."""
-_MAX_REPEATED = 10_000
-# fmt: off
-_FILTERS = frozenset({
-    "abs", "batch", "default", "d", "count", "e", "escape", "first", "float", "groupby", "int", "items", "join",
-    "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "round",
-    "select", "selectattr", "slice", "sort", "string", "striptags", "sum", "title", "tojson", "trim", "unique",
-    "upper", "urlencode",
-})
-# fmt: on
-_NAMES = frozenset({"say", "page", "story", "topic", "level", "line", "part", "parts", "pictures"})
-"""What a template may name; anything else is an error when templates are compiled."""
-_OF_JINJA = frozenset({"self", "super", "caller", "varargs", "kwargs"})
-RENAMED = {"gist": "ai_summary", "gists": "ai_summaries"}
-"""What templates of users may still call a field or macro, until the next release."""
-
-
-class _NothingWorkedOut(CodeGenerator):
-    """Compiles without working out what is constant: a filter may need hours, and compiling has no limits."""
-
-    @override
-    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
-        if not isinstance(node, nodes.TemplateData):
-            raise nodes.Impossible
-        return super()._output_child_to_const(node, frame, finalize)
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    """A sandbox in which a template can neither reach Python nor fill the memory by one operator."""
-
-    code_generator_class = _NothingWorkedOut
-    intercepted_binops = frozenset({"*", "**", "%", "+"})
-
-    @override
-    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        # Methods of plain values ("x".ljust(10**9)) can fill the memory, and the filters do their work.
-        return not isinstance(obj, str | bytes | int | float | list | tuple) and super().is_safe_attribute(
-            obj, attr, value
-        )
-
-    @override
-    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
-        numbers = isinstance(left, int | float) and isinstance(right, int | float)
-        if operator == "**" or (operator in "*%" and not numbers) or (operator == "+" and _text_length(left, right)):
-            raise SecurityError(f"the operator {operator} is not allowed here")
-        if operator == "*" and abs(float(str(left)) * float(str(right))) > 1e15:
-            raise SecurityError("the product is too large")
-        return super().call_binop(context, operator, left, right)  # type: ignore[arg-type]  # jinja2 wants its Context
-
-
-def _text_length(left: object, right: object) -> bool:
-    return sum(len(side) for side in (left, right) if isinstance(side, str | list | tuple)) > _MAX_REPEATED
-
-
-def _replace_text(text: str, old: str, new: str) -> str:
-    # Jinja's own filter multiplies without bound.
-    if not old or len(new) > _MAX_REPEATED or text.count(old) * len(new) > MAX_OUTPUT:
-        raise SecurityError("replace would grow without bound")
-    return str(text).replace(old, new)
 
 
 @dataclass(frozen=True, slots=True)
 class Templates:
     """Compiled templates: nothing changes them afterwards."""
 
-    found: Mapping[str, Template] = field(repr=False)
+    found: "Mapping[str, Template]" = field(repr=False)
 
     def block(self, name: str, block: str, values: Mapping[str, object]) -> str:
         """One ``{% block %}`` of a template as text."""
@@ -101,7 +37,7 @@ class Templates:
         context = template.new_context(dict(values))
         return _run_template(name, lambda: template.root_render_func(context))
 
-    def _get(self, name: str) -> Template:
+    def _get(self, name: str) -> "Template":
         if name not in self.found:
             raise TemplateFault("there is no such template", template=name)
         return self.found[name]
@@ -117,6 +53,8 @@ def _run_template(name: str, run: Callable[[], Iterator[str]]) -> str:
             if size > MAX_OUTPUT:
                 break
     except Exception as problem:  # whatever a template does wrong is the template's fault
+        from monitor.core.render.template_faults import describe_fault
+
         raise describe_fault(name, problem) from problem
     if size > MAX_OUTPUT:
         raise TemplateFault(f"prints more than {MAX_OUTPUT:,} characters", template=name)
@@ -141,7 +79,7 @@ def prepare_templates(files: Mapping[str, str], dialects: Mapping[str, Dialect],
     return Templates(_CompiledAtUse(files, dialects, trusted=trusted))
 
 
-class _CompiledAtUse(Mapping[str, Template]):
+class _CompiledAtUse(Mapping[str, "Template"]):
     """Templates by name, each compiled once."""
 
     def __init__(self, files: Mapping[str, str], dialects: Mapping[str, Dialect], *, trusted: str = "") -> None:
@@ -159,120 +97,20 @@ class _CompiledAtUse(Mapping[str, Template]):
         return len(self._files)
 
     @override
-    def __getitem__(self, name: str) -> Template:
+    def __getitem__(self, name: str) -> "Template":
         if name not in self._files:
             raise KeyError(name)
-        return _compile_template(self._environment_of(name), name)
+        from monitor.core.render.template_sandbox import compile_template
 
-    def _environment_of(self, name: str) -> Environment:
+        return compile_template(self._environment_of(name), name)
+
+    def _environment_of(self, name: str) -> "Environment":
         is_trusted = bool(self._trusted) and name.startswith(self._trusted)
         folder = "html" if name.endswith(".html") else name.split("/", 1)[0]
         key = f"trusted {folder}" if is_trusted else folder
         if key not in self._environments:
+            from monitor.core.render.template_sandbox import make_environment
+
             dialect = HTML if name.endswith(".html") else self._dialects.get(folder, PLAIN)
-            kind = Environment if is_trusted else _Environment
-            self._environments[key] = _make_environment(dialect, self._files, kind)
+            self._environments[key] = make_environment(dialect, self._files, checks=not is_trusted)
         return self._environments[key]
-
-
-def _compile_template(environment: Environment, name: str) -> Template:
-    """Compiled, or as the environment remembers it; TemplateFault."""
-    try:
-        return environment.get_template(name)
-    except TemplateSyntaxError as problem:
-        raise TemplateFault(
-            str(problem.message), template=real_name(problem.name, name), line=problem.lineno
-        ) from problem
-    except TemplateNotFound as problem:
-        raise TemplateFault(f"there is no template “{problem.name}”", template=name) from problem
-    except TemplateError as problem:
-        raise TemplateFault(str(problem), template=name) from problem
-    except (RecursionError, SyntaxError) as problem:  # of the code that Jinja makes of it
-        raise TemplateFault("its tags or brackets are nested too deeply", template=name) from problem
-
-
-class _Loader(BaseLoader):
-    """Parses a template once, both to check its names and to compile it."""
-
-    def __init__(self, files: Mapping[str, str]) -> None:
-        self._files = files
-
-    @override
-    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
-        if name not in self._files:
-            raise TemplateNotFound(name)
-        tree = environment.parse(self._files[name], name)
-        _check_names(name, tree)
-        code = environment.compile(tree, name, f"{ORIGIN}{name}")
-        return Template.from_code(environment, code, {} if globals is None else globals)
-
-
-def _make_environment(
-    dialect: Dialect, files: Mapping[str, str], kind: type[Environment] = _Environment
-) -> Environment:
-    def neutralised(value: object) -> object:
-        if isinstance(value, Undefined):
-            str(value)  # StrictUndefined raises here, with the name of the variable
-        if value is None:
-            return ""
-        # HTML is escaped by autoescape itself; other dialects escape here, and autoescape leaves Markup alone.
-        return value if dialect is HTML or isinstance(value, Markup) else Markup(dialect.escape(str(value)))  # noqa: S704 — escaped for its channel by the call itself
-
-    environment = kind(
-        loader=_Loader(files),
-        autoescape=True,
-        undefined=StrictUndefined,
-        optimized=False,
-        finalize=neutralised,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.globals.clear()
-    for filter_name in set(environment.filters) - _FILTERS:
-        del environment.filters[filter_name]
-    environment.filters["replace"] = _replace_text
-    # Addresses are checked when views are made; a channel's escaping would break them inside a link's markup.
-    environment.filters["link"] = lambda url: Markup(  # noqa: S704 — safe_url lets no mark through
-        safe_url(str(url)).replace("&", "&amp;" if dialect.entities_in_links else "&")
-    )
-    environment.filters["clip"] = lambda text, limit: clip_text(str(text), min(int(limit), _MAX_REPEATED))
-    return environment
-
-
-def find_former_names(name: str, source: str) -> list[str]:
-    """A warning for each line of a template that calls something by its former name; the template compiles."""
-    tree = _make_environment(PLAIN, {}).parse(source, name)
-    fields = ((node.attr, node.lineno) for node in tree.find_all(nodes.Getattr))
-    macros = (
-        (item if isinstance(item, str) else item[0], node.lineno)
-        for node in tree.find_all(nodes.FromImport)
-        for item in node.names
-    )
-    return [
-        f"{name}:{line}: “{former}” is now called “{RENAMED[former]}”; the old name ends with the next release"
-        for former, line in sorted({*fields, *macros}, key=lambda found: (found[1], found[0]))
-        if former in RENAMED
-    ]
-
-
-def _check_names(name: str, tree: nodes.Template) -> None:
-    # Blocks see what their template imports, sets or defines at its top; Jinja's analysis does not know that.
-    own = {node.name for node in tree.find_all(nodes.Macro)}
-    own |= {
-        name if isinstance(name, str) else name[1] for node in tree.find_all(nodes.FromImport) for name in node.names
-    }
-    own |= {node.name for node in tree.find_all(nodes.Name) if node.ctx in {"store", "param"}}
-    # What a macro was called with.
-    own.add("caller")
-    if tree.find(nodes.For) is not None:
-        own.add("loop")
-    known = own | _NAMES | _OF_JINJA
-    # ``meta.find_undeclared_variables`` would work out what is constant on its way.
-    for node in tree.find_all(nodes.Name):
-        if node.ctx == "load" and node.name not in known:
-            raise TemplateFault(
-                f"“{node.name}” is not known here; known are {', '.join(sorted(_NAMES))}",
-                template=name,
-                line=node.lineno,
-            )

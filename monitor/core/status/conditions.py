@@ -1,7 +1,6 @@
 """What is wrong with this monitor, from the facts: each condition a sentence, worst first. All is well without any."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -9,23 +8,25 @@ from monitor.core.i18n.phrases import Reason, decode_reason, join_reasons
 from monitor.core.model.operations.administration import least_room
 from monitor.core.model.operations.monitor_status import FailingSource, Outage, SourceTally
 from monitor.core.polling.source_health import since_when
-from monitor.core.status.facts import LONGEST_SILENCE, StatusFacts, StoreFacts
+from monitor.core.status.facts import LONGEST_SILENCE, STARTING, StatusFacts, StoreFacts
+from monitor.values import dataclass
 
-Level = Literal["failing", "degraded"]
-"""``failing``: the monitor does not do its work; ``degraded``: it does, with less."""
-State = Literal["ok", "degraded", "failing"]
+Level = Literal["failing", "degraded", "starting"]
+"""``failing``: the monitor does not do its work; ``degraded``: it does, with less; ``starting``: it began just now."""
+State = Literal["ok", "starting", "degraded", "failing"]
 Kind = Literal[
     "stuck", "store", "task", "configuration", "stopped", "offline", "no-answer", "sources", "gone", "not-asked",
-    "no-sources", "reload", "pages", "channel-stopped", "channel-failing", "given-up", "paused", "digest", "disk",
-    "clock", "no-worker",
+    "starting", "no-sources", "reload", "pages", "channel-stopped", "channel-failing", "given-up", "paused", "digest",
+    "disk", "clock", "no-worker",
 ]  # fmt: skip
 _OVERDUE = timedelta(hours=1)
 """Rounds by a timer may come an hour late before it counts as nobody asking."""
 _UNTAKEN = timedelta(minutes=10)
 """A poll that the leader of a fleet offered and nobody took for so long: no worker runs."""
 _NAMED = 3
+_WORST_FIRST: tuple[Level, ...] = ("failing", "degraded", "starting")
 _TASK = "task "
-"""Before the name of a part of the program that failed (``app.runtime.heartbeat``)."""
+"""Before the name of a part of the program that failed (``app.runtime.watches.heartbeat``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def status_of(facts: StatusFacts) -> MonitorStatus:
             found.extend(look(facts, facts.store))
     found.extend(_of_the_disk(facts))
     return MonitorStatus(
-        facts=facts, conditions=tuple(sorted(found, key=lambda condition: condition.level != "failing"))
+        facts=facts, conditions=tuple(sorted(found, key=lambda found: _WORST_FIRST.index(found.level)))
     )
 
 
@@ -141,7 +142,7 @@ def _nobody_at_work(facts: StatusFacts) -> Iterator[Condition]:
 
 
 def _of_the_disk(facts: StatusFacts) -> Iterator[Condition]:
-    """A disk that is nearly full stops the fetching (``app.runtime.disk_watch``); the settings' limit warns before."""
+    """A disk that is nearly full stops the fetching (``watches.disk_watch``); the settings' limit warns before."""
     if facts.room is None:
         return
     free, low = facts.room.free // 1_000_000, facts.limits.disk_bytes // 1_000_000
@@ -191,11 +192,19 @@ def _of_the_sources(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition
         reason = Reason("status.gone", n=tally.gone)
         yield Condition(kind="gone", level="degraded", reason=reason, command="monitor sources --state gone")
     yield from _no_worker(facts, tally)
+    if tally.watched > tally.asked and outage is None:
+        yield _not_asked(facts, tally)
+
+
+def _not_asked(facts: StatusFacts, tally: SourceTally) -> Condition:
+    """Just after a start the first answers are on their way; later on it is wrong that none came."""
     waiting = tally.watched - tally.asked
-    if waiting > 0 and outage is None:
-        key = "status.none-asked" if not tally.asked else "status.not-asked"
-        reason = Reason(key, n=waiting, of=tally.watched, next=_when(facts, tally.next_at))
-        yield Condition(kind="not-asked", level="degraded", reason=reason, command="monitor sources")
+    if facts.began_at is not None and timedelta(0) <= facts.now - facts.began_at < STARTING:
+        key = "status.not-asked" if tally.asked else "status.starting"
+        return Condition(kind="starting", level="starting", reason=Reason(key, n=waiting, of=tally.watched))
+    key = "status.not-asked" if tally.asked else "status.none-asked"
+    reason = Reason(key, n=waiting, of=tally.watched, next=_when(facts, tally.next_at))
+    return Condition(kind="not-asked", level="degraded", reason=reason, command="monitor sources")
 
 
 def _no_worker(facts: StatusFacts, tally: SourceTally) -> Iterator[Condition]:
@@ -225,20 +234,11 @@ def _failing_condition(facts: StatusFacts, own: list[FailingSource], failing: in
 
 
 def _of_the_channels(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition]:
-    queues, brief = store.channels.queues, Reason("status.brief-channel")
+    queues = store.channels.queues
     for name, stop in store.stops.items():
         n = queues[name].count if name in queues else 0
         reason = Reason("status.channel-stopped", channel=name, since=_when(facts, stop.at), why=stop.reason, n=n)
-        command = f"monitor send-test {name}"
-        yield Condition(
-            kind="channel-stopped",
-            level="degraded",
-            reason=reason,
-            about=name,
-            since=stop.at,
-            command=command,
-            brief=brief,
-        )
+        yield _channel_condition("channel-stopped", name, reason, since=stop.at)
     for name, cooldown in store.channels.cooldowns.items():
         queue = queues.get(name)
         # A row is left when what failed was given up; nobody waits for that way any more.
@@ -252,16 +252,12 @@ def _of_the_channels(facts: StatusFacts, store: StoreFacts) -> Iterator[Conditio
             n=queue.count,
             next=_when(facts, cooldown.until),
         )
-        command = f"monitor send-test {name}"
-        yield Condition(
-            kind="channel-failing",
-            level="degraded",
-            reason=reason,
-            about=name,
-            since=cooldown.since,
-            command=command,
-            brief=brief,
-        )
+        yield _channel_condition("channel-failing", name, reason, since=cooldown.since)
+
+
+def _channel_condition(kind: Kind, name: str, reason: Reason, *, since: datetime) -> Condition:
+    command, brief = f"monitor send-test {name}", Reason("status.brief-channel")
+    return Condition(kind=kind, level="degraded", reason=reason, about=name, since=since, command=command, brief=brief)
 
 
 def _of_the_sending(facts: StatusFacts, store: StoreFacts) -> Iterator[Condition]:

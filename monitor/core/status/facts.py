@@ -1,16 +1,19 @@
 """Everything that the state of this monitor follows from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
 from monitor.core.model.channel_state import ChannelStop
 from monitor.core.model.operations.administration import Room
 from monitor.core.model.operations.monitor_status import ChannelFigures, Outage, RunNote, SourceTally
+from monitor.values import dataclass
 
 LONGEST_SILENCE = timedelta(minutes=2)
 """A tick is due every second; a large write may hold it up for a while."""
+STARTING = timedelta(minutes=1)
+"""So long after its start a daemon counts as starting as long as it has not asked all sources."""
 Holder = Literal["daemon", "round", "other", ""]
 """Who works on the state folder: a daemon, a round of ``once``, another process, nobody."""
 
@@ -71,3 +74,5 @@ class StatusFacts:
     room: Room | None = None
     """On the disk of the state folder; ``None`` = it cannot be told."""
     limits: Limits = Limits()
+    began_at: datetime | None = None
+    """When the daemon that is at work began; ``None``: none is, or nobody can tell."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.languages import Language
@@ -12,6 +11,7 @@ from monitor.core.summary.names import Known, unknown_name
 from monitor.core.text.normalize import fold
 from monitor.core.text.numbers import figures_in
 from monitor.core.text.sanitize import sanitize_line
+from monitor.values import dataclass
 
 SHORTEST = 8
 _FEWEST_LETTERS = 4

@@ -1,12 +1,12 @@
 """What a language asks of a sentence about a story: its length, its letters, and how its names are found."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from monitor.core.i18n.catalog import catalog_sections, language_setting
 from monitor.core.model.languages import Language
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

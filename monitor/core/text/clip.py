@@ -1,11 +1,13 @@
 """The one place where text is cut: measured as a provider counts, and never inside a character as readers see it."""
 
 from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
 
-import regex
+if TYPE_CHECKING:
+    import regex
 
 Measure = Callable[[str], int]
-_GRAPHEME = regex.compile(r"\X")
 
 
 def utf8_bytes(text: str) -> int:
@@ -20,7 +22,7 @@ def utf16_units(text: str) -> int:
 
 def split_graphemes(text: str) -> list[str]:
     """What a reader takes for single characters (UAX #29 extended grapheme clusters)."""
-    return list(_GRAPHEME.findall(text))
+    return list(_grapheme().findall(text))
 
 
 def clip_text(text: str, limit: int, measure: Measure = len) -> str:
@@ -29,9 +31,17 @@ def clip_text(text: str, limit: int, measure: Measure = len) -> str:
         return text
     room = limit - measure("…")
     end = 0
-    for grapheme in _GRAPHEME.finditer(text):
+    for grapheme in _grapheme().finditer(text):
         room -= measure(grapheme[0])
         if room < 0:
             break
         end = grapheme.end()
     return text[:end].rstrip() + "…"
+
+
+@cache
+def _grapheme() -> "regex.Pattern[str]":
+    # Loaded when something is cut: that is rare, and what starts sends nothing yet.
+    import regex
+
+    return regex.compile(r"\X")

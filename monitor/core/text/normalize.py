@@ -7,7 +7,6 @@ original.
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from monitor.core.text.fold_tables import (
     is_within,
 )
 from monitor.lazy import lazy_module
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,7 +7,6 @@ million. What is a date, a year, a time of day or a score is no amount.
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from monitor.core.text.languages import language_of
@@ -24,6 +23,7 @@ from monitor.core.text.number_words import (
     TENS,
 )
 from monitor.core.text.written_dates.named_days import first_letters_of_days, named_day_pattern
+from monitor.values import dataclass
 
 ALMOST = 0.011
 _STEP = 0.0112

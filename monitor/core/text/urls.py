@@ -1,12 +1,13 @@
 """The form under which two links to one article compare equal."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
 import ada_url
+
+from monitor.values import dataclass
 
 _PASSES = 8
 """A wrapper inside a wrapper needs another pass; real links need one or two."""

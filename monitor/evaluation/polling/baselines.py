@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from monitor.core.polling.posting_rate import (
     relative_relevance,
     usual_share,
 )
+from monitor.values import dataclass
 
 _WEEK = 7 * DAY
 _MINIFLUX_LIMITS = (300.0, DAY)

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, Protocol
 
@@ -12,6 +11,7 @@ from monitor.core.model.settings import PollingSettings
 from monitor.core.polling.posting_rate import DAY, HOUR
 from monitor.evaluation.polling.baselines import AdaptivePolicy, FixedPolicy, MinifluxPolicy, Sight
 from monitor.evaluation.polling.bounds import FloatArray, oracle_delays, poisson_bound
+from monitor.values import dataclass
 
 PolicyName = Literal["adaptive", "fixed", "miniflux"]
 BoolArray = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]

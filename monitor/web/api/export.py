@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
@@ -19,6 +18,7 @@ from monitor.core.model.matches import Mention
 from monitor.core.model.stories import Story
 from monitor.core.render.json_documents import whole_story_json
 from monitor.errors import UserError
+from monitor.values import dataclass
 from monitor.web.context import Context
 
 T = TypeVar("T")

@@ -10,7 +10,8 @@ from monitor.web.context import Context
 
 
 def health_routes(context: Context) -> APIRouter:
-    """200 while it works, "degraded" with the reason where anything is wrong; 503 when it does not work."""
+    """200 while it works, "degraded" with the reason where anything is wrong, "starting" before the first answers; 503
+    when it does not work."""
     router = APIRouter()
 
     @router.api_route("/healthz", methods=["GET", "HEAD"])

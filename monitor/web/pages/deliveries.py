@@ -1,6 +1,5 @@
 """``/deliveries``: the outbox with every answer; retry, take back, try a channel, pause everything."""
 
-from dataclasses import dataclass
 from typing import get_args
 
 from fastapi import APIRouter, HTTPException, Request
@@ -18,6 +17,7 @@ from monitor.core.model.filters import DeliveryFilter
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
 from monitor.ports import Transaction
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.page import Page, Reader, reader_of

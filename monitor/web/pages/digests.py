@@ -1,12 +1,12 @@
 """``/digests``: the archive, each as it reads."""
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from monitor.app.delivery.render import render_message
 from monitor.app.queries.deliveries import DigestReport, digest_again, digest_list
+from monitor.core.model.deliveries import Digest
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.page import Page, Reader, reader_of
@@ -22,7 +22,8 @@ class DigestLine:
 
     id: int
     name: str
-    period: str
+    day: str
+    """The end of its window, as people say it: "Thu 26 Nov 08:30"."""
     window: str
     sent: tuple[SentLine, ...]
 
@@ -70,7 +71,7 @@ def digest_routes(context: Context) -> APIRouter:
         if found is None:
             raise HTTPException(404, "Not Found")
         page = DigestPage(
-            title=f"{found.name} · {found.period}",
+            title=f"{found.name} · {_day_of(reader, found)}",
             lang=reader.lang,
             root=reader.root,
             id=wanted,
@@ -86,7 +87,12 @@ def _digest_line(reader: Reader, found: DigestReport) -> DigestLine:
     return DigestLine(
         id=digest.id,
         name=digest.name,
-        period=digest.period,
+        day=_day_of(reader, digest),
         window=reader.say("digest_window", since=reader.when(digest.from_at), until=reader.when(digest.to_at)),
         sent=tuple(sent_line(reader, one) for one in found.deliveries),
     )
+
+
+def _day_of(reader: Reader, digest: Digest) -> str:
+    local = digest.to_at.astimezone(reader.app.zone)
+    return f"{reader.day_name(local.date())} {local:%H:%M}"

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,6 +10,7 @@ from monitor.adapters.config.edit.accept_proposal import accept_change
 from monitor.app.feedback.verdicts import decide_proposal, open_proposal
 from monitor.core.model.feedback import Proposal, Verdict
 from monitor.ports import Transaction
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.feedback_view import ProposalView, VerdictView, proposal_view, verdict_view

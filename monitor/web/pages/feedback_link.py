@@ -1,7 +1,6 @@
 """``/f/{token}``: the page behind a link in a message. Looking changes nothing; pressing the button records, once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -22,6 +21,7 @@ from monitor.core.model.messages import StoryNews
 from monitor.core.render.sentence_pieces import Piece, pieces_of
 from monitor.core.render.story_view import story_view, text_of
 from monitor.ports import Transaction
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.feedback_view import ProposalView, proposal_view
 from monitor.web.page import Page, Reader, reader_of

@@ -1,13 +1,13 @@
 """``/login``: the password becomes a session; ``/logout`` ends it, or all of them."""
 
 import asyncio
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from monitor.core.i18n.phrases import Reason
+from monitor.values import dataclass
 from monitor.web.access import Access
 from monitor.web.context import Context
 from monitor.web.page import Page, Reader, own_path, reader_of

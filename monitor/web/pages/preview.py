@@ -1,7 +1,7 @@
 """``/deliveries/preview``: how a message reads as a channel's templates print it, with made-up or with real news."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -15,6 +15,7 @@ from monitor.core.model.messages import Message, RenderContext, Rendered
 from monitor.core.render.samples import SAMPLES, sample_message, sample_wording
 from monitor.core.render.story_view import text_of
 from monitor.errors import TemplateFault
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.page import Page, Reader, reader_of

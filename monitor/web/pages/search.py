@@ -1,7 +1,6 @@
 """``/search``: everything that is kept, in the query language of topics."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -21,6 +20,7 @@ from monitor.core.render.story_view import text_of
 from monitor.core.text.sanitize import safe_url, sanitize_line
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.paging import query_text

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
@@ -17,6 +17,7 @@ from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.sources import Selectors, SourceSpec
 from monitor.core.render.story_view import text_of
 from monitor.core.text.sanitize import sanitize_line
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.page import Page, Reader, reader_of
 from monitor.web.pages.source_view import PreviewLine, preview_lines

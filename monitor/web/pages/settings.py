@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.operations.audit import AuditEntry, AuditFilter
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
+from monitor.values import dataclass
 from monitor.version import VERSION
 from monitor.web.context import Context
 from monitor.web.page import THEMES, Page, Reader, own_path, reader_of

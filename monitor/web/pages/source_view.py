@@ -1,17 +1,18 @@
 """Sources as their pages show them."""
 
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.app.polling.preview import SourcePreview
 from monitor.app.queries.source_pages import SourceList, SourceReport
-from monitor.core.i18n.formats import format_number
+from monitor.core.i18n.formats import format_number, format_span
 from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.sources import Source
 from monitor.core.polling.websub_reliability import push_in_words
 from monitor.core.render.story_view import text_of
 from monitor.core.text.sanitize import safe_url
+from monitor.values import dataclass
 from monitor.web.charts import Cell, heat_cells
 from monitor.web.page import Moment, Page, Reader
 from monitor.web.paging import query_text
@@ -234,7 +235,7 @@ def _figures_of(reader: Reader, found: SourceReport) -> tuple[Figure, ...]:
         rows += [
             ("source_posts", f"{polling.posts_per_day:.1f}"),
             ("source_busiest", polling.busiest_hours),
-            ("source_delay", say("minutes", n=round(delay)) if delay is not None else ""),
+            ("source_delay", format_span(timedelta(minutes=delay), language) if delay is not None else ""),
             ("source_requests", f"{polling.requests_24h:.0f} ({polling.budget_share:.1%})"),
         ]
     if found.push is not None:

@@ -1,7 +1,6 @@
 """A whole story as its page shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.app.queries.story import Edit, WholeStory
 from monitor.core.i18n.catalog import find_phrase
@@ -14,6 +13,7 @@ from monitor.core.model.stories import Fact, Outlet, Story
 from monitor.core.render.sentence_pieces import Piece, pieces_of
 from monitor.core.render.story_view import signal_labels, story_view, text_of
 from monitor.core.text.sanitize import safe_url
+from monitor.values import dataclass
 from monitor.web.diffs import DiffPiece, diff_pieces
 from monitor.web.page import Moment, Page, Reader
 from monitor.web.story_cards import TopicChip, why_news

@@ -1,7 +1,6 @@
 """``/``: what is new since one was here last, and whether anything needs somebody."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -15,6 +14,7 @@ from monitor.core.model.filters import StoryFilter
 from monitor.core.model.messages import StoryNews
 from monitor.core.status.conditions import MonitorStatus
 from monitor.ports import Transaction
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.pages.today_view import (

@@ -1,7 +1,6 @@
 """What stands around the stream of the first page: figures, topics, what was held back, what was sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.app.queries.today import AtAGlance, Trend
 from monitor.core.i18n.formats import format_number
@@ -9,6 +8,7 @@ from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.deliveries import Delivery
 from monitor.core.render.story_view import text_of
 from monitor.core.status.conditions import Condition, MonitorStatus
+from monitor.values import dataclass
 from monitor.web.charts import Spark, draw_spark
 from monitor.web.page import Moment, Reader
 

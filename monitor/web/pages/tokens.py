@@ -1,7 +1,6 @@
 """``/settings/tokens``: tokens made and taken back on the settings page; what one is, is shown this once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,6 +10,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.operations.tokens import SCOPES, AccessToken
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.page import Page, Reader, reader_of
 from monitor.web.security.log_ins import web_actor

@@ -1,7 +1,7 @@
 """``/topics`` and ``/topics/{id}``: what is said of a topic over time, beside its rivals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter, HTTPException, Request
@@ -20,6 +20,7 @@ from monitor.core.model.sources import TIERS
 from monitor.core.model.stories import Story
 from monitor.core.render.story_view import text_of
 from monitor.core.text.written_dates.quarters import sum_weeks, week_begins
+from monitor.values import dataclass
 from monitor.web.charts import Chart, Spark, Step, draw_curves, draw_spark, stacked_bars
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from monitor.core.model.matches import Alias, Document, Match, Topic
 from monitor.core.render.sentence_pieces import Piece, pieces_of
 from monitor.core.render.story_view import text_of
 from monitor.errors import QueryError, UserError
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.pages.source_view import list_choices

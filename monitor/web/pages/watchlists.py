@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
@@ -21,6 +20,7 @@ from monitor.core.model.filters import MentionFilter
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
 from monitor.ports import Transaction
+from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.page import Page, Reader, reader_of
 from monitor.web.security.request_body import Form, form_of

@@ -3,9 +3,11 @@
 import ipaddress
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from starlette.requests import Request
+
+from monitor.values import dataclass
 
 PER_ADDRESS = 10
 IN_ALL = 100

@@ -1,7 +1,7 @@
 """Log-ins in the audit trail: the first right password from an address, and an address that guesses."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from fastapi import Request
@@ -9,6 +9,7 @@ from fastapi import Request
 from monitor.app.context import AppContext
 from monitor.core.model.operations.audit import Actor
 from monitor.errors import StoreError
+from monitor.values import dataclass
 from monitor.web.security.guess_brake import asker_of
 
 _AGAIN = timedelta(hours=12)

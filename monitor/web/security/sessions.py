@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from fastapi import Request
@@ -12,6 +12,7 @@ from monitor.app.context import AppContext
 from monitor.app.feedback.verdicts import key_of
 from monitor.core.model.operations.web_sessions import WebSession
 from monitor.ports import Transaction
+from monitor.values import dataclass
 from monitor.web.security.passwords import fingerprint
 
 COOKIE = "session"

@@ -2,11 +2,13 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from monitor.values import dataclass
 
 MOST_CONNECTIONS = 200
 _SWEEP = 1.0

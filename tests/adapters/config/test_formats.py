@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.adapters.config.schema import formats
 from monitor.adapters.config.schema.formats import Malformed
@@ -83,3 +85,21 @@ def test_a_wrong_form_is_refused_with_a_hint(form: Callable[[str], object], text
         form(text)
     assert hint in str(wrong.value)
     assert bool(hint) == bool(str(wrong.value))
+
+
+@given(st.timedeltas(min_value=timedelta(), max_value=timedelta(days=36_000)))
+def test_a_duration_is_written_as_it_is_read(span: timedelta) -> None:
+    whole = timedelta(days=span.days, seconds=span.seconds)
+    assert formats.parse_duration(formats.write_duration(whole)) == whole
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(8 << 20, "8MiB"), (500_000_000, "500MB"), (2 << 30, "2GiB"), (1500, "1500B"), (0, "0B")]
+)
+def test_a_size_is_written_as_it_is_read(count: int, text: str) -> None:
+    assert formats.write_size(count) == text
+    assert formats.parse_size(text) == count
+
+
+def test_parts_of_a_second_are_written() -> None:
+    assert formats.write_duration(timedelta(seconds=90.5)) == "1m30.5s"

@@ -177,3 +177,15 @@ def test_several_entries_are_stored_as_one_after_the_other(store: DatabaseStore,
 def _place_in(numbers: Sequence[int], number: int | None) -> int:
     assert number is not None
     return numbers.index(number)
+
+
+def test_the_begin_of_texts_is_read_by_number(store: DatabaseStore, harness: "StoreHarness") -> None:
+    with store.write() as tx:
+        source = harness.source(tx)
+        unseen = [
+            UnseenEntry(entry=ParsedEntry(text=text), key=text, content_hash=text, keys={number: "guid"})
+            for number, text in enumerate(("", "可灵 2.1 发布", "short"))
+        ]
+        numbers = tx.entries.add_all(source.id, unseen, first_sight=True, now=harness.now)
+        found = tx.entries.texts([*numbers, 10**6], clip=6)
+    assert list(found.items()) == list(zip(numbers, ("", "可灵 2.1", "short"), strict=True))

@@ -1,75 +1,21 @@
 """New, edited, unchanged, re-issued: what a poll means, told from ids, links, titles and texts that may all lie."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.change_detection.decide import Edited, New, Reissued, Unchanged, decide_changes, learn_shape
-from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
+from monitor.core.change_detection.decide import New, decide_changes
+from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.identity import identify_all, identify_entry, to_look_up
 from monitor.core.change_detection.titles import steady_title, titles_related
 from monitor.core.model.entries import ParsedEntry
-from monitor.core.model.filters import KnownEntry
+from tests.core.change_detection.decision_harness import NOON, NOW, DecisionHarness
 from tests.examples import examples
 
-NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LONG = "A paragraph long enough to be told from every other paragraph of this little newsroom, and then some. "
-
-
-class DecisionHarness:
-    """A source with a memory like the store's: keys outlive their entries."""
-
-    def __init__(self) -> None:
-        self.shape = FeedShape()
-        self.keys: dict[int, tuple[str, int | None]] = {}
-        self.kept: dict[int, tuple[ParsedEntry, str]] = {}
-
-    def poll(self, entries: Sequence[ParsedEntry]) -> Counter[str]:
-        """How many decisions of each kind."""
-        self.shape = FeedShape.loads(learn_links(self.shape, entries).dumps())
-        incoming = identify_all(entries, self.shape)
-        known = [self._known(key) for key in to_look_up(incoming) if key in self.keys]
-        self.shape = learn_shape(self.shape, incoming, known)
-        decisions = decide_changes(incoming, known, self.shape)
-        for decision in decisions:
-            match decision:
-                case New(entry=entry, identity=identity):
-                    self._keep(len(self.kept), entry, identity.content_hash, identity.keys)
-                case Edited(entry_id=entry_id, entry=entry, identity=identity):
-                    self._keep(entry_id, entry, identity.content_hash, identity.keys)
-                case Reissued(entry_id=entry_id, keys=keys):
-                    self.keys |= {key: (kind, entry_id) for key, kind in keys.items()}
-                case Unchanged():
-                    pass
-        return Counter(type(decision).__name__ for decision in decisions)
-
-    def forget_entries(self) -> None:
-        """What retention does."""
-        self.keys = {key: (kind, None) for key, (kind, _) in self.keys.items()}
-
-    def _keep(self, entry_id: int, entry: ParsedEntry, content_hash: str, keys: object) -> None:
-        assert isinstance(keys, dict)
-        self.kept[entry_id] = (entry, content_hash)
-        for key, kind in keys.items():
-            self.keys.setdefault(key, (kind, entry_id))
-
-    def _known(self, key: int) -> KnownEntry:
-        kind, entry_id = self.keys[key]
-        if entry_id is None:
-            return KnownEntry(key=key, kind=kind, entry_id=None, content_hash="")
-        entry, content_hash = self.kept[entry_id]
-        return KnownEntry(
-            key=key,
-            kind=kind,
-            entry_id=entry_id,
-            content_hash=content_hash,
-            title=entry.title,
-            published_at=entry.published_at,
-        )
 
 
 def article(
@@ -285,16 +231,16 @@ def test_a_notice_in_the_same_words_on_another_day_is_new_and_a_reprinted_articl
     harness.poll([notice(0, LONG)])
     for day in (9, 20):
         incoming = identify_all([notice(day, LONG)], harness.shape)
-        known = [harness._known(key) for key in to_look_up(incoming) if key in harness.keys]
-        (decision,) = decide_changes(incoming, known, harness.shape)
+        known = [harness.known(key) for key in to_look_up(incoming) if key in harness.keys]
+        (decision,) = decide_changes(incoming, known, harness.shape, now=NOW)
         assert isinstance(decision, New)
         assert decision.copy_of is None
         assert decision.again
         harness.poll([notice(day, LONG)])
     harness.poll([notice(30, LONG * 20)])
     incoming = identify_all([notice(33, LONG * 20)], harness.shape)
-    known = [harness._known(key) for key in to_look_up(incoming) if key in harness.keys]
-    (decision,) = decide_changes(incoming, known, harness.shape)
+    known = [harness.known(key) for key in to_look_up(incoming) if key in harness.keys]
+    (decision,) = decide_changes(incoming, known, harness.shape, now=NOW)
     assert isinstance(decision, New)
     assert decision.copy_of is not None
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from monitor.core.change_detection.decide import Edited, New, Reissued, decide_changes, learn_shape
+from monitor.core.change_detection.decide import Edited, New, Reissued, decide_changes
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
+from monitor.core.change_detection.habits import learn_shape
 from monitor.core.change_detection.identity import identify_all, to_look_up
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
@@ -64,6 +65,9 @@ def parsed(body: bytes) -> Sequence[ParsedEntry]:
     ]
 
 
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+
+
 class History:
     """The keys of one source in memory, as the store keeps them."""
 
@@ -79,9 +83,9 @@ class History:
         self.shape = learn_links(self.shape, entries)
         incoming = identify_all(entries, self.shape)
         known = [self.known(key) for key in to_look_up(incoming) if key in self.keys]
-        self.shape = learn_shape(self.shape, incoming, known)
+        self.shape = learn_shape(self.shape, incoming, known, now=NOW)
         new = 0
-        for decision in decide_changes(incoming, known, self.shape):
+        for decision in decide_changes(incoming, known, self.shape, now=NOW):
             if isinstance(decision, New):
                 new += 1
                 self.keep(len(self.entries), decision)
@@ -110,6 +114,7 @@ class History:
             title=entry.title,
             url=entry.url,
             published_at=entry.published_at,
+            text=entry.text,
         )
 
 

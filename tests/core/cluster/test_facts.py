@@ -127,3 +127,16 @@ PIECES = [
 def test_facts_of_any_text_can_be_compared(title: str, text: str) -> None:
     found = extract_facts(report(title, text))
     assert new_facts(found, found) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Brightloom 3.0 is here", "Brightloom 3.0"),
+        ("BrightLoom-3.5 now available", "BrightLoom-3.5"),
+        ("The maker confirms US$1.2 billion", "US$1.2 billion"),
+        ("Brightloom goes Open Source", "Open Source"),
+    ],
+)
+def test_a_fact_is_shown_as_the_report_writes_it(title: str, written: str) -> None:
+    assert written in {fact.surface for fact in extract_facts(report(title, ""))}

@@ -220,17 +220,22 @@ def test_what_is_no_sitemap_is_refused(parse: Parse) -> None:
         parse("<rss/>", kind="sitemap")
 
 
-def test_an_index_of_sitemaps_names_the_newest_of_them(parse: Parse) -> None:
+def test_an_index_of_sitemaps_names_all_of_them_with_their_dates(parse: Parse) -> None:
     def index(*dates: str) -> str:
         items = (f"<sitemap><loc>/{n}.xml</loc><lastmod>{date}</lastmod></sitemap>" for n, date in enumerate(dates))
         return f"<sitemapindex>{''.join(items)}</sitemapindex>"
 
-    dated = parse(index(*(f"2026-11-{day:02}" for day in (3, 9, 1, 27, 12, 8, 20))), kind="sitemap")
-    assert dated.parts == [f"https://e.org/{n}.xml" for n in (3, 6, 4, 1, 5)]
-    assert dated.warnings == ("5 of 7 sitemaps in the index are read, the newest ones",)
-    undated = parse(index(*[""] * 9), kind="sitemap")
-    assert undated.parts == [f"https://e.org/{n}.xml" for n in (8, 7, 6, 5, 0)]
-    assert parse(index("", ""), kind="sitemap").warnings == ()
+    listed = parse(index("2026-11-03", "", "2026-11-09"), kind="sitemap")
+    assert [(part.url, part.changed) for part in listed.parts] == [
+        ("https://e.org/0.xml", "2026-11-03"),
+        ("https://e.org/1.xml", ""),
+        ("https://e.org/2.xml", "2026-11-09"),
+    ]
+    assert listed.warnings == ()
+    many = parse(index(*[f"2026-11-{n % 28 + 1:02}" for n in range(2_100)]), kind="sitemap")
+    assert len(many.parts) == 2_000
+    assert "2026-11-01" not in {part.changed for part in many.parts}, "the oldest are left out"
+    assert many.warnings == ("2,100 sitemaps stand in the index; 2,000 of them are known, the newest ones",)
 
 
 def test_an_address_lends_its_words_to_a_title() -> None:

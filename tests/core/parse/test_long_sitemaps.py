@@ -6,6 +6,7 @@ import pytest
 
 from monitor.core.model.entries import ParsedDocument
 from monitor.core.parse.document import parse_document
+from monitor.core.parse.readers import sitemap
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 MOST, LISTED = 40, 100
@@ -52,3 +53,16 @@ def test_a_plain_list_is_read_from_both_ends() -> None:
     document = parse_document(body, url="https://press.example/map.txt", kind="sitemap", now=NOW, max_entries=MOST)
     assert {0, 99} <= _places(document)
     assert len(document.entries) == MOST
+
+
+def test_one_date_on_all_addresses_is_no_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many a site dates each address with the time at which the sitemap was made."""
+    monkeypatch.setattr(sitemap, "_MOST_DATED", 10)
+    assert _places(_sitemap(["2026-11-28"] * MOST)) == set(range(MOST))
+
+
+def test_of_many_dates_the_newest_are_read_and_with_them_all_that_have_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "_MOST_DATED", 10)
+    document = _sitemap([f"2026-11-{day + 1:02}" for day in range(25)] + [""] * 8)
+    assert _places(document) == {*range(15, 33)}
+    assert any("18 of 33" in warning for warning in document.warnings)

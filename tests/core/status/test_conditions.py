@@ -46,6 +46,20 @@ def trouble(name: str, error: str = "HTTP 500") -> FailingSource:
     return FailingSource(id=1, name=name, error=error, since=EARLIER, next_at=NOW)
 
 
+def test_the_first_minute_of_a_daemon_is_a_start_and_no_trouble() -> None:
+    fresh = tally(asked=0, seen=0, polled_at=None, answered_at=None)
+    early = looked(store=fresh, began_at=NOW - timedelta(seconds=59))
+    assert (early.state, early.headline) == ("starting", "3 sources, the first answers are expected within a minute")
+    half = looked(store=tally(asked=1), began_at=NOW - timedelta(seconds=59))
+    assert (half.state, half.headline) == ("starting", "2 of 3 sources have not been asked yet")
+    late = looked(store=fresh, began_at=NOW - timedelta(minutes=1))
+    assert (late.state, [found.kind for found in late.conditions]) == ("degraded", ["not-asked"])
+    assert looked(store=fresh, began_at=NOW + timedelta(minutes=1)).state == "degraded", "the clock was set back"
+    wrong = looked(store=fresh, began_at=NOW, troubles={"reload": "ev.yaml:15:1: unknown key"})
+    assert (wrong.state, [found.kind for found in wrong.conditions]) == ("degraded", ["reload", "starting"])
+    assert looked(began_at=NOW).state == "ok", "all were asked before it started again"
+
+
 def test_nothing_wrong_is_well_and_says_what_was_seen() -> None:
     status = looked()
     assert (status.state, status.conditions) == ("ok", ())

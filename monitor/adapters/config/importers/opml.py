@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -12,6 +11,7 @@ from monitor.core.parse.encoding import decode_document
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.parse.xml import escape_loose_references
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 _DECLARATION = re.compile(r"^\s{0,20}<\?xml[^>]{0,200}\?>")
 _LARGEST = 16 * 1024 * 1024

@@ -1,12 +1,13 @@
 """TrendRadar's ``frequency_words.txt`` → topics of a watchlist, with a report of what means something else here."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from monitor.core.match.query.parser import parse_query
 from monitor.core.match.scan.names import name_of
 from monitor.errors import QueryError
+from monitor.values import dataclass
 
 _SECTION = re.compile(r"^\[(GLOBAL_FILTER|WORD_GROUPS)\]$", re.IGNORECASE)
 _NAME = re.compile(r"^\[(.+)\]$")

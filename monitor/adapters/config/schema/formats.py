@@ -48,6 +48,22 @@ def parse_duration(text: str) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+def write_duration(span: timedelta) -> str:
+    """As it is written in a file: ``30s``, ``1h30m``; whole weeks as days. Parts of a second stand behind a point."""
+    seconds, parts = int(span.total_seconds()), []
+    for unit in "dhm":
+        count, seconds = divmod(seconds, UNITS[unit])
+        parts += [f"{count}{unit}"] if count else []
+    rest = seconds + span.microseconds / 1e6
+    return "".join([*parts, f"{rest:g}s"] if rest or not parts else parts)
+
+
+def write_size(count: int) -> str:
+    """Bytes as they are written in a file: ``8MiB``, ``500MB``; the unit that leaves the smallest whole number."""
+    unit = max((unit for unit in _SIZES if count % _SIZES[unit] == 0), key=_SIZES.__getitem__) if count else "B"
+    return f"{count // _SIZES[unit]}{unit}"
+
+
 def parse_size(text: str) -> int:
     """``8MiB`` → bytes."""
     found = re.fullmatch(r"(\d{1,12}) ?(B|kB|MB|GB|KiB|MiB|GiB)", text)

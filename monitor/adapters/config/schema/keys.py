@@ -1,13 +1,13 @@
 """Tables of keys: one declaration that the loader, the JSON Schemas and the reference in ``docs/`` are made from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from monitor.adapters.config.schema.formats import suggest_word
 from monitor.adapters.config.schema.values import WRONG, Kind, Schema, Site, Values, members_of
 from monitor.adapters.config.schema.yaml_tree import Mapped, Member, Node, Scalar, read_tree
 from monitor.core.model.sources import Place
+from monitor.values import dataclass
 
 _EXTENSION = "x-"
 """Keys of the user's own, for parts that are named with & and used with << or *: they mean nothing by themselves."""

@@ -4,7 +4,6 @@ import os
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.adapters.config.schema.formats import Malformed
@@ -12,6 +11,7 @@ from monitor.adapters.config.schema.urls import has_password, mask_password
 from monitor.adapters.config.schema.values import WRONG, Schema, Site, Text, show_node
 from monitor.adapters.config.schema.yaml_tree import Node, Scalar
 from monitor.core.model.sources import Place
+from monitor.values import dataclass
 
 _REFERENCE = r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$"
 _LARGEST_SECRET = 64 * 1024

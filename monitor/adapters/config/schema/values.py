@@ -1,7 +1,7 @@
 """The kinds of value that a key can have: each reads a node, says what it expected, and knows its JSON Schema."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -11,6 +11,7 @@ from monitor.adapters.config.schema.yaml_tree import Listed, Mapped, Member, Nod
 from monitor.core.model.sources import Place
 from monitor.core.text.clip import clip_text
 from monitor.errors import Problem
+from monitor.values import dataclass
 
 Schema = dict[str, Any]
 # Values of many types come out of one table; the builders that take them apart name each type again.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from monitor.adapters.config.schema.odd_characters import UNSEEN, in_curly_quotes, name_of_odd, show_invisible
@@ -10,6 +10,7 @@ from monitor.adapters.config.schema.yaml_problems import decode_file, file_probl
 from monitor.adapters.config.schema.yaml_quick import compose_quickly
 from monitor.core.model.sources import Place
 from monitor.errors import ConfigError, Problem
+from monitor.values import dataclass
 
 RawNode = Any
 """A node of ruamel or of PyYAML: both have id, tag, value, style and start_mark."""

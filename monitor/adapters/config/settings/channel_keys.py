@@ -1,7 +1,6 @@
 """The keys of each kind of channel: made from the options that ``core.channels`` declares."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from monitor.adapters.config.schema import formats
@@ -26,6 +25,7 @@ from monitor.adapters.config.schema.yaml_tree import Node, Scalar
 from monitor.core.channels.options import Option, OptionType
 from monitor.core.channels.registry import CHANNEL_KINDS
 from monitor.core.model.languages import LANGUAGES
+from monitor.values import dataclass
 
 EMAIL_ADDRESS = Text(expected="an e-mail address such as a@example.org", parse=formats.email_address)
 RATE = Text(expected="so many in so long, such as 20/min or 20/10m", parse=formats.parse_rate)

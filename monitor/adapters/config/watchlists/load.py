@@ -1,7 +1,6 @@
 """All files of the watchlist folder → ``Watchlists``: one configuration, or every mistake of every file at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.adapters.config.schema.values import Site, Values
@@ -13,6 +12,7 @@ from monitor.adapters.config.watchlists.sources import SourceList
 from monitor.adapters.config.watchlists.topics import build_topic
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.errors import ConfigError, Problem
+from monitor.values import dataclass
 
 SUFFIXES = frozenset({".yaml", ".yml"})
 

@@ -1,7 +1,6 @@
 """The keys of a source and of a search in a watchlist file."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from monitor.adapters.config.schema import formats
@@ -26,6 +25,7 @@ from monitor.adapters.config.watchlists.rules import (
 )
 from monitor.core.model.sources import TIERS
 from monitor.core.parse.kinds import SOURCE_KINDS
+from monitor.values import dataclass
 
 RSSHUB: Final = "rsshub:"
 ENGINES: Final = ("google-news", "bing-news", "hnrss", "reddit", "arxiv")

@@ -1,7 +1,7 @@
 """The sources and searches of all watchlist files → one list of ``SourceSpec``, each address once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from monitor.adapters.config.schema.values import Site, Values
 from monitor.adapters.config.watchlists.search_feeds import search_title, search_url
@@ -12,6 +12,7 @@ from monitor.core.model.settings import Settings
 from monitor.core.model.sources import Place, Selectors, SourceSpec
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.core.text.urls import feed_address
+from monitor.values import dataclass
 
 # Two files may each say a part; what both say must be the same, or one of them would be passed over in silence.
 _MERGED = (

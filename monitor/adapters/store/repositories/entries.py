@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, case, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, add_row, insert_row, split_batches, storable_text
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
@@ -30,6 +30,9 @@ KNOWN = (
     .outerjoin_from(seen_key, entry)
     .where(seen_key.c.source_id == bindparam("source_id"), seen_key.c.key.in_(bindparam("keys", expanding=True)))
 )
+TEXTS = select(entry.c.id, func.substr(entry.c.text, 1, bindparam("clip")).label("text")).where(
+    entry.c.id.in_(bindparam("ids", expanding=True))
+)
 SEEN = select(seen_key.c.key).where(
     seen_key.c.source_id == bindparam("source_id"), seen_key.c.key.in_(bindparam("keys", expanding=True))
 )
@@ -54,6 +57,21 @@ class Entries:
             for batch in split_batches(keys)
             for row in self._db.execute(KNOWN, {"source_id": source_id, "keys": batch})
         ]
+
+    def seen(self, source_id: int, keys: Collection[int]) -> frozenset[int]:
+        """Those of the keys under which this source showed something before."""
+        batches = split_batches(keys)
+        return frozenset(
+            key for batch in batches for key in self._db.scalars(SEEN, {"source_id": source_id, "keys": batch})
+        )
+
+    def texts(self, entry_ids: Collection[int], *, clip: int) -> Mapping[int, str]:
+        """The first ``clip`` characters of the texts of these entries, by number."""
+        return {
+            row.id: row.text
+            for batch in split_batches(entry_ids)
+            for row in self._db.execute(TEXTS, {"ids": batch, "clip": clip})
+        }
 
     def add(
         self,

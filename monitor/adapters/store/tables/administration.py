@@ -8,7 +8,7 @@ from monitor.adapters.store.tables.metadata import metadata
 key_value = Table(
     "key_value",
     metadata,
-    # The keys are those of ``core.model.key_values``.
+    # The keys are those of ``core.model.operations.key_values``.
     Column("name", String, primary_key=True),
     Column("value", Words, nullable=False),
     Column("changed_at", Moment, nullable=False),

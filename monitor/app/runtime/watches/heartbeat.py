@@ -1,11 +1,12 @@
 """When the daemon last looked at the clock, and what it knows to be wrong with itself: what a health check rests on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.ports import Clock
+from monitor.values import dataclass
 
 Trouble = Literal["store", "reload", "state", "disk", "pages"]
 """What the daemon itself can be unable to do: use its database, take a new configuration, keep its files, fetch, serve

@@ -1,6 +1,6 @@
 """Looks at the state of the daemon every few seconds: tells what changed, notes it, and raises self-alerts."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from monitor.app.context import AppContext
@@ -14,13 +14,12 @@ from monitor.core.status.conditions import MonitorStatus
 from monitor.errors import StoreError
 from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
+from monitor.values import dataclass
 
 log = lazy_logger(__name__)
 
 LOOK_EVERY = timedelta(seconds=2)
 _NOTE_EVERY = timedelta(minutes=1)
-_FIRST_ROUND = timedelta(minutes=1)
-"""So long after a start nobody is told that the sources have not been asked yet."""
 _TELL_AGAIN = timedelta(minutes=1)
 """Other sources fail than before: the same kind of trouble, told at most so often."""
 
@@ -44,7 +43,6 @@ class StatusWatch:
     status: MonitorStatus | None = None
     """The last look."""
     _noted: RunNote | None = None
-    _began_at: datetime | None = None
 
     async def watch(self) -> None:
         """Look until cancelled."""
@@ -72,10 +70,6 @@ class StatusWatch:
 
     def _is_news(self, status: MonitorStatus) -> bool:
         before, now = self.told.status, status.facts.now
-        self._began_at = self._began_at or now
-        is_first_round = {found.kind for found in status.conditions} == {"not-asked"}
-        if before is None and is_first_round and timedelta(0) <= now - self._began_at < _FIRST_ROUND:
-            return False
         if before is not None and before.fingerprint == status.fingerprint:
             if _failing(before) == _failing(status):
                 return False

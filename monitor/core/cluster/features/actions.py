@@ -24,7 +24,8 @@ _ACTIONS = {
     "reorganise": r"重组|改组|架构调整|调整架构|合并|拆分|\b(?:reorgani|restructur|reshuffl|merge[sdr]?\b|merging)",
     "speak": r"发文|撰文|长文|公开信|致信|演讲|专访|\b(?:essay|op-ed|open letter|speech|interview)",
     "rival": r"竞争|争夺|抢夺|角逐|抗衡|\b(?:rival|compet)",
-    "plan": r"计划|拟|考虑|筹|准备|洽谈|将(?![军领士近来棋])|预计|有望|下月|\b(?:plans?|will|to launch|consider|expected)\b",
+    "plan": r"计划|拟|考虑|筹|准备|洽谈|将(?![军领士近来棋])|预计|有望|下月"
+    r"|\b(?:plans?|will|to launch|consider|expected)\b",
 }
 _STAGES = {
     "analysis": r"揭秘|幕后|复盘(?![称说道])|解读(?![称说道])|评论?|反思|内幕|为什么|为何|追忆|见闻|观察|分析|专家|风声"

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from monitor.core.cluster.features.tokens import korean_noun, stem_word
 from monitor.core.text.languages import FUNCTION_WORDS
+from monitor.values import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
 _COLON = re.compile(r":\s|\s[|–—-]\s|!\s")

@@ -5,7 +5,6 @@ import re
 import struct
 from binascii import a2b_base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,6 +43,7 @@ from monitor.core.text.normalize import fold
 from monitor.core.text.numbers import Amount, amounts_in, mark_amounts, marks_beside, scores_in, stored_amounts
 from monitor.core.text.urls import canonical_url
 from monitor.core.text.written_dates.named_days import named_days
+from monitor.values import dataclass
 
 _NO_WORDS: frozenset[int] = frozenset()
 _NAME_LONGEST = 120

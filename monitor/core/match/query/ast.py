@@ -1,8 +1,9 @@
 """The tree of a parsed query, and what can be told of it without a text."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 from monitor.core.match.query.ast import About, AllOf, AnyOf, Near, Node, Not, Pattern, Query, Reference, Scoped, Term
 from monitor.core.match.scan.document_view import View
 from monitor.core.text.normalize import fold
+from monitor.values import dataclass
 
 Places = tuple[tuple[int, int], ...]
 _MOST_REGEX_HITS = 200

@@ -1,13 +1,14 @@
 """A query as the search index can answer it: words and phrases joined by and, or, not, and what rows must say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.match.query.ast import About, AllOf, AnyOf, Near, Node, Not, Pattern, Query, Reference, Scoped, Term
 from monitor.core.model.searches import Every, Look, Lookup, Some, Where
 from monitor.core.text.index_words import phrase_of
 from monitor.errors import UserError
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

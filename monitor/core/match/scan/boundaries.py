@@ -1,7 +1,6 @@
 """Where a name begins and ends: each script has its own rule, and a name obeys that of its first and last character."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.match.reasons import Why
@@ -35,6 +34,7 @@ from monitor.core.match.scan.names import (
     is_word_char,
 )
 from monitor.core.match.scan.segmenter import CLEAR, Cut, Words
+from monitor.values import dataclass
 
 _LOOK = 6
 _ARABIC_ARTICLE_PREFIX = re.compile(r"^[وف]?لل$")

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.core.match.scan.languages import languages_of
@@ -10,6 +9,7 @@ from monitor.core.match.scan.names import is_letter, is_word_char
 from monitor.core.match.sections import split_sections
 from monitor.core.model.matches import Document, Field, Section, Span
 from monitor.core.text.normalize import Folded, fold_map
+from monitor.values import dataclass
 
 SEPARATOR = "\x1f"
 """Between the fields: no name and no sentence goes across."""

@@ -8,12 +8,12 @@ genitive s alone. Which languages count is told by the text around the name.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.core.match.scan.kinds import PEOPLE_ENDINGS, PLACES
 from monitor.core.text.fold_tables import without_accent
 from monitor.core.text.normalize import fold
+from monitor.values import dataclass
 
 VOWELS = frozenset("aeiouyàáâãäåąæèéêëęìíîïòóôõöøőùúûüűýœаеёиоуыэюяіїєαεηιουωάέήίόύώ")
 _S = {"C": "s", "V": "s"}

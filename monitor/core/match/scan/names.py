@@ -1,13 +1,14 @@
 """Names as they are looked for: the folded text, and where a space or a hyphen may stand inside it."""
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 from functools import lru_cache
 
 from monitor.core.match.scan.inflection import Inflected, inflected_name
 from monitor.core.text.fold_tables import without_accent
 from monitor.core.text.normalize import fold, is_joiner
+from monitor.values import dataclass
 
 
 class Joint(IntEnum):

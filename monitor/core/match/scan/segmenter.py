@@ -5,7 +5,6 @@ the hit doubtful; then the best way to cut the window with the name as one word 
 """
 
 import math
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from typing_extensions import override
@@ -15,6 +14,7 @@ from monitor.core.match.scan.kinds import CHINESE_ABSTRACT, CHINESE_KINDS, CHINE
 from monitor.core.match.scan.names import is_han
 from monitor.core.text.chinese_dictionary import chinese_dictionary
 from monitor.core.text.normalize import fold
+from monitor.values import dataclass
 
 _TOTAL = 60_101_967
 """Sum of the frequencies in jieba's dictionary."""

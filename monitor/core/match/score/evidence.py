@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from monitor.core.match.compiled_topics import AliasRule, TopicRule
 from monitor.core.match.reasons import Why
@@ -13,6 +12,7 @@ from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import is_letter
 from monitor.core.match.scan.wordlists import OPENERS, SURNAMES, is_pinyin
 from monitor.core.model.matches import Evidence, Refusal
+from monitor.values import dataclass
 
 THRESHOLD = 0.5
 _BASE = {"sure": 0.9, "weak": 0.4, "needs": 0.3}

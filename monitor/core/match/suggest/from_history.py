@@ -6,7 +6,7 @@ Two things say that a hit is not meant: a reader's verdict, and small letters wh
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.core.match.lint import Finding
 from monitor.core.match.matcher import Matcher, compile_matcher
@@ -15,6 +15,7 @@ from monitor.core.match.suggest.distinctive_words import separating_words, words
 from monitor.core.match.suggest.name_hits import hits_of, longer_names
 from monitor.core.match.suggest.rule_changes import Case
 from monitor.core.model.matches import Alias, Document, Topic
+from monitor.values import dataclass
 
 LOOKED_AT = 30
 """Hits of a name that are looked at, the newest first."""

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from monitor.core.match.scan.names import is_han, name_of
 from monitor.core.model.matches import Alias, Document, Match, Topic
+from monitor.values import dataclass
 
 _REACH = 3
 """Han characters beside a name that may make a longer word with it."""

@@ -6,7 +6,7 @@ none, and then a person has to think.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from monitor.core.match.matcher import Matcher, compile_matcher
@@ -16,6 +16,7 @@ from monitor.core.match.suggest.name_hits import Hit, hits_of, words_after, word
 from monitor.core.model.feedback import Change, Effect
 from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.text.normalize import fold, is_joiner
+from monitor.values import dataclass
 
 Said = Literal["relevant", "not-relevant", "nothing"]
 

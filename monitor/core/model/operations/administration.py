@@ -1,9 +1,10 @@
 """What backups and self-diagnosis tell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from monitor.values import dataclass
 
 CheckState = Literal["ok", "warning", "fault"]
 

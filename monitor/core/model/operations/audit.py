@@ -1,10 +1,11 @@
 """Who changed something, from where, and when."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
 from typing_extensions import override
+
+from monitor.values import dataclass
 
 
 class Actor(str):

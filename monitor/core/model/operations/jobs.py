@@ -1,7 +1,8 @@
 """What a fleet of workers is handed: one job names what to do, never how, and is done again without harm."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from monitor.values import dataclass
 
 JobKind = Literal["poll", "deliver", "subscribe"]
 QueueName = Literal["polls", "deliveries", "hubs"]

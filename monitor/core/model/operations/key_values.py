@@ -5,11 +5,11 @@ Whatever has more than one row, or is asked for by anything but its name, has a 
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from monitor.core.model.operations.monitor_status import Outage, RunNote
+from monitor.values import dataclass
 
 T = TypeVar("T")
 

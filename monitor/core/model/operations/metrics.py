@@ -2,8 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

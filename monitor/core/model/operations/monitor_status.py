@@ -1,11 +1,12 @@
 """What the state of this monitor is decided from: figures of the store, and what the last run noted of itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
 from monitor.core.model.channel_state import Cooldown
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

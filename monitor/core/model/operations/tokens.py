@@ -1,8 +1,9 @@
 """Tokens that programs log in with: what each of them may do."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
+
+from monitor.values import dataclass
 
 Scope = Literal["feeds", "read", "write", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)

@@ -1,7 +1,8 @@
 """Who is logged in at the pages."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ A document takes this path only if every entry is plain: known elements, each at
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
@@ -13,6 +12,7 @@ from monitor.core.parse.links import WrittenLink, page_link, resolve_link, web_l
 from monitor.core.parse.polling_hints import hints_of
 from monitor.core.parse.raw import Form, RawEntry, RawFeed
 from monitor.core.parse.xml import Element
+from monitor.values import dataclass
 
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _CONTENT: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"

@@ -5,21 +5,25 @@ from typing import Final
 
 from lxml import etree
 
+from monitor.core.change_detection.index_memory import newest_and_ends
 from monitor.core.i18n.phrases import Reason
+from monitor.core.model.entries import ListedPart
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.xml import Element, Prepared, prepare_xml, strict_tree, whole_entries
 from monitor.core.text.headlines import title_from
 from monitor.errors import ParseError
 
-_MOST_PARTS: Final = 5
-"""So many sitemaps of an index are read in one poll."""
+_MOST_DATED: Final = 5_000
+_MOST_PARTS: Final = 2_000
+"""So many sitemaps of an index are known; each of them is read in its turn."""
 
 
 def read_sitemap(document: SourceDocument) -> RawFeed:
-    """The addresses of a sitemap, the newest first; of more than the limit, the newest and both ends of the undated.
+    """The addresses of a sitemap, the newest first: at most 5,000 with dates, and those without.
 
+    Of more than the limit come the newest and both ends of the undated.
     An address without a news title gets the words of its last part for one. An index of sitemaps gives the addresses
-    of the newest ones in it. ParseError for anything else than a sitemap.
+    of those in it. ParseError for anything else than a sitemap.
     """
     text, max_entries = document.text, document.max_entries
     prepared = prepare_xml(text)
@@ -43,20 +47,26 @@ def read_sitemap(document: SourceDocument) -> RawFeed:
 
 def _make_feed(entries: Sequence[RawEntry], prepared: Prepared, max_entries: int) -> RawFeed:
     # Sitemaps list the oldest first as often as not; ISO dates sort as text.
-    newest = sorted(entries, key=lambda entry: entry.published or entry.updated, reverse=True)
-    dated = sum(bool(entry.published or entry.updated) for entry in entries)
-    if dated < max_entries < len(entries):
-        # Without dates either end may be the newest one: what is left of the limit is shared between both.
-        undated, room = newest[dated:], max_entries - dated
-        newest = [*newest[:dated], *undated[: room - room // 2], *undated[len(undated) - room // 2 :]]
+    by_date = sorted(entries, key=_date_of, reverse=True)
+    dated = sum(bool(_date_of(entry)) for entry in entries)
+    # What is new has a new date. Without one it may stand anywhere, and so it may where many have one date.
+    newest = min(dated, _MOST_DATED)
+    while newest < dated and _date_of(by_date[newest]) == _date_of(by_date[newest - 1]):
+        newest += 1
+    read = newest_and_ends([*by_date[:newest], *by_date[dated:]], dated=newest, most=max_entries)
     return RawFeed(
         format="sitemap",
         path="page",
-        entries=newest[:max_entries],
+        entries=read,
+        left_out=len(entries) - len(read),
         found=len(entries),
         complete=prepared.complete,
         malformed=prepared.mended,
     )
+
+
+def _date_of(entry: RawEntry) -> str:
+    return entry.published or entry.updated
 
 
 def _read_entry(item: Element) -> RawEntry:
@@ -83,10 +93,7 @@ def _recover_tree(text: str) -> Element | None:
 
 
 def _read_index(prepared: Prepared) -> RawFeed:
-    """The sitemaps of an index that are to be read: the newest by their dates, without dates those at both ends.
-
-    ParseError for an index that cannot be read or is empty.
-    """
+    """The sitemaps of an index, in its order; ParseError for one that cannot be read or is empty."""
     tree = strict_tree(prepared.text)
     if tree is None:
         tree = _recover_tree(prepared.text)
@@ -95,9 +102,13 @@ def _read_index(prepared: Prepared) -> RawFeed:
     listed = [(changed, address) for changed, address in listed if address]
     if not listed:
         raise ParseError(Reason("parse.sitemap-index-broken"))
-    dated = sorted((pair for pair in listed if pair[0]), key=lambda pair: pair[0], reverse=True)
-    undated = [pair for pair in listed if not pair[0]]
-    # The newest of those without a date may stand at either end; the last one is as a rule.
-    ends = [*undated[::-1][: _MOST_PARTS - 1], *undated[:1]] if len(undated) > _MOST_PARTS else undated
-    parts = list(dict.fromkeys(address for _, address in [*dated, *ends]))[:_MOST_PARTS]
-    return RawFeed(format="sitemap", path="page", parts=parts, parts_found=len(listed), malformed=prepared.mended)
+    parts = [ListedPart(url=address, changed=changed) for changed, address in listed]
+    newest = sorted(parts, key=lambda part: part.changed, reverse=True)
+    known = set(newest_and_ends(newest, dated=sum(bool(part.changed) for part in parts), most=_MOST_PARTS))
+    return RawFeed(
+        format="sitemap",
+        path="page",
+        parts=list({part.url: part for part in parts if part in known}.values()),
+        parts_found=len(listed),
+        malformed=prepared.mended,
+    )

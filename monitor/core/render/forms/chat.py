@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.core.model.messages import Rendered
 from monitor.core.render.limits import Payload, Size, SizeLimit
 from monitor.core.render.message_format import TWIN_FOLDER, MessageDraft, RenderJob
+from monitor.values import dataclass
 
 
 def payload_as_json(part: Rendered) -> str:

@@ -1,7 +1,7 @@
 """The parts of a chat message: items put into blocks, in the longest form that the service takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import RenderContext, Rendered
@@ -12,6 +12,7 @@ from monitor.core.render.message_view import PageView, page_of
 from monitor.core.render.split import Item, Part, at_cuts, items_of, split_parts, story_of
 from monitor.core.render.story_view import StoryView
 from monitor.core.text.clip import clip_text
+from monitor.values import dataclass
 
 LEVELS = (0, 1, 2, 3)
 """0 = in full; then without the sentence, with a short title, and at last the title alone."""

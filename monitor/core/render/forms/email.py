@@ -1,7 +1,7 @@
 """E-mail and files: HTML with its styles inlined, and a plain-text twin."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from monitor.core.render.templates import Templates
 from monitor.core.text.clip import utf8_bytes
 from monitor.errors import TemplateFault
 from monitor.lazy import lazy_module
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import css_inline

@@ -3,7 +3,6 @@
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
@@ -13,6 +12,7 @@ from monitor.core.model.entries import Entry
 from monitor.core.model.stories import Story
 from monitor.core.render.json_documents import time_json
 from monitor.core.text.sanitize import safe_url, sanitize_line
+from monitor.values import dataclass
 
 FeedForm = Literal["atom", "rss", "json"]
 MEDIA_TYPES: dict[FeedForm, str] = {

@@ -1,7 +1,7 @@
 """The generic web hook: the documented JSON, in several parts only when it is very long."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate
 
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, RenderContext, Rendered, StoryNews
@@ -12,6 +12,7 @@ from monitor.core.render.limits import Size, SizeLimit, json_bytes, json_size
 from monitor.core.render.message_format import RenderJob
 from monitor.core.render.message_view import page_of
 from monitor.core.render.split import Part, at_cuts, split_parts
+from monitor.values import dataclass
 
 LIMIT = SizeLimit(limit=256 * 1024, unit="bytes of the body", measure=json_size)
 """Far above an ordinary digest, below what receivers commonly cap."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
@@ -36,6 +36,7 @@ from monitor.core.text.written_dates.patterns import (
     YEAR_NAME,
 )
 from monitor.core.text.written_dates.zones import zone_named, zone_of
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

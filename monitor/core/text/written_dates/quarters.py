@@ -1,9 +1,10 @@
 """Quarters of an hour since 1970 and the local days they make up: every zone's days begin on a quarter."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import groupby, pairwise
+
+from monitor.values import dataclass
 
 QUARTER = timedelta(minutes=15)
 _WEEK = 7

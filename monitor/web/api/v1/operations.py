@@ -1,10 +1,10 @@
 """What can be asked of ``/api/v1``: each operation, what it takes and answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from monitor.core.model.sources import Health, SourceState
+from monitor.values import dataclass
 from monitor.web.api.v1.schemas import Schema
 
 

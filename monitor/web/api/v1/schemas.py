@@ -93,7 +93,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Status": object_of(
         {
-            "status": {"enum": ["ok", "degraded", "failing"]}, "problem": TEXT_OR_NULL,
+            "status": {"enum": ["ok", "starting", "degraded", "failing"]}, "problem": TEXT_OR_NULL,
             "problems": {"type": "array", "items": _PROBLEM_NOW}, "sources": {"type": ["integer", "null"]},
             "sources_seen": {"type": ["integer", "null"]}, "version": TEXT, "last_tick_at": TIME_OR_NULL,
             "report": {"type": "object", "required": ["status", "says", "problems", "sources", "version"]},

@@ -1,4 +1,4 @@
-"""Small facts that outlive a run under the names of ``core.model.key_values``."""
+"""Small facts that outlive a run under the names of ``core.model.operations.key_values``."""
 
 from datetime import datetime
 from typing import TypeVar

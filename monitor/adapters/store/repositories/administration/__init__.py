@@ -1,0 +1,1 @@
+"""What administration keeps: audit log, tokens, log-ins, the small key-value table."""

@@ -1,0 +1,1 @@
+"""The parts of the repository of stories: rows, candidates, regrouping."""

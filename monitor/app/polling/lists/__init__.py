@@ -1,0 +1,1 @@
+"""Documents that list addresses: long ones, and indexes of others."""

@@ -1,0 +1,1 @@
+"""What the running program keeps an eye on: configuration, disk, clock, its own health."""

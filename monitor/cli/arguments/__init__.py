@@ -1,0 +1,1 @@
+"""What people type: options, values, completion, and which thing they mean."""

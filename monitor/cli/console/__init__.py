@@ -1,0 +1,1 @@
+"""What commands print, and how: rows, JSON, times, the live line, logs."""

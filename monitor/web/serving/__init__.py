@@ -1,0 +1,1 @@
+"""How requests are taken: the server, its sockets and connections, conditional answers."""
