@@ -37,6 +37,9 @@ from monitor.core.match.scan.segmenter import CLEAR, Cut, Words
 from monitor.values import dataclass
 
 _LOOK = 6
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+_HAN_AFTER = re.compile(f"{_HAN}{{1,{_LOOK}}}")
+_HAN_BEFORE = re.compile(rf"{_HAN}+\Z")
 _ARABIC_ARTICLE_PREFIX = re.compile(r"^[وف]?لل$")
 _THAI_BEFORE = frozenset("เแโใไເແໂໃໄ")
 """Vowels that are written before their consonant: a name that follows one begins in the middle of a syllable."""
@@ -237,17 +240,16 @@ def _han_cut(view: View, name: Name, start: int, end: int, words: Words) -> Cut:
 
 def _han_run(text: str, place: int, step: int) -> str:
     """The Han characters that stand directly beside ``place``; before a name a digit counts, too (10万)."""
-    taken: list[str] = []
-    index = place - 1 if step < 0 else place
-    while 0 <= index < len(text) and len(taken) < _LOOK and is_han(text[index]):
-        taken.append(text[index])
-        index += step
-    if step < 0 and not taken:
-        while index >= 0 and text[index] == " ":
-            index -= 1
-        if index >= 0 and text[index].isdigit():
-            taken.append(text[index])
-    return "".join(taken[::-1] if step < 0 else taken)
+    if step > 0:
+        after = _HAN_AFTER.match(text, place)
+        return after[0] if after else ""
+    before = _HAN_BEFORE.search(text[max(0, place - _LOOK) : place])
+    if before:
+        return before[0]
+    index = place - 1
+    while index >= 0 and text[index] == " ":
+        index -= 1
+    return text[index] if index >= 0 and text[index].isdigit() else ""
 
 
 def _word_after(text: str, end: int) -> tuple[int, int]:

@@ -67,13 +67,18 @@ def languages_of(text: str, told: str) -> tuple[str, ...]:
             points[language] += 1 / len(spoken_in)  # A word that many languages have tells little.
     for language, letters in _LETTERS.items():
         points[language] += sum(2 for char in letters if char in part)
-    for letter, languages in _SHARED_LETTERS.items():
-        if letter in part:
-            for language in languages.split():
-                points[language] += 1 / len(languages.split())
+    for letter in _shared_letters() & set(part):
+        languages = _SHARED_LETTERS[letter].split()
+        for language in languages:
+            points[language] += 1 / len(languages)
     least = max(_FEWEST, _ENOUGH * max(points.values(), default=0))
     found = {language for language, count in points.items() if count >= least}
     return tuple(sorted(found | {"en"} | ({_primary_tag(told)} if told else set())))
+
+
+@cache
+def _shared_letters() -> frozenset[str]:
+    return frozenset(_SHARED_LETTERS)
 
 
 def _primary_tag(told: str) -> str:
