@@ -152,8 +152,9 @@ FLEETS: Sequence[Fleet] = (
     Fleet(name="one database, 128 workers", shards=1, workers=128, commits_per_poll=COSTS.commits_per_poll),
     Fleet(name="… one commit a poll", shards=1, workers=128, commits_per_poll=1.0),
     Fleet(name="8 shards, 128 workers, one commit", shards=8, workers=128, commits_per_poll=1.0),
+    Fleet(name="8 shards, 128 workers", shards=8, workers=128, commits_per_poll=COSTS.commits_per_poll),
     Fleet(name="16 shards, 128 workers", shards=16, workers=128, commits_per_poll=COSTS.commits_per_poll),
-    Fleet(name="32 shards, 192 workers", shards=32, workers=192, commits_per_poll=COSTS.commits_per_poll),
+    Fleet(name="16 shards, 192 workers", shards=16, workers=192, commits_per_poll=COSTS.commits_per_poll),
 )
 
 

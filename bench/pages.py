@@ -1,4 +1,4 @@
-"""How fast pages are over a large store: python -m bench.pages [ENTRIES] [FOLDER]
+"""How fast pages are over a large store: python -m bench.pages [ENTRIES] [FOLDER] [polls]
 
 Makes a SQLite store of a million entries, 50,000 mentions and 20,000 stories (kept in FOLDER for the next run), asks
 every page over the real application without a socket, and searches with words of every kind. Prints the server's time
@@ -6,6 +6,7 @@ per page (p50, p95), the weight of each page, and what polls cost beside 20 page
 """
 
 import asyncio
+import logging
 import random
 import statistics
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import structlog
 import wordfreq
 from sqlalchemy import insert, select
 
@@ -39,10 +41,12 @@ from monitor.core.model.matches import Alias, Topic
 from monitor.core.model.settings import ChannelSettings, DigestSettings, Settings, Watchlists
 from monitor.core.model.sources import SourceSpec
 from monitor.web.context import Context
+from monitor.web.serving import polls_first
 from monitor.web.site import make_site
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 DAYS = 90
+_TURNS, _POLLS_A_TURN = 4, 6
 SOURCES, MENTIONS, STORIES = 500, 50_000, 20_000
 _BATCH = 5_000
 NAMES = ("Solara", "海鸥动力", "Kestrel", "云雀模型", "索拉拉", "Haiou", "Nimbus", "红隼", "Quillfeather", "羽笔")
@@ -346,6 +350,8 @@ PAGES: tuple[str, ...] = (
     "/stories/19990",
     "/stories/5",
 )
+_BESIDE = ("/", "/topics/t0", "/search?q=library", "/sources")
+"""Those that are loaded beside polls."""
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -383,10 +389,15 @@ def prepare(entries: int, folder: Path) -> None:
         store.close()
 
 
-async def main(entries: int, folder: Path) -> None:
-    """Measure every page, every kind of search, and polls beside them."""
+async def main(entries: int, folder: Path, only: str) -> None:
+    """Measure every page, every kind of search, and polls beside them; ``only`` = "polls": those alone."""
     print(f"{entries:,} entries, {(folder / 'monitor.db').stat().st_size / 1e6:,.0f} MB")
     async with opened(folder) as (app, http, documents):
+        if only == "polls":
+            for path in _BESIDE:
+                await http.get(path)
+            await _polls(app, http, documents)
+            return
         for path in PAGES:
 
             async def ask(path: str = path) -> int:
@@ -408,17 +419,26 @@ async def main(entries: int, folder: Path) -> None:
 
 
 async def _polls(app: AppContext, http: httpx.AsyncClient, documents: dict[str, Any]) -> None:
-    """Polls that bring news, one every 150 ms: alone, and beside 20 page loads a second."""
-    for beside in (False, True):
-        loading = asyncio.create_task(_load(http)) if beside else None
-        spent = [await _poll(app, documents, f"{beside} {turn}") for turn in range(80)]
-        if loading is not None:
-            loading.cancel()
-        what = "beside 20 pages a second" if beside else "alone"
+    """Polls that bring news, one every 150 ms, by turns: alone, beside 20 page loads a second that let them go first,
+    and beside as many that do not, as it was before. By turns, since other work on the machine comes and goes."""
+    spent: dict[str, list[float]] = {"alone": [], "beside 20 pages a second": [], "and none waits": []}
+    pages: dict[str, list[float]] = {what: [] for what in spent}
+    patience = polls_first._PATIENCE  # noqa: SLF001 before and after in one run
+    for turn in range(_TURNS):
+        for what, polls in spent.items():
+            polls_first._PATIENCE = 0.0 if what == "and none waits" else patience  # noqa: SLF001 as above
+            loading = None if what == "alone" else asyncio.create_task(_load(http, pages[what]))
+            polls += [await _poll(app, documents, f"{turn} {number} {what}") for number in range(_POLLS_A_TURN)]
+            if loading is not None:
+                loading.cancel()
+                await asyncio.sleep(1.0)
+    for what, polls in spent.items():
         print(
-            f"a poll with five new entries {what:26} p50 {statistics.median(spent):.0f}  p95 "
-            f"{percentile(spent, 0.95):.0f}  worst {max(spent):.0f} ms"
+            f"a poll with five new entries {what:26} p50 {statistics.median(polls):.0f}  p95 "
+            f"{percentile(polls, 0.95):.0f}  worst {max(polls):.0f} ms"
         )
+        if beside := pages[what]:
+            print(f"{'  its pages':55} p50 {statistics.median(beside):.0f}  p95 {percentile(beside, 0.95):.0f} ms")
 
 
 async def _poll(app: AppContext, documents: dict[str, Any], mark: str) -> float:
@@ -440,11 +460,17 @@ async def _poll(app: AppContext, documents: dict[str, Any], mark: str) -> float:
     return took
 
 
-async def _load(http: httpx.AsyncClient) -> None:
+async def _load(http: httpx.AsyncClient, spent: list[float]) -> None:
     """Twenty pages a second, whether or not those before were answered."""
+
+    async def load(path: str) -> None:
+        begun = time.perf_counter()
+        await http.get(path)
+        spent.append((time.perf_counter() - begun) * 1000)
+
     under_way: set[asyncio.Task[Any]] = set()
-    for path in cycle(("/", "/topics/t0", "/search?q=library", "/sources")):
-        under_way.add(asyncio.create_task(http.get(path)))
+    for path in cycle(_BESIDE):
+        under_way.add(asyncio.create_task(load(path)))
         await asyncio.sleep(0.05)
         under_way = {task for task in under_way if not task.done()}
 
@@ -453,4 +479,5 @@ if __name__ == "__main__":
     how_many = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     where = Path(sys.argv[2] if len(sys.argv) > 2 else "news-monitor-pages")
     prepare(how_many, where)
-    asyncio.run(main(how_many, where))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    asyncio.run(main(how_many, where, sys.argv[3] if len(sys.argv) > 3 else ""))

@@ -106,6 +106,17 @@ class MentionRepository(Protocol):
 
     def of_stories(self, story_ids: Collection[int]) -> Sequence[Mention]: ...
 
+    def topics_of_story(
+        self,
+        story_id: int,
+        status: MentionStatus,
+        *,
+        created_from: datetime | None = None,
+        created_to: datetime | None = None,
+    ) -> frozenset[str]:
+        """The topics of which the story has a mention of this status, stored in [from, to) or at any time."""
+        ...
+
     def find(self, wanted: MentionFilter) -> Sequence[Mention]:
         """Newest first."""
         ...

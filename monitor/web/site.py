@@ -37,6 +37,7 @@ from monitor.web.security.headers import SafeHeaders
 from monitor.web.security.path_prefix import WithoutPrefix
 from monitor.web.security.rate_limit import RateLimit
 from monitor.web.security.tokens import token_or_password
+from monitor.web.serving.polls_first import PollsFirst
 
 Routes = Callable[[Context], APIRouter]
 
@@ -86,6 +87,8 @@ def make_site(context: Context) -> FastAPI:
     """The application over ``context``; nothing is shared between two of them."""
     # Starlette would redirect to the address that the Host header names.
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    site.add_middleware(PollsFirst, settle=context.app.in_store.settle)
+    # Whoever asks too often is refused at once.
     site.add_middleware(RateLimit, now=context.app.clock.monotonic)
     site.add_middleware(WithoutPrefix, prefix=root_of(context.app))
     site.add_middleware(SafeHeaders)

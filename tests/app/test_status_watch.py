@@ -100,3 +100,17 @@ async def test_a_round_that_finds_itself_offline_leaves_the_rest_for_the_next(op
             harness.documents[url] = rss(("城市天气", "多云", None), link=url)
         again = await harness.round()
         assert (len(again.polls), again.not_asked, again.failed) == (90, 0, False)
+
+
+async def test_a_round_names_the_source_that_it_waits_for(open_harness: OpenHarness) -> None:
+    feeds = {f"https://h{number}.example/feed": rss(("城市天气", "多云", None)) for number in range(3)}
+    async with open_harness(feeds) as harness:
+        harness.clock.jump_to(harness.clock.now() + timedelta(hours=1))
+        told: list[tuple[int, int, str]] = []
+        await run_once(harness.app, force=True, progress=lambda *now: told.append(now))
+        names = {source.title or source.url for source in await harness.app.in_store.read(lambda tx: tx.sources.all())}
+        assert told[-1] == (3, 3, "")
+        assert {name for *_, name in told} <= names | set(feeds) | {""}, "a title is known behind the first answer"
+        quiet: list[tuple[int, int, str]] = []
+        await run_once(harness.app, progress=lambda *now: quiet.append(now))
+        assert quiet == [], "nothing was due"

@@ -8,29 +8,31 @@ retried: what is still due is offered again by the leader.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import procrastinate
 import psycopg
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
-from psycopg import sql
+from procrastinate.manager import get_channel_for_queues
 
 from monitor.adapters.fleet.leadership import connection_text
+from monitor.adapters.fleet.queue_tables import SESSION, make_tables
 from monitor.core.model.operations.jobs import QUEUES, Job, JobKind
 from monitor.errors import StoreError
 from monitor.lazy import lazy_logger
 
 log = lazy_logger(__name__)
 
-SCHEMA = "news_monitor_jobs"
-"""The database schema of the queue's tables, apart from the store's own."""
-_SETUP = 0x6E65_7770
 _BEAT = 2.0
 _DEAD_AFTER = 10.0
 _LOOK_EVERY = 2.0
 _LAST_WORDS = 4.0
 _BATCH = 1_000
-_KNOWN = "SELECT lock FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+_INSERTED = '{"type": "job_inserted", "job_id": 0}'
+"""What Procrastinate's workers listen for; said once a batch, since its trigger would say it once a job."""
+_KNOWN = "SELECT lock FROM procrastinate_jobs WHERE lock = ANY(%(locks)s::text[]) AND status IN ('todo', 'doing')"
+_SAY = "SELECT pg_notify(channel, %(said)s) FROM unnest(%(channels)s::text[]) AS channel"
 _DEPTH = "SELECT queue_name, status::text, count(*) FROM procrastinate_jobs GROUP BY 1, 2"
 
 Do = Callable[[Job], Awaitable[None]]
@@ -46,30 +48,28 @@ class FleetQueue:
 
     async def offer(self, jobs: Sequence[Job]) -> int:
         """See the port."""
+        # The first go first while the rest is still being queued.
+        waiting = sorted(jobs, key=lambda job: job.priority, reverse=True)
         try:
-            known = {row["lock"] for row in await self._connector.execute_query_all_async(_KNOWN)}
-            fresh = [job for job in jobs if job.lock not in known]
-            for start in range(0, len(fresh), _BATCH):
-                await self._defer(fresh[start : start + _BATCH])
+            batches = [waiting[start : start + _BATCH] for start in range(0, len(waiting), _BATCH)]
+            return sum([await self._defer(batch) for batch in batches])
         except ConnectorException as error:
             raise StoreError(f"the queue of jobs does not answer: {error}") from error
-        return len(fresh)
 
-    async def _defer(self, jobs: Sequence[Job]) -> None:
-        rows = [
-            procrastinate.jobs.Job(
-                queue=QUEUES[job.kind],
-                task_name=_task_of(job.kind),
-                task_kwargs={"key": job.key, "items": list(job.items)},
-                lock=job.lock,
-                queueing_lock=job.lock,
-                priority=job.priority,
-            )
-            for job in jobs
-        ]
-        # A leader that was replaced a moment ago may have queued one of them: all are offered again at the next tick.
-        with suppress(AlreadyEnqueued):
-            await self._app.job_manager.batch_defer_jobs_async(rows)
+    async def _defer(self, jobs: Sequence[Job]) -> int:
+        rows = await self._connector.execute_query_all_async(_KNOWN, locks=[job.lock for job in jobs])
+        known = {row["lock"] for row in rows}
+        fresh = [job for job in jobs if job.lock not in known]
+        if not fresh:
+            return 0
+        try:
+            await self._app.job_manager.batch_defer_jobs_async([_as_row(job) for job in fresh])
+        except AlreadyEnqueued:
+            # A leader that was replaced a moment ago queued one of them meanwhile: it is known now.
+            return await self._defer(fresh)
+        channels = get_channel_for_queues({QUEUES[job.kind] for job in fresh})
+        await self._connector.execute_query_async(_SAY, channels=list(channels), said=_INSERTED)
+        return len(fresh)
 
     async def drop_stalled(self) -> int:
         """See the port."""
@@ -131,13 +131,14 @@ async def open_queue(url: str, *, connections: int = 4) -> AsyncIterator[FleetQu
     """The queue beside the store ``url``, its tables made where they are missing; StoreError says why it cannot be."""
     address = connection_text(url)
     try:
-        await asyncio.to_thread(_make_tables, address)
+        await asyncio.to_thread(make_tables, address)
     except psycopg.Error as error:
         why = " ".join(str(error).split())
         raise StoreError(f"the queue of jobs cannot be made: {why}") from error
     connector = procrastinate.PsycopgConnector(
         conninfo=address,
-        kwargs={"options": f"-c search_path={SCHEMA}"},
+        kwargs={"options": SESSION},
+        configure=_commit_each,
         min_size=1,
         max_size=connections,
     )
@@ -146,15 +147,20 @@ async def open_queue(url: str, *, connections: int = 4) -> AsyncIterator[FleetQu
         yield FleetQueue(app, connector)
 
 
-def _make_tables(address: str) -> None:
-    """One process makes them; the others wait for it."""
-    with psycopg.connect(address, autocommit=False, connect_timeout=5) as connection:
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_SETUP])
-        connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(SCHEMA)))
-        connection.execute(sql.SQL("SET LOCAL search_path = {}").format(sql.Identifier(SCHEMA)))
-        found = connection.execute("SELECT to_regclass('procrastinate_jobs') IS NOT NULL").fetchone()
-        if not (found and found[0]):
-            connection.execute(procrastinate.schema.SchemaManager.get_schema())
+async def _commit_each(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Each statement is a transaction: no BEGIN and COMMIT around it."""
+    await connection.set_autocommit(True)
+
+
+def _as_row(job: Job) -> procrastinate.jobs.Job:
+    return procrastinate.jobs.Job(
+        queue=QUEUES[job.kind],
+        task_name=_task_of(job.kind),
+        task_kwargs={"key": job.key, "items": list(job.items)},
+        lock=job.lock,
+        queueing_lock=job.lock,
+        priority=job.priority,
+    )
 
 
 def _task_of(kind: JobKind) -> str:

@@ -48,6 +48,10 @@ def unread_since_restore(tx: Transaction, source: Source) -> datetime | None:
     return mark.restored_at if mark is not None and (read is None or read < mark.restored_at) else None
 
 
-def was_perhaps_told(mark: RestoreMark | None, seen_at: datetime) -> bool:
-    """Whether a late mention of this time is late for a restore: its story is known as far as alerts go."""
-    return mark is not None and mark.restored_at <= seen_at < mark.restored_at + _FIRST_READINGS
+def late_for_a_restore(tx: Transaction, story_id: int) -> frozenset[str]:
+    """Topics of the story that were found late since the store was put back: they are known as far as alerts go."""
+    mark = tx.key_values.get(RESTORED)
+    if mark is None:
+        return frozenset()
+    end = mark.restored_at + _FIRST_READINGS
+    return tx.mentions.topics_of_story(story_id, "late", created_from=mark.restored_at, created_to=end)

@@ -234,11 +234,11 @@ class _Poll:
         def commit(tx: Transaction) -> None:
             self._save(tx, polled, PublisherHints(fresh_for=outcome.fresh_for), push=self._heard(tx, found=False))
 
-        await self.app.in_store.write(commit)
+        await self.app.in_store.write_together(commit)
         return PollReport(source=self.source.url, name=name_of(self.source), not_modified=True)
 
     async def _failed(self, failed: Source, *, asked: timedelta | None = None) -> PollReport:
-        await self.app.in_store.write(lambda tx: self._save(tx, failed, PublisherHints(retry_after=asked)))
+        await self.app.in_store.write_together(lambda tx: self._save(tx, failed, PublisherHints(retry_after=asked)))
         return PollReport(source=failed.url, name=name_of(failed), error=failed.error)
 
     def _heard(self, tx: Transaction, *, found: bool) -> Push:

@@ -5,7 +5,7 @@ from dataclasses import field, replace
 from datetime import datetime
 from itertools import groupby
 
-from monitor.app.admin.restored import was_perhaps_told
+from monitor.app.admin.restored import late_for_a_restore
 from monitor.app.context import AppContext
 from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
@@ -22,7 +22,6 @@ from monitor.core.cluster.features.report_features import extract_features as fe
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry, UnseenEntry
 from monitor.core.model.matches import Match, MatchResult, MentionStatus
-from monitor.core.model.operations.key_values import RESTORED
 from monitor.core.model.sources import Source
 from monitor.core.model.stories import Report
 from monitor.core.parse.kinds import SOURCE_KINDS
@@ -241,12 +240,7 @@ class Recorder:
 
     def _known_topics(self, story_id: int) -> frozenset[str]:
         """The topics that the story was alerted for, or would have been had a route led anywhere."""
-        mark = self.tx.key_values.get(RESTORED)
-        mentioned = {
-            mention.topic
-            for mention in self.tx.mentions.of_stories([story_id])
-            if mention.status == "new" or (mention.status == "late" and was_perhaps_told(mark, mention.created_at))
-        }
+        mentioned = self.tx.mentions.topics_of_story(story_id, "new") | late_for_a_restore(self.tx, story_id)
         return topics_told(earlier_alerts(self.tx, story_id)) | mentioned
 
     def _status(self, entry: ParsedEntry, topic: str) -> MentionStatus:

@@ -84,10 +84,12 @@ class Round:
         return bool(self.dead) or nothing_out or (bool(self.polls) and all(poll.error for poll in self.polls))
 
 
-async def run_once(
-    app: AppContext, *, force: bool = False, progress: Callable[[int, int], None] | None = None
-) -> Round:
-    """Poll all due sources (``force``: all), then send. ``progress`` is told how many of how many are done."""
+Progress = Callable[[int, int, str], None]
+"""Told how many of how many are done, and for which source it waits the longest."""
+
+
+async def run_once(app: AppContext, *, force: bool = False, progress: Progress | None = None) -> Round:
+    """Poll all due sources (``force``: all), then send."""
     begun, began_at = app.clock.monotonic(), app.clock.now()
     result = Round()
     await start_round(app)
@@ -105,26 +107,26 @@ async def run_once(
     return result
 
 
-async def _poll_all(app: AppContext, result: Round, progress: Callable[[int, int], None] | None) -> None:
+async def _poll_all(app: AppContext, result: Round, progress: Progress | None) -> None:
     """Start what is due as soon as its host is free, until nothing is under way; what hangs holds up nobody.
 
     Once it shows that nothing can be reached from here, the rest is left for the next round.
     """
     scheduler, started = Scheduler(app), 0
     was_out = app.reachability.reach.is_out
-    under_way: set[asyncio.Task[PollReport]] = set()
+    under_way: list[asyncio.Task[PollReport]] = []
     while True:
         is_lost = app.reachability.reach.is_out and not was_out
         tasks = await scheduler.start_polls() if scheduler.has_room and not is_lost else ()
         started += len(tasks)
-        under_way |= set(tasks)
+        under_way += tasks
         if not under_way:
             return
-        ended, under_way = await asyncio.wait(under_way, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
-        for task in ended:
-            result.polls.append(task.result())
-            if progress is not None:
-                progress(len(result.polls), started)
+        ended, _ = await asyncio.wait(under_way, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        under_way = [task for task in under_way if task not in ended]
+        result.polls += [task.result() for task in ended]
+        if progress is not None:
+            progress(len(result.polls), started, under_way[0].get_name() if under_way else "")
 
 
 def _look_back(app: AppContext, tx: Transaction, result: Round, began_at: datetime) -> None:

@@ -15,7 +15,7 @@ from monitor.app.delivery.recovery import recover_interrupted
 from monitor.app.delivery.waiting import send_waiting, waiting_channels
 from monitor.app.digests.open import next_digest_at, open_due
 from monitor.app.polling.budget import next_balance_at
-from monitor.app.polling.poll_report import PollReport
+from monitor.app.polling.poll_report import PollReport, name_of
 from monitor.app.polling.schedule import put_off, rank_due
 from monitor.app.polling.websub import claim_requests, next_request_at, send_request
 from monitor.app.runtime.chores import Chores
@@ -110,7 +110,7 @@ class Scheduler:
         from monitor.app.polling.poll_source import poll_source
 
         for source in claimed:
-            task = asyncio.create_task(poll_source(self._app, source))
+            task = asyncio.create_task(poll_source(self._app, source), name=name_of(source))
             slots.enter(source.id, place_of(address_of(source)), task)
             task.add_done_callback(partial(self._polled, source.id))
             started.append(task)

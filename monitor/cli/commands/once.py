@@ -1,7 +1,8 @@
 """``monitor once``: one round, and what it brought."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,12 +11,43 @@ import typer
 from monitor.adapters.store.lock import only_instance
 from monitor.app.polling.poll_report import PollReport
 from monitor.app.runtime.run_once import Round, run_once
-from monitor.cli.console.output import print_json, progress_bar, say
+from monitor.cli.console.output import errors, harmless_text, print_json, progress_bar, say
 from monitor.cli.context import load_for_command, with_app
 from monitor.core.i18n.phrases import Reason
+from monitor.values import dataclass
 
 _NAMED = 3
+_NAME_WIDTH = 30
 _WHY_QUIET = "what a source had before its first look, what is old, or of no route (monitor mentions --wide)"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Bar:
+    """How far a round is: on a terminal, and once something ended or is waited for."""
+
+    opened: ExitStack
+    update: Callable[[int, int, str], None] | None = None
+
+    def show(self, done: int, of: int, waits_for: str) -> None:
+        """See ``run_once.Progress``."""
+        if self.update is None:
+            self.update = _open_bar(self.opened) if errors.is_terminal else _ignore
+        self.update(done, of, waits_for)
+
+
+def _ignore(done: int, of: int, waits_for: str) -> None:
+    """Nobody looks."""
+
+
+def _open_bar(opened: ExitStack) -> Callable[[int, int, str], None]:
+    bar = opened.enter_context(progress_bar())
+    task = bar.add_task("polling", total=None)
+
+    def update(done: int, of: int, waits_for: str) -> None:
+        about = f"polling, waits for {harmless_text(waits_for)[:_NAME_WIDTH]}" if waits_for else "polling"
+        bar.update(task, completed=done, total=of, description=about)
+
+    return update
 
 
 def once(
@@ -24,12 +56,8 @@ def once(
 ) -> None:
     """Poll what is due, send, exit (1: all failed, one is dead, or nothing went out). Example: monitor once --force"""
     here = load_for_command()
-    with only_instance(Path(here.settings.state_dir), "once"), progress_bar() as bar:
-        task = bar.add_task("polling", total=None, visible=False)
-
-        def show(done: int, of: int) -> None:
-            bar.update(task, completed=done, total=of, visible=True)
-
+    with only_instance(Path(here.settings.state_dir), "once"), ExitStack() as opened:
+        show = _Bar(opened=opened).show
         result = with_app(here, lambda app: run_once(app, force=force, progress=show), patient=False, as_json=as_json)
     if as_json:
         print_json(result.as_json())

@@ -114,13 +114,12 @@ def say_error(sentence: str) -> None:
 
 def progress_bar() -> "Progress":
     """On a terminal only; it goes to stderr and leaves nothing behind."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TimeRemainingColumn(),
         console=errors,
         transient=True,
         disable=not errors.is_terminal,

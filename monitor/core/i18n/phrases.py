@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from monitor.core.i18n.catalog import find_phrase
@@ -87,6 +88,7 @@ def encode_reason(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def decode_reason(stored: str) -> str:
     """The reason that ``encode_reason`` wrote; any other text as it is (sentences of earlier versions)."""
     if not stored.startswith(_STORED):

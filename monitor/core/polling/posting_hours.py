@@ -1,6 +1,7 @@
 """When in the week, and at which minute of the hour, a source's entries are to be expected."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from monitor.core.polling.posting_rate import DAY, HOUR, PostingRate, bin_of, shape_fade
@@ -19,6 +20,8 @@ _WEEKDAY_SHARE, _WEEKEND_SHARE = 5 / 168, 2 / 168
 """What part of a week one hour of the weekdays, and of the week-end, stands for."""
 _SHARES = (_WEEKDAY_SHARE,) * 24 + (_WEEKEND_SHARE,) * 24
 _STANDS_OUT = 1.5
+_BEFORE, _AFTER = [23, *range(23)], [*range(1, 24), 0]
+"""The hour before and behind each hour of a day, which comes around."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +36,15 @@ class HourShape:
         return self.hours[bin_of(stamp)]
 
 
+@lru_cache(maxsize=256)
 def shape_of(posting_rate: PostingRate, now: float) -> HourShape:
-    """The learnt shape, smoothed over neighbouring hours and pulled towards evenness while little is known."""
+    """The learnt shape, smoothed over neighbouring hours and pulled towards evenness while little is known.
+
+    When to poll next, and why then, are asked of the same shape: it is remembered, and nobody changes it.
+    """
     fade = shape_fade(posting_rate, now)
     counts = np.array(posting_rate.bins).reshape(2, 24) * fade
-    smooth = (np.roll(counts, 1, axis=1) + 2 * counts + np.roll(counts, -1, axis=1)).ravel() / 4
+    smooth = (counts[:, _BEFORE] + 2 * counts + counts[:, _AFTER]).ravel() / 4
     hours = (smooth / _SHARES + _PSEUDO_ENTRIES) / (counts.sum() + _PSEUDO_ENTRIES)
     minutes = np.array(posting_rate.minutes) * fade
     by_minute = (minutes * len(minutes) + _PSEUDO_MINUTES) / (minutes.sum() + _PSEUDO_MINUTES)

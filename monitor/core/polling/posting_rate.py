@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from monitor.values import dataclass
 
@@ -208,6 +209,7 @@ def _read_counts(text: str, length: int) -> tuple[float, ...]:
     return counts
 
 
+@lru_cache(maxsize=512)
 def decode_rate(text: str) -> PostingRate | None:
     """``None`` for nothing learnt, and for what another version or a damaged row left: learning starts afresh."""
     scalars = decode_header(text)

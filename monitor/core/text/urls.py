@@ -170,10 +170,10 @@ def _canonical_form(url: str, kept: "_Kept") -> str:
 
 def host_of(url: str) -> str:
     """The host, as parsed; empty for what is no http(s) URL."""
-    parsed = _parse_url(url)
-    return parsed.hostname if parsed is not None else ""
+    return parsed.hostname if (parsed := _parse_url(url)) is not None else ""
 
 
+@lru_cache(maxsize=1024)
 def place_of(url: str) -> str:
     """The host, with its port where that is not the usual one: what is asked politely; empty for no http(s) URL."""
     parsed = _parse_url(url)

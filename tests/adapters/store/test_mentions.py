@@ -1,10 +1,11 @@
 """Mentions: unique per entry, section and topic, and counted by when their entries were seen."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.adapters.store.database import DatabaseStore
 from monitor.core.model.filters import MentionFilter
+from monitor.core.model.matches import MentionStatus
 from monitor.core.model.stories import Joins
 
 if TYPE_CHECKING:
@@ -45,6 +46,24 @@ def test_mentions_of_stories(store: DatabaseStore, harness: "StoreHarness") -> N
         found = [mention.entry_title for mention in tx.mentions.of_stories([two.story, one.story])]
         assert tx.mentions.of_stories([]) == []
     assert found == ["one", "two", "joined"]
+
+
+def test_topics_that_a_story_was_told_for(store: DatabaseStore, harness: "StoreHarness") -> None:
+    """By status and by when they were stored; a story that was merged away means the one it is part of now."""
+    early = harness.now - timedelta(hours=3)
+    with store.write() as tx:
+        told = harness.report(tx, "one", topics=["kling", "sora"])
+        harness.report(tx, "again", topics=["vidu"], status="late", at=early, assignment=Joins(story_id=told.story))
+        harness.report(tx, "else", topics=["wan"])
+
+        def topics(status: MentionStatus, **within: datetime) -> set[str]:
+            return set(tx.mentions.topics_of_story(told.story, status, **within))
+
+        assert topics("new") == {"kling", "sora"}
+        assert (topics("late"), topics("muted")) == ({"vidu"}, set())
+        assert topics("late", created_from=early, created_to=early + timedelta(hours=1)) == {"vidu"}
+        assert topics("late", created_from=early + timedelta(hours=1)) == set()
+        assert topics("late", created_to=early) == set()
 
 
 def test_find_newest_first(store: DatabaseStore, harness: "StoreHarness") -> None:

@@ -39,6 +39,7 @@ def test_merged_stories_are_one(store: DatabaseStore, harness: "StoreHarness") -
         assert [found.id for found in tx.stories.find(StoryFilter())] == [one.story]
         assert [found.id for found in tx.stories.find(StoryFilter(topic="sora"))] == [one.story]
         assert len(tx.mentions.of_stories([two.story])) == len(tx.mentions.of_stories([one.story])) == 2
+        assert tx.mentions.topics_of_story(two.story, "new") == {"kling", "sora"}
         assert len(tx.outbox.find(DeliveryFilter(story_id=one.story))) == 1
         assert {found.story_id for found in tx.stories.candidates([1], since=harness.now, limit=9)} == {one.story}
     assert {outlet.title for outlet in story.outlets} == {"one", "two"}

@@ -210,6 +210,8 @@ def test_due_sources_that_nobody_holds(store: DatabaseStore, harness: "StoreHarn
         tx.sources.claim_due(now=harness.now, lease=LEASE, limit=1)
     with store.read() as tx:
         waiting = tx.timetable.due(now=harness.now, limit=9)
+        lately = tx.timetable.due(now=harness.now, limit=9, since=harness.now - timedelta(minutes=2))
+    assert [one.source.url[-1] for one in lately] == ["0"]
     assert [one.source.url[-1] for one in waiting] == ["3", "0"]
     assert [harness.now - one.due_at for one in waiting] == [timedelta(minutes=3), timedelta(minutes=1)]
 

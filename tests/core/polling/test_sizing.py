@@ -1,6 +1,6 @@
 """How many machines: it grows with what is asked, and says what is full first."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -35,8 +35,10 @@ def test_what_is_full_first_follows_from_the_costs() -> None:
 
 
 def test_hosts_with_set_times_go_first_then_the_longest_waiting() -> None:
-    minute = timedelta(minutes=1)
-    waits = [host_priority(overdue=number * minute, fixed_times=False) for number in (0, 5, 600, 10_000_000)]
-    assert waits == sorted(waits)
-    assert host_priority(overdue=timedelta(0), fixed_times=True) >= max(waits)
-    assert host_priority(overdue=-minute, fixed_times=False) == 0
+    noon, minute = datetime(2026, 11, 3, 12, tzinfo=UTC), timedelta(minutes=1)
+    due = [host_priority(due_at=noon - number * minute, fixed_times=False) for number in (0, 5, 600, 10_000_000)]
+    assert due == sorted(set(due))
+    assert host_priority(due_at=noon, fixed_times=True) > max(due)
+    # Nothing in it depends on when a job was queued, and the queue keeps four bytes.
+    far = [datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 9999)]
+    assert all(abs(host_priority(due_at=at, fixed_times=fixed)) < 2**31 for at in far for fixed in (True, False))

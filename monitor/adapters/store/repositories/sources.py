@@ -1,6 +1,6 @@
 """The sources: what the watchlists wish, and what each poll learnt."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -61,6 +61,7 @@ IS_DUE = source.c.next_due_at <= bindparam("now", type_=source.c.next_due_at.typ
 CLAIMABLE = FREE.with_for_update(skip_locked=True)
 DUE = CLAIMABLE.where(IS_DUE)
 DUE_NOW = FREE.where(IS_DUE)
+DUE_SINCE = DUE_NOW.where(source.c.next_due_at >= bindparam("since", type_=source.c.next_due_at.type))
 _LONGEST_LEASE = timedelta(days=1)
 CHANGE = update(source).where(source.c.id == bindparam("source_id"))
 # A publisher's date that lies ahead of our own clock says nothing.
@@ -195,11 +196,17 @@ class Sources:
                 before = row.state_before if row.state == "removed" else row.state
                 self._change(source_id, state=state, state_before=before, removed_at=now)
 
-    def counts(self, *, since: datetime) -> Mapping[int, SourceCounts]:
+    def counts(self, *, since: datetime, among: Collection[int] | None = None) -> Mapping[int, SourceCounts]:
         """Entries by source; ``newest_at`` is the latest publication time that is not in the future."""
-        rows = self._db.execute(COUNTS, {"since": since})
+        statements = (
+            [COUNTS]
+            if among is None
+            else [COUNTS.where(entry.c.source_id.in_(batch)) for batch in split_batches(among)]
+        )
         return {
-            row.source_id: SourceCounts(entries=row.entries, recent=row.recent, newest_at=row.newest_at) for row in rows
+            row.source_id: SourceCounts(entries=row.entries, recent=row.recent, newest_at=row.newest_at)
+            for statement in statements
+            for row in self._db.execute(statement, {"since": since})
         }
 
     def _follow(self, row: AnyRow, spec: SourceSpec, canonical: str, now: datetime) -> None:
@@ -244,9 +251,12 @@ class Timetable:
         earliest: datetime | None = self._db.scalar(NEXT_DUE)
         return earliest
 
-    def due(self, *, now: datetime, limit: int) -> Sequence[WaitingSource]:
-        """Sources that are due and that nobody holds, the longest overdue first."""
-        rows = self._db.execute(DUE_NOW, {"now": now, "lease_end": now + _LONGEST_LEASE, "limit": limit})
+    def due(self, *, now: datetime, limit: int, since: datetime | None = None) -> Sequence[WaitingSource]:
+        """Sources that are due (``since`` then, or at all) and that nobody holds, the longest overdue first."""
+        asked = {"now": now, "lease_end": now + _LONGEST_LEASE, "limit": limit}
+        rows = (
+            self._db.execute(DUE_NOW, asked) if since is None else self._db.execute(DUE_SINCE, asked | {"since": since})
+        )
         return [WaitingSource(source=as_due_source(row), due_at=row.next_due_at) for row in rows]
 
     def source(self, source_id: int) -> Source | None:

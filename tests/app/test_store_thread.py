@@ -1,0 +1,108 @@
+"""Small writes that share a commit: told when it is on the disk, and each all or nothing by itself."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+import pytest
+
+from monitor.app.store_thread import StoreThread
+from monitor.errors import StoreError, UserError
+from monitor.ports import Store, Transaction
+
+
+class Ledger:
+    """A store of lines that waits at ``gate`` for whoever asks, and can be unable to commit."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.commits: list[list[str]] = []
+        self.gate = threading.Event()
+        self.is_full = False
+
+    @contextmanager
+    def write(self) -> Iterator[list[str]]:
+        """Lines of one transaction."""
+        fresh: list[str] = []
+        yield fresh
+        if self.is_full:
+            raise StoreError("the disk is full")
+        self.lines += fresh
+        self.commits.append(fresh)
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger()
+
+
+@pytest.fixture
+def thread(ledger: Ledger) -> Iterator[StoreThread]:
+    made = StoreThread(cast("Store", ledger))
+    yield made
+    made.close()
+
+
+def _line(text: str) -> Any:
+    def work(tx: Transaction) -> str:
+        cast("list[str]", tx).append(text)
+        return text.upper()
+
+    return work
+
+
+async def _while_busy(thread: StoreThread, ledger: Ledger, *works: Any) -> list[Any]:
+    """All of them asked for while the thread is busy with something else."""
+    busy = asyncio.ensure_future(thread.write(lambda _: ledger.gate.wait(10)))
+    asked = [asyncio.ensure_future(thread.write_together(work)) for work in works]
+    await asyncio.sleep(0.01)
+    assert ledger.lines == []
+    ledger.gate.set()
+    await busy
+    return await asyncio.gather(*asked, return_exceptions=True)
+
+
+async def test_what_waits_together_is_one_commit(thread: StoreThread, ledger: Ledger) -> None:
+    assert await _while_busy(thread, ledger, _line("a"), _line("b"), _line("c")) == ["A", "B", "C"]
+    assert ledger.commits == [[], ["a", "b", "c"]]
+    assert await thread.write_together(_line("d")) == "D"
+    assert ledger.commits[2:] == [["d"]]
+
+
+async def test_one_that_fails_spoils_no_other(thread: StoreThread, ledger: Ledger) -> None:
+    def wrong(tx: Transaction) -> None:
+        cast("list[str]", tx).append("half")
+        raise UserError("no")
+
+    first, second, third = await _while_busy(thread, ledger, _line("a"), wrong, _line("c"))
+    assert (first, third) == ("A", "C")
+    assert isinstance(second, UserError)
+    assert ledger.lines == ["a", "c"]
+
+
+async def test_nobody_is_told_what_is_not_on_the_disk(thread: StoreThread, ledger: Ledger) -> None:
+    ledger.is_full = True
+    busy_and_two = await asyncio.gather(*(thread.write_together(_line(text)) for text in "ab"), return_exceptions=True)
+    assert [str(error) for error in busy_and_two if isinstance(error, StoreError)] == ["the disk is full"] * 2
+    assert ledger.lines == []
+
+
+async def test_a_commit_goes_on_when_who_asked_for_it_is_gone(thread: StoreThread, ledger: Ledger) -> None:
+    busy = asyncio.ensure_future(thread.write(lambda _: ledger.gate.wait(10)))
+    asked = asyncio.ensure_future(thread.write_together(_line("a")))
+    await asyncio.sleep(0.01)
+    asked.cancel()
+    ledger.gate.set()
+    await busy
+    assert await thread.write_together(_line("b")) == "B"
+    assert ledger.lines == ["a", "b"]
+
+
+async def test_many_are_committed_in_portions(thread: StoreThread, ledger: Ledger) -> None:
+    """Whoever else wants to write waits for one portion."""
+    texts = [str(number) for number in range(70)]
+    assert await _while_busy(thread, ledger, *map(_line, texts)) == texts
+    assert [len(lines) for lines in ledger.commits] == [0, 32, 32, 6]
+    assert ledger.lines == texts
