@@ -8,7 +8,7 @@ from monitor.adapters.config.schema import urls as links
 from monitor.adapters.config.schema.formats import Malformed
 from monitor.adapters.config.schema.keys import Key, Table
 from monitor.adapters.config.schema.scalars import PROXY_OR_DIRECT, WEB_ADDRESS, free_text, name_text
-from monitor.adapters.config.schema.secrets import OpenOrSecret, Secret
+from monitor.adapters.config.schema.secrets import OpenOrSecret, Referable, Secret
 from monitor.adapters.config.schema.values import (
     WRONG,
     Choice,
@@ -113,8 +113,8 @@ _READ_AS: Final[Mapping[OptionType, Callable[[Option], Kind]]] = {
     OptionType.ADDRESS: _address_kind,
     OptionType.PROXY: _always_kind(PROXY_OR_DIRECT),
     OptionType.CHAT_ID: _always_kind(_ChatId()),
-    OptionType.MAIL_ADDRESS: _always_kind(EMAIL_ADDRESS),
-    OptionType.MAIL_ADDRESSES: _always_kind(Many(item=EMAIL_ADDRESS, least=1)),
+    OptionType.MAIL_ADDRESS: _always_kind(Referable(text=EMAIL_ADDRESS)),
+    OptionType.MAIL_ADDRESSES: _always_kind(Many(item=Referable(text=EMAIL_ADDRESS), least=1)),
     OptionType.MAIL_SERVER: _always_kind(
         OpenOrSecret(
             text=Text(
