@@ -21,8 +21,8 @@ from aiohttp import web
 from aiosmtpd.smtp import SMTP
 
 SHOWN = 40
-EAGER = "budget: 1440/day, min: 1m, max: 1m"
 """Entries that a feed shows at once."""
+EAGER = "budget: 1440/day, min: 1m, max: 1m"
 _SYLLABLES = ("ka", "lo", "mi", "ru", "ze", "va", "tin", "dor", "bel", "qua", "fis", "gem", "hol", "jar", "nep", "sul")
 Fault = Callable[[web.Request], Any]
 
@@ -67,6 +67,8 @@ class Newsroom:
     faults: Sequence[int] = ()
     late: float = 5.0
     """Seconds that a slow feed takes."""
+    shown: int = SHOWN
+    """Entries that a feed shows at once: what slides off while no daemon lives was never promised."""
     publishing: bool = False
     items: dict[int, list[tuple[int, str, datetime]]] = field(default_factory=dict)
     published: int = 0
@@ -102,7 +104,7 @@ class Newsroom:
         title = f"{about} {made_up_words(self._chance, 4)} {self.published}"
         write_line(self.log, {"what": "entry", "number": self.published, "feed": feed, "title": title})
         at = at or datetime.now(UTC)  # noqa: TID251 - real daemons on the real clock
-        self.items[feed] = [(self.published, title, at), *self.items.get(feed, [])][:SHOWN]
+        self.items[feed] = [(self.published, title, at), *self.items.get(feed, [])][: self.shown]
 
     async def _feed(self, request: web.Request) -> web.StreamResponse:
         number = int(request.match_info["number"])

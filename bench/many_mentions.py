@@ -6,11 +6,14 @@ stays in FOLDER for the next run.
 """
 
 import asyncio
+import logging
 import sqlite3
 import sys
 import time
 from contextlib import closing
 from pathlib import Path
+
+import structlog
 
 from bench.pages import MENTIONS, main, prepare
 
@@ -53,4 +56,5 @@ if __name__ == "__main__":
     where = Path(sys.argv[2] if len(sys.argv) > 2 else "news-monitor-mentions")
     prepare(ENTRIES, where)
     multiply(where / "monitor.db", how_many)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     asyncio.run(main(ENTRIES, where, ""))

@@ -61,9 +61,10 @@ def test_the_pages_lead_from_nothing_to_a_message(daemon: Daemon, fake_site: Fak
 
 
 def test_watchlists_that_went_missing_are_no_first_run(
-    environment: None, tmp_path: Path, monitor: Monitor, fake_site: FakeSite
+    environment: None, tmp_path: Path, monitor: Monitor, fake_site: FakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was watched before must not quietly be watched no more."""
+    monkeypatch.setenv("MONITOR_FETCH__ALLOW_NETWORKS", '["127.0.0.0/8"]')
     folder = tmp_path / "watchlists"
     folder.mkdir()
     (folder / "own.yaml").write_text(

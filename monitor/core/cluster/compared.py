@@ -51,6 +51,17 @@ def figures_shared(a: ReportFeatures, b: ReportFeatures) -> float:
     return hits / fewer if fewer else 0.5
 
 
+def one_is_to_come(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether one headline speaks of what is still to come, and the other neither does so nor tells a plan."""
+    if "before" not in a.stages and "before" not in b.stages:
+        return False
+    return _tells_what_comes(a) != _tells_what_comes(b)
+
+
+def _tells_what_comes(report: ReportFeatures) -> bool:
+    return "before" in report.stages or "plan" in report.actions
+
+
 def names_others(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
     """Whether our headline names somebody whom the other report does not name."""
     return bool(lacking_names(ours.names, theirs))

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from monitor.core.cluster.compared import BRIEF, days_apart, figures_shared, in_two_languages
+from monitor.core.cluster.compared import BRIEF, days_apart, figures_shared, in_two_languages, one_is_to_come
 from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.features.words import weights_of
 from monitor.core.cluster.similarity_weights import BIAS, WEIGHTS
@@ -66,9 +66,11 @@ def _of_kinds(ours: ReportFeatures, theirs: ReportFeatures) -> float:
         most += WEIGHTS["actions_agree"]
     elif ours.actions and theirs.actions and not shared:
         most += WEIGHTS["actions_differ"]
-    for kind, name in (("analysis", "one_analyses"), ("cancel", "one_cancels"), ("before", "one_before")):
+    for kind, name in (("analysis", "one_analyses"), ("cancel", "one_cancels")):
         if (kind in ours.stages) != (kind in theirs.stages):
             most += WEIGHTS[name]
+    if one_is_to_come(ours, theirs):
+        most += WEIGHTS["one_before"]
     if ours.source and ours.source == theirs.source and not (ours.is_roundup or theirs.is_roundup):
         most += WEIGHTS["same_outlet"]
     return most + (WEIGHTS["one_is_brief"] if min(len(ours.seen), len(theirs.seen)) < BRIEF else 0.0)

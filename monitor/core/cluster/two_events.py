@@ -4,23 +4,20 @@ from monitor.core.cluster.compared import (
     BRIEF,
     days_apart,
     in_two_languages,
-    lacking_names,
-    name_concepts,
     names_others,
     share_said,
 )
 from monitor.core.cluster.features.deaths import SOMETHING_ELSE
 from monitor.core.cluster.features.product_names import versions_differ
 from monitor.core.cluster.features.report_features import ReportFeatures
-from monitor.core.cluster.features.words import rare_words, weight_of
+from monitor.core.cluster.features.words import rare_words
+from monitor.core.cluster.filled_templates import same_words_other_names, two_releases
 
 _TELLING = 2.5
 _ALL = 0.95
 _OFFERS = frozenset({"launch", "integrate", "price"})
 _ANSWERS = frozenset({"deny", "respond"})
 _MOST = 0.5
-_ALIKE = 0.75
-"""Share of the other words of two headlines from which they are one template."""
 
 
 def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
@@ -66,8 +63,10 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
         return "two bodies each offer something"
     if a.topics and b.topics and not a.topics & b.topics:
         return "each names a watched name that the other does not"
-    if _same_words_other_names(a, b):
+    if same_words_other_names(a, b):
         return "the same words about other names"
+    if two_releases(a, b):
+        return "they name different versions of one thing"
     if a.hazards and b.hazards and not a.hazards & b.hazards:
         return "they report two kinds of accident"
     if a.deceased and b.deceased and not a.deceased & b.deceased:
@@ -75,19 +74,6 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
     if any("deny" in report.actions and not other.actions & _ANSWERS for report, other in ((a, b), (b, a))):
         return "one denies what the other reports"
     return ""
-
-
-def _same_words_other_names(a: ReportFeatures, b: ReportFeatures) -> bool:
-    """Whether two headlines are alike but for names that the other report does not have: a template filled in twice."""
-    if in_two_languages(a, b):
-        return False
-    ours, theirs = lacking_names(a.names | a.subjects, b), lacking_names(b.names | b.subjects, a)
-    if not ours or not theirs:
-        return False
-    left = a.words - frozenset[int]().union(*(name_concepts(name, a.language) for name in ours))
-    right = b.words - frozenset[int]().union(*(name_concepts(name, b.language) for name in theirs))
-    most = max(weight_of(left), weight_of(right))
-    return most > 0 and weight_of(left & right) / most >= _ALIKE
 
 
 def _acts_alone(ours: ReportFeatures, theirs: ReportFeatures) -> bool:

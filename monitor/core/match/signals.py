@@ -28,6 +28,13 @@ class Signals:
     def _within(self, view: View, places: Sequence[tuple[int, int]], *, neighbours: int) -> set[str]:
         found: set[str] = set()
         for first, last in {view.sentence(*place, neighbours=neighbours) for place in places[:_MOST_PLACES]}:
-            for word in self._words.find(view.text[first:last]):
-                found.update(self._of[word])
+            found |= self._in_range(view, first, last)
         return found
+
+    def _in_range(self, view: View, first: int, last: int) -> frozenset[str]:
+        """What a sentence tells; names that stand in one sentence ask for it once."""
+        known = view.signals.get((first, last))
+        if known is None:
+            words = self._words.find(view.text[first:last])
+            known = view.signals[first, last] = frozenset(signal for word in words for signal in self._of[word])
+        return known

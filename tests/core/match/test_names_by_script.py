@@ -35,6 +35,11 @@ def found(make: Make, alias: str, text: str, lang: str = "") -> bool:
         ("Kayserispor", "Kayserispor'un yeni hocası"),
         ("Θεσσαλονίκη", "Έργα της Θεσσαλονίκης"),
         ("Iceland", "Icelanders vote on Sunday"),
+        ("Wólka", "Remont drogi w Wólce"),
+        ("Maria Skłodowska", "Listy Marii Skłodowskiej"),
+        ("Jan Kowal", "Dwa obrazy Jana Kowala"),
+        ("Škarda", "Nový obraz Škardy"),
+        ("Чугуїв", "Ярмарок у Чугуєві"),
     ],
 )
 def test_endings_of_a_language_belong_to_the_name(make: Make, alias: str, text: str) -> None:
@@ -163,3 +168,25 @@ def test_a_products_kind_without_its_space_leaves_the_name(make: Make, alias: st
 )
 def test_another_brand_that_begins_with_the_name_is_not_it(make: Make, alias: str, text: str) -> None:
     assert not found(make, alias, text)
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "expected"),
+    [
+        ("두산", "두산적인 분위기", False),
+        ("두산", "두산이 이겼다", True),
+        ("移动", "中国移动公布年报", True),
+        ("大众", "上海大众召回旧车", True),
+        ("京东", "北京东城区开会", False),
+        ("B&Q", "B & Q opens a shop in Hull", True),
+        ("Marks & Spencer", "Marks and Spencer lifts its forecast", True),
+        ("Marks & Spencer", "Marks und Spencer kommt nach Kiel", True),
+        ("Ernst and Young", "Ernst & Young audits the club", True),
+        ("Marks & Spencer", "Good marks and a spencer jacket", False),
+        ("Jeopardy!", "Jeopardy returns in May", True),
+    ],
+)
+def test_what_stands_beside_a_name_or_inside_it_in_another_form(
+    make: Make, alias: str, text: str, expected: bool
+) -> None:
+    assert found(make, alias, text) is expected

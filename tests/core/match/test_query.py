@@ -143,6 +143,9 @@ def test_queries_are_understood_as_people_write_them(make: Make, query: str, tex
         ("Fjord, Lake -Tour", "a comma may mean AND or OR"),
         ("[Fjord OR Lake]", "says nothing in a query"),
         ("Fjord ODER Lake", "write OR"),
+        ("Fjord oder Lake", "write OR"),
+        ("Fjord nicht Lake", "write NOT"),
+        ("Фьорд или Озеро", "write OR"),
         ("Fjord or", "ends too early"),
     ],
 )
@@ -150,3 +153,7 @@ def test_what_may_mean_two_things_is_refused(query: str, says: str) -> None:
     with pytest.raises(QueryError) as caught:
         parse_query(query, topics=[])
     assert says in str(caught.value)
+
+
+def test_a_river_may_be_called_as_a_word_for_or_is(make: Make) -> None:
+    assert true_of(make, "Pegel Oder", "Der Pegel der Oder steigt")

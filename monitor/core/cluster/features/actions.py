@@ -3,7 +3,7 @@
 import re
 
 _ACTIONS = {
-    "launch": r"发布|推出|上线|开源|亮相|开售|上市|上架|登陆|问世|灰测|内测|邀测|公测|首发|启用|开业|落地|开放"
+    "launch": r"发布|推出|上线(?!以来)|开源|亮相|开售|上市|上架|登陆|问世|灰测|内测|邀测|公测|首发|启用|开业|落地|开放"
     r"|\b(?:releas|launch|unveil|open-sourc|introduc|debut|roll(?:s|ed|ing)? out)",
     "integrate": r"接入|集成|内置|适配|\b(?:integrat|adapts?\b)",
     "rank": r"登顶|霸榜|榜首|第一|超越|夺冠|问鼎|击败|\b(?:tops|beats|outperform|overtak)",
@@ -20,7 +20,12 @@ _ACTIONS = {
     "law": r"起诉|立案|调查|罚|判|诉讼|逮捕|通报|罪|召回|侵权"
     r"|\b(?:sue[sd]?|lawsuit|fine[sd]?|ban(?:s|ned)?|recall|probe)\b",
     "meet": r"会见|访问|会谈|通话|举行|开幕|大会|出席|\b(?:meets?|summit|talks)\b",
-    "plan": r"计划|拟|考虑|筹|洽谈|将于|即将|预计|或将|有望|下月|\b(?:plans?|will|to launch|consider|expected)\b",
+    "update": r"升级|更新|改版|扩容|提速|\b(?:upgrad|updat|overhaul|revamp|redesign)",
+    "reorganise": r"重组|改组|架构调整|调整架构|合并|拆分|\b(?:reorgani|restructur|reshuffl|merge[sdr]?\b|merging)",
+    "speak": r"发文|撰文|长文|公开信|致信|演讲|专访|\b(?:essay|op-ed|open letter|speech|interview)",
+    "rival": r"竞争|争夺|抢夺|角逐|抗衡|\b(?:rival|compet)",
+    "plan": r"计划|拟|考虑|筹|准备|洽谈|将(?![军领士近来棋])|预计|有望|下月"
+    r"|\b(?:plans?|will|to launch|consider|expected)\b",
 }
 _STAGES = {
     "analysis": r"揭秘|幕后|复盘(?![称说道])|解读(?![称说道])|评论?|反思|内幕|为什么|为何|追忆|见闻|观察|分析|专家|风声"

@@ -115,6 +115,15 @@ def versions_by_name(names: Collection[str]) -> dict[str, set[str]]:
     return found
 
 
+def release_numbers(names: Collection[str]) -> dict[str, frozenset[str]]:
+    """The numbers with dots of each product, without variants: {"wan": {"2.7"}} of "wan2.7-image"."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        if (match := _VERSION.match(name)) and "." in match[2]:
+            found.setdefault(match[1].rstrip("-."), set()).add(match[2])
+    return {base: frozenset(numbers) for base, numbers in found.items()}
+
+
 def version_marks(names: Collection[str]) -> frozenset[str]:
     """What tells a version whatever maker or variant stands beside it: "m2.7" of "minimax-m2.7", "gpt5.3"."""
     found: set[str] = set()

@@ -120,8 +120,7 @@ class QueryBuilder:
 
 def _check_signs(word: str, column: int) -> None:
     """A word in brackets or quotes that the query language does not have would be looked for with them."""
-    if word in _FOREIGN:
-        plain = _FOREIGN[word]
+    if plain := _FOREIGN.get(word.upper() if word.islower() else word, ""):  # Oder is a river.
         raise QueryError(f'“{word}” is a word here; write {plain}, or "{word}" to look for it', column=column)
     odd = next(
         (

@@ -20,6 +20,8 @@ _HEBREW_PREFIX = re.compile(r"^ו?(?:ש|כש|מש|לכש)?[הבלכמ]?ה?$")
 _SHORTEST_PREFIXED = 3
 _RARE_PREFIXES = frozenset("فكس")
 _LONG_KOREAN = 3
+_LIKE_KOREAN = re.compile("적(?:인|이고|이다|으로|이|)")
+"""的 makes an adjective of an everyday word (현대적인, modern), never of a name."""
 _SHORTEST_KATAKANA = 3
 
 
@@ -52,6 +54,8 @@ def is_korean_tail(rest: str, name: str) -> bool:
 
     A compound that the dictionary has as a word of its own (라인업) is that word; so is one with a single syllable.
     """
+    if _LIKE_KOREAN.fullmatch(rest):
+        return False
     particles, kinds = _korean_patterns()
     if particles.fullmatch(rest) or kinds.fullmatch(rest):
         return True

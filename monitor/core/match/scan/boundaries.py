@@ -1,6 +1,7 @@
 """Where a name begins and ends: each script has its own rule, and a name obeys that of its first and last character."""
 
 import re
+from functools import lru_cache
 
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.attachments import is_attached_prefix, is_katakana_tail, is_korean_tail, tail_after
@@ -16,7 +17,7 @@ from monitor.core.match.scan.identifiers import (
     word_end,
     word_start,
 )
-from monitor.core.match.scan.inflection import is_form, languages_of_script
+from monitor.core.match.scan.inflection import LANGUAGES, is_form, languages_of_script
 from monitor.core.match.scan.kinds import (
     HIRAGANA_AFTER,
     HIRAGANA_BEFORE,
@@ -36,6 +37,9 @@ from monitor.core.match.scan.segmenter import CLEAR, Cut, Words
 from monitor.values import dataclass
 
 _LOOK = 6
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+_HAN_AFTER = re.compile(f"{_HAN}{{1,{_LOOK}}}")
+_HAN_BEFORE = re.compile(rf"{_HAN}+\Z")
 _ARABIC_ARTICLE_PREFIX = re.compile(r"^[وف]?لل$")
 _THAI_BEFORE = frozenset("เแโใไເແໂໃໄ")
 """Vowels that are written before their consonant: a name that follows one begins in the middle of a syllable."""
@@ -58,6 +62,9 @@ class Edges:
     doubtful: Why | None = None
 
 
+_WHOLE_WORD = Edges()
+
+
 def judge_edges(view: View, name: Name, start: int, end: int, words: Words) -> Edges:
     """Judge both edges of the folded characters [start, end)."""
     text = view.text
@@ -76,6 +83,8 @@ def judge_edges(view: View, name: Name, start: int, end: int, words: Words) -> E
     glued = glued_word(view, start, end, together=together) if together or "segment" in sides else None
     doubtful = None if cut.believed else Why("doubtful-words", (name.text, " + ".join(cut.rival)))
     identifier = "segment" in sides or is_joined(text, start, end)
+    if not (identifier or glued or compound or doubtful):
+        return _WHOLE_WORD
     return Edges(identifier=identifier and not glued, glued=glued, compound=compound, doubtful=doubtful)
 
 
@@ -100,7 +109,9 @@ def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | Non
     if any(capital and not view.char(low).isupper() for capital, (low, _) in capitals):
         return None  # legitimate targets are not Targets.
     last = len(found) - 1
-    for language in languages_of_script(found[-1][-1]) or view.languages:
+    changed = len(found) > 1 and all(word != spelt for word, spelt in zip(form.words, found, strict=True))
+    # Where each of several words has an ending, the language that explains all of them needs no other witness.
+    for language in languages_of_script(found[-1][-1]) or (LANGUAGES if changed else view.languages):
         pairs = enumerate(zip(form.words, found, strict=True))
         if all(is_form(word, spelt, (language,), last=number == last) for number, (word, spelt) in pairs):
             return tokens[0][0], tokens[-1][1]
@@ -169,6 +180,7 @@ def _right_side(view: View, name: Name, start: int, end: int) -> Side:
     return "free"
 
 
+@lru_cache(maxsize=16_384)
 def _same_script(left: str, right: str) -> bool:
     """May the two characters belong to one word?"""
     if is_word_char(left):
@@ -228,17 +240,16 @@ def _han_cut(view: View, name: Name, start: int, end: int, words: Words) -> Cut:
 
 def _han_run(text: str, place: int, step: int) -> str:
     """The Han characters that stand directly beside ``place``; before a name a digit counts, too (10万)."""
-    taken: list[str] = []
-    index = place - 1 if step < 0 else place
-    while 0 <= index < len(text) and len(taken) < _LOOK and is_han(text[index]):
-        taken.append(text[index])
-        index += step
-    if step < 0 and not taken:
-        while index >= 0 and text[index] == " ":
-            index -= 1
-        if index >= 0 and text[index].isdigit():
-            taken.append(text[index])
-    return "".join(taken[::-1] if step < 0 else taken)
+    if step > 0:
+        after = _HAN_AFTER.match(text, place)
+        return after[0] if after else ""
+    before = _HAN_BEFORE.search(text[max(0, place - _LOOK) : place])
+    if before:
+        return before[0]
+    index = place - 1
+    while index >= 0 and text[index] == " ":
+        index -= 1
+    return text[index] if index >= 0 and text[index].isdigit() else ""
 
 
 def _word_after(text: str, end: int) -> tuple[int, int]:

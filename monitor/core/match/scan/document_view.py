@@ -22,6 +22,7 @@ _PATH = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\x1f]|\.(?=\s)")
 _HIRAGANA = re.compile("[\u3041-\u3096]")
 _TOKEN = re.compile(r"[^\W_\u3040-\u9fff]+|[\u3040-\u9fff]")
+_INSIDE_TOKEN = re.compile(r"[^\W_\u3040-\u9fff]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class View:
         path_shift = len(document.url) - len(_url_path(document.url)) - url
         self._parts = (_Part("title", 0, 0), _Part("body", body, -body), _Part("url", url, path_shift))
         self._part_starts = [part.start for part in self._parts]
+        self.signals: dict[tuple[int, int], frozenset[str]] = {}
+        """What has been found out about ranges of the text so far."""
 
     def char(self, place: int) -> str:
         """The original character behind a folded one."""
@@ -89,7 +92,7 @@ class View:
     def bounds(self) -> dict[Field, tuple[int, int]]:
         """Each field's range in the folded text."""
         # By length, not by separator: a text may hold that character itself.
-        _, body, url = (int(self.folded.starts.searchsorted(start)) for start in self._part_starts)
+        _, body, url = self.folded.starts.searchsorted(self._part_starts).tolist()
         return {"title": (0, body - 1), "body": (body, url - 1), "url": (url, len(self.text))}
 
     @cached_property
@@ -172,8 +175,16 @@ class View:
 
     def tokens_between(self, left_end: int, right_start: int) -> int:
         """How many tokens (a Latin word or number, a Han character) stand between two ranges."""
-        starts = self.token_starts
-        return bisect_left(starts, right_start) - bisect_left(starts, left_end)
+        if right_start - left_end > _FAR or "token_starts" in self.__dict__:
+            starts = self.token_starts
+            return bisect_left(starts, right_start) - bisect_left(starts, left_end)
+        # Most evidence stands close by: to count there is quicker than to find all tokens of the text.
+        between = len(_TOKEN.findall(self.text, left_end, right_start))
+        return between - (left_end < right_start and self._goes_on(left_end))
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether the token at a place began before it."""
+        return place > 0 and bool(_INSIDE_TOKEN.match(self.text, place - 1))
 
     @cached_property
     def token_starts(self) -> list[int]:

@@ -109,6 +109,8 @@ _SHORTEST = 3
 _SHORTEST_STEM = 4
 """Letters that are left of a name whose own ending is taken off: Tesl|a yes, Met|a no."""
 _SHORTEST_CYRILLIC_STEM = 3
+_ONE_LETTER_TAIL = 2
+"""Characters of a key such as ``-a``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +161,18 @@ def _takes_endings(char: str) -> bool:
 
 def _stem_of(word: str) -> str:
     """The part that every form of the word begins with."""
-    least = _SHORTEST_STEM if word[0] < "\u0370" else _SHORTEST_CYRILLIC_STEM
     length = len(word)
     for table in _TABLES.values():
         for tail in table:
             if tail.startswith("-") and word.endswith(tail[1:]):
-                length = min(length, _shared_length(word, tail[1:], table[tail]))
-    return word[: max(length, least)]
+                # Where a consonant changes as well (Żabka, Żabce), the form has a letter more to be known by.
+                least = _shortest_stem(word) - (len(tail) > _ONE_LETTER_TAIL)
+                length = min(length, max(_shared_length(word, tail[1:], table[tail]), least))
+    return word[:length]
+
+
+def _shortest_stem(word: str) -> int:
+    return _SHORTEST_STEM if word[0] < "\u0370" else _SHORTEST_CYRILLIC_STEM
 
 
 def _shared_length(word: str, tail: str, endings: str) -> int:
@@ -181,7 +188,7 @@ def _common_prefix(left: str, right: str) -> int:
 @lru_cache(maxsize=4096)
 def _forms_of_word(word: str, language: str, *, last: bool) -> frozenset[str]:
     table = _TABLES.get(language, {})
-    least = _SHORTEST_STEM if word[0] < "\u0370" else _SHORTEST_CYRILLIC_STEM
+    least = _shortest_stem(word)
     forms: set[str] = set()
     if len(word) < _SHORTEST:
         return frozenset()

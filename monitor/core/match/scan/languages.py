@@ -39,6 +39,11 @@ _LETTERS = {
     "pl": "ąęłńśźż", "cs": "ěřů", "sk": "ľĺŕô", "hu": "őű", "tr": "ğş", "ro": "ățşș", "lt": "ėįųū", "lv": "āēīķļņģ",
     "hr": "đ", "de": "ß",
 }
+_SHARED_LETTERS = {
+    "š": "cs sk hr sl lt lv et", "č": "cs sk hr sl lt lv", "ž": "cs sk hr sl lt lv et", "ý": "cs sk", "ć": "pl hr",
+    "ä": "de fi sv et sk", "ö": "de fi sv hu tr et", "ü": "de hu tr et", "å": "sv da nb", "ø": "da nb", "æ": "da nb",
+    "ã": "pt", "õ": "pt et", "ñ": "es", "ò": "it", "ê": "fr pt", "é": "fr es pt hu cs sk", "á": "es pt hu cs sk",
+}
 # fmt: on
 _TOKEN = re.compile(r"[^\W\d_]+")
 _LOOKED_AT = 2_000
@@ -62,9 +67,18 @@ def languages_of(text: str, told: str) -> tuple[str, ...]:
             points[language] += 1 / len(spoken_in)  # A word that many languages have tells little.
     for language, letters in _LETTERS.items():
         points[language] += sum(2 for char in letters if char in part)
+    for letter in _shared_letters() & set(part):
+        languages = _SHARED_LETTERS[letter].split()
+        for language in languages:
+            points[language] += 1 / len(languages)
     least = max(_FEWEST, _ENOUGH * max(points.values(), default=0))
     found = {language for language, count in points.items() if count >= least}
     return tuple(sorted(found | {"en"} | ({_primary_tag(told)} if told else set())))
+
+
+@cache
+def _shared_letters() -> frozenset[str]:
+    return frozenset(_SHARED_LETTERS)
 
 
 def _primary_tag(told: str) -> str:

@@ -16,7 +16,7 @@ class Joint(IntEnum):
 
     NOTHING = 0
     ONE_SPACE = 1
-    """Between two Han characters: a space that a layout put there."""
+    """Between two Han characters, a space that a layout put there; beside an ampersand (H&M, H & M)."""
     JOINERS = 2
     """Between two parts of a name: Seaweed 7B, Seaweed-7B, seaweed7b, 可灵 AI."""
     WRITTEN = 3
@@ -49,17 +49,24 @@ class Name:
         return self.inflected.stems[self.inflected.anchor] if self.inflected else self.compact
 
 
+_CHARACTERS = 8192
+"""Whose kind is kept: every hit asks for that of the characters around it."""
 _MOST_JOINERS = 3
 _SHORTEST_IN_S = 5
+_SHORTEST_JOINED = 3
+_AND = ("and", "und", "et", "y", "e", "en", "och", "og", "i")
+"""What the languages say for an ampersand between two names."""
 _ARTICLE = "ال"
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def is_han(char: str) -> bool:
     """True for a Chinese character."""
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\U00020000" <= char <= "\U0003ffff"
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def is_letter(char: str) -> bool:
     """True for a letter of an alphabet that writes words with spaces (no Han, kana, Hangul or Thai)."""
     if char.isascii():
@@ -69,26 +76,31 @@ def is_letter(char: str) -> bool:
     return char.isalpha() or unicodedata.category(char) in {"Mn", "Mc"}
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def is_kana(char: str) -> bool:
     """True for a hiragana or katakana, with the sign of a long vowel."""
     return "\u3041" <= char <= "\u30ff" and char not in "゠・"
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def is_katakana(char: str) -> bool:
     """True for a katakana, with the sign of a long vowel."""
     return ("\u30a1" <= char <= "\u30ff" and char != "・") or "\u31f0" <= char <= "\u31ff"
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def is_hangul(char: str) -> bool:
     """True for a Hangul syllable."""
     return "\uac00" <= char <= "\ud7af" or "\u3130" <= char <= "\u318f"
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def is_unspaced(char: str) -> bool:
     """True for the scripts that write no spaces between words: Thai, Lao, Tibetan, Burmese, Khmer."""
     return "\u0e00" <= char <= "\u0fff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def is_word_char(char: str) -> bool:
     """True for a letter as above or a digit."""
     return char.isalnum() if char.isascii() else char.isdigit() or is_letter(char)
@@ -137,11 +149,23 @@ def forms_of(name: Name, text: str) -> list[Name]:
         return found
     if inflected := inflected_name(text.strip(), name.text):
         found.append(replace(name, inflected=inflected))
+    found += [replace(name_of(spelt), capital=name.capital) for spelt in _other_spellings(text.strip())]
     if (plain := name.text.translate(_UMLAUTS)) != name.text:
         found.append(replace(name_of(plain), capital=name.capital))
     if name.compact.startswith(_ARTICLE) and len(name.compact) > len(_ARTICLE) + 2:
         found.append(replace(name_of(name.text.removeprefix(_ARTICLE)), article=True))
     return found
+
+
+def _other_spellings(text: str) -> list[str]:
+    """An ampersand as the word that it stands for, and the word as an ampersand; a name without its call (Yahoo!)."""
+    first, sign, last = text.partition(" & ")
+    if sign and min(len(first), len(last)) >= _SHORTEST_JOINED:
+        return [f"{first} {word} {last}" for word in _AND]
+    first, sign, last = text.partition(" and ")
+    if sign and first[:1].isupper() and last[:1].isupper():
+        return [f"{first} & {last}"]
+    return [text[:-1]] if text[-1:] == "!" and len(text) > _SHORTEST_IN_S and text[:-1].isalpha() else []
 
 
 def _written_joint(left: str, right: str, joiners: str) -> Joint | None:
@@ -154,7 +178,7 @@ def _written_joint(left: str, right: str, joiners: str) -> Joint | None:
 
 
 def _joint_between(left: str, right: str, left_original: str, right_original: str) -> Joint:
-    if is_han(left) and is_han(right):
+    if (is_han(left) and is_han(right)) or "&" in {left, right}:
         return Joint.ONE_SPACE
     if is_letter(left) and is_letter(right):
         camel = left_original.islower() and right_original.isupper()

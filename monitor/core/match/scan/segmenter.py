@@ -5,7 +5,7 @@ the hit doubtful; then the best way to cut the window with the name as one word 
 """
 
 import math
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from typing_extensions import override
 
@@ -30,8 +30,12 @@ _FUNCTION = frozenset(
 _DIGITS = frozenset("0123456789〇零一二三四五六七八九十百千万亿两几数多余")
 _UNITS = frozenset("万亿千百")
 _SINGLE = 1.0
+_PLACE = "ns"
+"""The dictionary's tag of places."""
 _PERSON = 2
 """Characters of a person's short name: a family name and a given name of one."""
+_KEPT = 16_384
+"""Words whose entry is kept: the same few stand beside names again and again."""
 _Lattice = dict[tuple[int, int], float]
 """Word from … to → frequency."""
 
@@ -69,16 +73,15 @@ class Words:
 
     def has(self, word: str) -> bool:
         """Is it in the dictionary?"""
-        return bool(self._jieba.has_word(word))
+        return _is_chinese_word(word)
 
     def frequency(self, word: str) -> int:
         """How often the dictionary's corpus has this word; 0 = it is none."""
-        return max(int(self._jieba.suggest_freq(word)) - 1, 1) if self._jieba.has_word(word) else 0
+        return _chinese_frequency(word)
 
     def tag(self, word: str) -> str:
         """The dictionary's tag of a word (n, v, nr, ns …); empty for a text that it takes apart."""
-        tagged = self._jieba.tag(word)
-        return str(tagged[0][1]) if len(tagged) == 1 else ""
+        return _chinese_tag(word)
 
     def split(self, text: str) -> list[str]:
         """The words of a text as the dictionary cuts it."""
@@ -136,7 +139,8 @@ class Words:
             for last in range(max(first + 2, start + 1), min(len(text), first + _LONGEST) + 1):
                 crosses = first < start < last or first < end < last
                 of_kind = first == start and self._is_kind(text[end:last])
-                if crosses and self.has(text[first:last]) and not of_kind:
+                of_place = last == end and self._is_place(text[first:start])
+                if crosses and self.has(text[first:last]) and not of_kind and not of_place:
                     return True
         return False
 
@@ -145,6 +149,10 @@ class Words:
         if rest in CHINESE_KINDS:
             return True
         return len(rest) > 1 and rest not in CHINESE_ABSTRACT and self.has(rest)
+
+    def _is_place(self, before: str) -> bool:
+        """Does this say where the name is at home (中国|联通)? Then the two together are the name as well."""
+        return len(before) > 1 and self.tag(before) == _PLACE
 
     def _weights(self, text: str, start: int, end: int) -> _Lattice:
         """Every word that the text may be cut into, with its frequency; the name itself is not among them."""
@@ -156,9 +164,26 @@ class Words:
             weights[first, first + 1] = min(single, _BOUND) if left_over else single
             for last in range(first + 2, min(len(text), first + _LONGEST) + 1):
                 own = first == start and (last == end or (last > end and self._is_kind(text[end:last])))
+                own = own or (last == end and first < start and self._is_place(text[first:start]))
                 if not own and (frequency := self.frequency(text[first:last])):
                     weights[first, last] = float(frequency)
         return weights
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_chinese_word(word: str) -> bool:
+    return bool(chinese_dictionary().has_word(word))
+
+
+@lru_cache(maxsize=_KEPT)
+def _chinese_frequency(word: str) -> int:
+    return max(int(chinese_dictionary().suggest_freq(word)) - 1, 1) if _is_chinese_word(word) else 0
+
+
+@lru_cache(maxsize=_KEPT)
+def _chinese_tag(word: str) -> str:
+    tagged = chinese_dictionary().tag(word)
+    return str(tagged[0][1]) if len(tagged) == 1 else ""
 
 
 class JapaneseWords(Words):
@@ -174,6 +199,10 @@ class JapaneseWords(Words):
     @override
     def frequency(self, word: str) -> int:
         return max(int(self._share[word] * _TOTAL), 1) if word in self._share else 0
+
+    @override
+    def tag(self, word: str) -> str:
+        return ""  # The words of this dictionary have no tags.
 
     @override
     def suggested(self, name: str) -> int:

@@ -22,12 +22,15 @@ def score_candidates(
 ) -> list[HitScore]:
     """Judge the hits topic by topic. ``excluded``: by topic number and section the other bearer that stands there."""
     verdicts: list[HitScore] = []
-    for number in sorted({hit.topic for hit in hits}):
+    by_topic: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_topic.setdefault(hit.topic, []).append(hit)
+    ranges = {section: ranges_of(view, section) for section in {hit.section for hit in hits}}
+    for number, own in sorted(by_topic.items()):
         topic = topics[number]
         source = _source_support(topic, view.document.source)
-        own = [hit for hit in hits if hit.topic == number]
         scopes = {
-            section: Scope(view, words, ranges_of(view, section), source, excluded.get((number, section), ""))
+            section: Scope(view, words, ranges[section], source, excluded.get((number, section), ""))
             for section in {hit.section for hit in own}
         }
         first = [_score_one(hit, topic, scopes[hit.section], "") for hit in own]

@@ -1,0 +1,94 @@
+"""Headlines that are one sentence filled in twice: the same words about two names, or two releases of one thing."""
+
+from collections.abc import Mapping, Sequence
+
+from monitor.core.cluster.compared import in_two_languages, lacking_names, name_concepts
+from monitor.core.cluster.features.actions import find_actions
+from monitor.core.cluster.features.product_names import release_numbers
+from monitor.core.cluster.features.report_features import ReportFeatures
+from monitor.core.cluster.features.tokens import tokens_of
+from monitor.core.cluster.features.words import concept_of, weight_of
+from monitor.core.text.chinese_dictionary import chinese_dictionary
+
+_ALIKE = 0.75
+"""Share of the other words of two headlines from which they are one template."""
+_AROUND = 0.5
+"""The same where only the place tells that what differs are names."""
+_LONGEST_FILLING = 4
+_TELLING = 1.0
+"""What the words in that place must say together: as much as a rare word does."""
+_NO_CAPITALS = frozenset({"zh", "ar", "he", "fa", "ur", "th", "hi", "bn", "ta", "te", "mr", "ka", "km", "lo", "my"})
+"""Languages whose script does not tell a name: what fills a place in a headline tells it."""
+_NO_NAMES = frozenset("vdapc")
+"""Tags of Chinese words that name nobody: verbs, adverbs, adjectives, prepositions, conjunctions."""
+
+
+def same_words_other_names(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether two headlines are alike but for names that the other report does not have: a template filled in twice."""
+    if in_two_languages(a, b):
+        return False
+    ours, theirs = lacking_names(a.names | a.subjects, b), lacking_names(b.names | b.subjects, a)
+    if ours and theirs:
+        left = a.words - frozenset[int]().union(*(name_concepts(name, a.language) for name in ours))
+        right = b.words - frozenset[int]().union(*(name_concepts(name, b.language) for name in theirs))
+        most = max(weight_of(left), weight_of(right))
+        if most > 0 and weight_of(left & right) / most >= _ALIKE:
+            return True
+    return a.language == b.language and a.language in _NO_CAPITALS and _differ_at_one_place(a, b)
+
+
+def two_releases(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether the headlines name two releases of one product, each of which the other report does not know."""
+    if in_two_languages(a, b):
+        return False
+    mine, yours = release_numbers(a.latin), release_numbers(b.latin)
+    return any(
+        _is_unknown(mine[base], yours[base], b) and _is_unknown(yours[base], mine[base], a)
+        for base in mine.keys() & yours.keys()
+    )
+
+
+def _is_unknown(numbers: frozenset[str], others: frozenset[str], report: ReportFeatures) -> bool:
+    """Whether no number is one of the others, or in the report: "3" is known where "3.1" stands."""
+    known = others | report.numbered_seen | _numbers_of(release_numbers(report.versioned_seen))
+    return not any(
+        f"{number}.".startswith(f"{other}.") or f"{other}.".startswith(f"{number}.")
+        for number in numbers
+        for other in known
+    )
+
+
+def _numbers_of(releases: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*releases.values())
+
+
+def _differ_at_one_place(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether both headlines say the same words in one order around something that the other report does not have."""
+    ours, theirs = tokens_of(a.title, a.language), tokens_of(b.title, b.language)
+    before = _shared_beginning(ours, theirs)
+    after = _shared_beginning(ours[before:][::-1], theirs[before:][::-1])
+    mine, yours = ours[before : len(ours) - after], theirs[before : len(theirs) - after]
+    if not _fills_a_place(mine, b) or not _fills_a_place(yours, a):
+        return False
+    around = weight_of(frozenset(map(concept_of, [*ours[:before], *ours[len(ours) - after :]])) & a.words)
+    return around >= _AROUND * min(a.words_weight, b.words_weight)
+
+
+def _shared_beginning(ours: Sequence[str], theirs: Sequence[str]) -> int:
+    """How many words both begin with."""
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    return next((place for place, (mine, yours) in pairs if mine != yours), min(len(ours), len(theirs)))
+
+
+def _fills_a_place(filling: Sequence[str], other: ReportFeatures) -> bool:
+    """Whether these words may be a name that the other report lacks."""
+    if not filling or len(filling) > _LONGEST_FILLING or find_actions(" ".join(filling)):
+        return False
+    concepts = frozenset(map(concept_of, filling))
+    if concepts & other.seen or weight_of(concepts) < _TELLING or any(word in other.title for word in filling):
+        return False
+    return other.language != "zh" or not any(_names_nobody(word) for word in filling)
+
+
+def _names_nobody(word: str) -> bool:
+    return len(word) > 1 and any(tag[0] in _NO_NAMES for _, tag in chinese_dictionary().tag(word, hmm=False))
