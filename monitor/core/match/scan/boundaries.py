@@ -1,7 +1,6 @@
 """Where a name begins and ends: each script has its own rule, and a name obeys that of its first and last character."""
 
 import re
-from functools import lru_cache
 
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.attachments import is_attached_prefix, is_katakana_tail, is_korean_tail, tail_after
@@ -180,7 +179,6 @@ def _right_side(view: View, name: Name, start: int, end: int) -> Side:
     return "free"
 
 
-@lru_cache(maxsize=16_384)
 def _same_script(left: str, right: str) -> bool:
     """May the two characters belong to one word?"""
     if is_word_char(left):

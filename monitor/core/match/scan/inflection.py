@@ -109,8 +109,8 @@ _SHORTEST = 3
 _SHORTEST_STEM = 4
 """Letters that are left of a name whose own ending is taken off: Tesl|a yes, Met|a no."""
 _SHORTEST_CYRILLIC_STEM = 3
-_ONE_LETTER_TAIL = 2
-"""Characters of a key such as ``-a``."""
+_CHANGING = frozenset({"-ka", "-ga", "-ha", "-ка", "-га", "-їв"})
+"""Tails whose consonant or vowel changes, so that less of the name is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _stem_of(word: str) -> str:
         for tail in table:
             if tail.startswith("-") and word.endswith(tail[1:]):
                 # Where a consonant changes as well (Żabka, Żabce), the form has a letter more to be known by.
-                least = _shortest_stem(word) - (len(tail) > _ONE_LETTER_TAIL)
+                least = _shortest_stem(word) - (tail in _CHANGING)
                 length = min(length, max(_shared_length(word, tail[1:], table[tail]), least))
     return word[:length]
 

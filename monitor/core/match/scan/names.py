@@ -49,8 +49,6 @@ class Name:
         return self.inflected.stems[self.inflected.anchor] if self.inflected else self.compact
 
 
-_CHARACTERS = 8192
-"""Whose kind is kept: every hit asks for that of the characters around it."""
 _MOST_JOINERS = 3
 _SHORTEST_IN_S = 5
 _SHORTEST_JOINED = 3
@@ -60,13 +58,11 @@ _ARTICLE = "ال"
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
-@lru_cache(maxsize=_CHARACTERS)
 def is_han(char: str) -> bool:
     """True for a Chinese character."""
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\U00020000" <= char <= "\U0003ffff"
 
 
-@lru_cache(maxsize=_CHARACTERS)
 def is_letter(char: str) -> bool:
     """True for a letter of an alphabet that writes words with spaces (no Han, kana, Hangul or Thai)."""
     if char.isascii():
@@ -76,31 +72,26 @@ def is_letter(char: str) -> bool:
     return char.isalpha() or unicodedata.category(char) in {"Mn", "Mc"}
 
 
-@lru_cache(maxsize=_CHARACTERS)
 def is_kana(char: str) -> bool:
     """True for a hiragana or katakana, with the sign of a long vowel."""
     return "\u3041" <= char <= "\u30ff" and char not in "゠・"
 
 
-@lru_cache(maxsize=_CHARACTERS)
 def is_katakana(char: str) -> bool:
     """True for a katakana, with the sign of a long vowel."""
     return ("\u30a1" <= char <= "\u30ff" and char != "・") or "\u31f0" <= char <= "\u31ff"
 
 
-@lru_cache(maxsize=_CHARACTERS)
 def is_hangul(char: str) -> bool:
     """True for a Hangul syllable."""
     return "\uac00" <= char <= "\ud7af" or "\u3130" <= char <= "\u318f"
 
 
-@lru_cache(maxsize=_CHARACTERS)
 def is_unspaced(char: str) -> bool:
     """True for the scripts that write no spaces between words: Thai, Lao, Tibetan, Burmese, Khmer."""
     return "\u0e00" <= char <= "\u0fff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
 
 
-@lru_cache(maxsize=_CHARACTERS)
 def is_word_char(char: str) -> bool:
     """True for a letter as above or a digit."""
     return char.isalnum() if char.isascii() else char.isdigit() or is_letter(char)

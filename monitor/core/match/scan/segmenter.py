@@ -138,10 +138,10 @@ class Words:
         for first in range(max(0, end - _LONGEST), end):
             for last in range(max(first + 2, start + 1), min(len(text), first + _LONGEST) + 1):
                 crosses = first < start < last or first < end < last
-                of_kind = first == start and self._is_kind(text[end:last])
-                of_place = last == end and self._is_place(text[first:start])
-                if crosses and self.has(text[first:last]) and not of_kind and not of_place:
-                    return True
+                if crosses and self.has(text[first:last]):
+                    of_kind = first == start and self._is_kind(text[end:last])
+                    if not of_kind and not (last == end and self._is_place(text[first:start])):
+                        return True
         return False
 
     def _is_kind(self, rest: str) -> bool:
@@ -163,9 +163,11 @@ class Words:
             left_over = start <= first < end and char not in _FUNCTION and char not in _UNITS
             weights[first, first + 1] = min(single, _BOUND) if left_over else single
             for last in range(first + 2, min(len(text), first + _LONGEST) + 1):
+                frequency = self.frequency(text[first:last])
+                if not frequency:
+                    continue
                 own = first == start and (last == end or (last > end and self._is_kind(text[end:last])))
-                own = own or (last == end and first < start and self._is_place(text[first:start]))
-                if not own and (frequency := self.frequency(text[first:last])):
+                if not own and not (last == end and first < start and self._is_place(text[first:start])):
                     weights[first, last] = float(frequency)
         return weights
 
