@@ -54,7 +54,7 @@ LONGEST = 20.0
 POLL = monitor.app.polling.poll_source._Poll  # noqa: SLF001 - its commit is the point
 POINTS: dict[str, tuple[Any, str, bool]] = {
     "after the fetch, before anything is stored": (POLL, "_commit", True),
-    "before an entry is added": (Entries, "add", True),
+    "before an entry is added": (Entries, "add_all", True),
     "after an entry, before its story": (Stories, "add_report", True),
     "after a story, before its mention": (Mentions, "add", True),
     "after a mention, before what is owed": (Deliveries, "enqueue", True),

@@ -4,7 +4,9 @@ import copy
 import dataclasses
 import inspect
 import pickle
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,3 +161,10 @@ def test_own_methods_are_kept() -> None:
     assert Folded("A") == Folded("a")
     assert len({Folded("A"), Folded("a")}) == 1
     assert repr(Folded("A")) == "A"
+
+
+def test_the_product_has_no_other_dataclasses() -> None:
+    product = Path(__file__).parents[1] / "monitor"
+    others = re.compile(r"^from dataclasses import .*\bdataclass\b|\bdataclasses\.dataclass\(", re.MULTILINE)
+    found = [path.name for path in product.rglob("*.py") if others.search(path.read_text("utf-8"))]
+    assert found == ["values.py"]

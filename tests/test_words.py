@@ -9,7 +9,7 @@ ALLOWED = {
     # Templates of users may have the former names until the next release (docs/templates.md).
     "monitor/core/render/story_view.py": {"gist"},
     "monitor/core/render/message_view.py": {"gists"},
-    "monitor/core/render/templates.py": {"gist", "gists"},
+    "monitor/core/render/template_sandbox.py": {"gist", "gists"},
     "docs/templates.md": {"gist", "gists"},
     "templates/email/story.html": {"gist"},
     # An English word among others.

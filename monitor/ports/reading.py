@@ -85,6 +85,10 @@ class SourceReads(Protocol):
         """Source → entries first seen since then."""
         ...
 
+    def posted_since(self, since: datetime) -> frozenset[int]:
+        """Active sources with an entry that was published, and seen, since then; one is looked for of each."""
+        ...
+
     def mentions_since(self, *, since: datetime) -> Mapping[int, int]:
         """Source → mentions seen since then, for those that brought any."""
         ...

@@ -1,6 +1,6 @@
 """What the store keeps of sources: what is polled when, and what was agreed with hubs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -61,8 +61,8 @@ class SourceRepository(Protocol):
         """Pause, resume, or mark gone; resuming makes it due at once."""
         ...
 
-    def counts(self, *, since: datetime) -> Mapping[int, SourceCounts]:
-        """Entries by source: in all, and since."""
+    def counts(self, *, since: datetime, among: Collection[int] | None = None) -> Mapping[int, SourceCounts]:
+        """Entries by source, of these or of all: in all, and since. It reads an index entry for each of them."""
         ...
 
 

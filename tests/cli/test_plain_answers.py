@@ -11,6 +11,9 @@ from monitor.cli.console.times import minute_of
 from monitor.cli.setting_places import with_place
 from tests.cli.harness import FakeSite, Monitor
 
+OWN_NETWORK = 'fetch: {allow_networks: ["127.0.0.0/8"]}\n'
+"""The sources of the tests are on this machine."""
+
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
@@ -47,26 +50,59 @@ def test_problems_have_their_place_in_json(monitor: Monitor, harness: Path) -> N
     assert (problem["line"], problem["column"], problem["code"]) == (1, 19, "configuration")
 
 
-def test_a_source_that_will_be_refused_is_told_with_its_place(monitor: Monitor, harness: Path) -> None:
-    (harness / "watchlists" / "first.yaml").write_text(
-        "topics: [{id: kling, aliases: [可灵大模型]}]\nsources:\n"
-        '  - {url: "http://169.254.169.254/latest"}\n'
-        '  - {url: "https://example.org:22/feed"}\n'
-        '  - {url: "http://127.0.0.1:8080/feed"}\n'
-        '  - {url: "https://example.org/feed"}\n',
-        "utf-8",
-    )
+def listed(*urls: str) -> str:
+    items = "".join(f'  - {{url: "{url}"}}\n' for url in urls)
+    return f"topics: [{{id: kling, aliases: [可灵大模型]}}]\nsources:\n{items}"
+
+
+def test_a_source_of_a_private_network_is_a_mistake_unless_it_is_allowed(monitor: Monitor, harness: Path) -> None:
+    """C-15: told with its place before anything is asked, and no edit brings one in."""
+    file = harness / "watchlists" / "first.yaml"
+    private = [
+        "http://169.254.169.254/latest",
+        "http://192.168.4.4/feed",
+        "http://quay.internal/feed",
+        "http://0x7f.1/",
+    ]
+    file.write_text(listed("https://example.org/feed", *private, "http://127.0.0.1:8080/feed"), "utf-8")
     ran = monitor("check")
     told = [line for line in ran.err.splitlines() if "will not be asked" in line]
-    assert ran.code == 0
-    assert [line.split("first.yaml:")[1].split(":")[0] for line in told] == ["3", "4"], "loopback is allowed here"
+    assert ran.code == 2
+    assert [line.split("first.yaml:")[1].split(":")[:2] for line in told] == [
+        ["4", "5"],
+        ["5", "5"],
+        ["7", "5"],
+    ], "loopback is allowed here, and a name of the own network may lead there"
     assert "a cloud metadata address" in told[0]
+    assert monitor("run").code == 2
+    file.write_text(listed("https://example.org/feed"), "utf-8")
+    refused = monitor("sources", "add", "http://10.1.2.3/feed", "--as-is")
+    assert refused.code == 2
+    assert "nothing was changed: the source http://10.1.2.3/feed will not be asked" in refused.err
+    assert file.read_text("utf-8") == listed("https://example.org/feed")
+    (harness / "list.opml").write_text(
+        '<opml version="2.0"><body><outline xmlUrl="http://10.1.2.3/f"/><outline xmlUrl="https://a.example/f"/></body></opml>',
+        "utf-8",
+    )
+    imported = monitor("import", "list.opml")
+    assert (imported.code, "left out: http://10.1.2.3/f" in imported.out) == (0, True)
+    assert monitor("check").code == 0
+
+
+def test_a_source_that_will_be_refused_for_its_port_is_told_with_its_place(monitor: Monitor, harness: Path) -> None:
+    (harness / "watchlists" / "first.yaml").write_text(listed("https://example.org:22/feed"), "utf-8")
+    ran = monitor("check")
+    (told,) = [line for line in ran.err.splitlines() if "will not be asked" in line]
+    assert ran.code == 0
+    assert "first.yaml:3:5" in told
 
 
 def test_a_port_that_is_taken_is_told_with_its_place(monitor: Monitor, harness: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        (harness / "monitor.yaml").write_text(f'timezone: Etc/UTC\nweb:\n  listen: "127.0.0.1:{port}"\n', "utf-8")
+        (harness / "monitor.yaml").write_text(
+            f'timezone: Etc/UTC\nweb:\n  listen: "127.0.0.1:{port}"\n{OWN_NETWORK}', "utf-8"
+        )
         ran = monitor("run")
         assert (ran.code, len(ran.err.splitlines())) == (2, 1)
         assert f"monitor.yaml:3:11: web.listen 127.0.0.1:{port}: another program listens there; name" in ran.err
@@ -89,7 +125,7 @@ def test_a_setting_of_a_variable_is_told_by_it(harness: Path, monkeypatch: pytes
 def test_a_store_that_cannot_be_had_is_told_with_its_place(
     monitor: Monitor, harness: Path, line: str, place: str, why: str
 ) -> None:
-    (harness / "monitor.yaml").write_text(f"timezone: Etc/UTC\n{line}\n", "utf-8")
+    (harness / "monitor.yaml").write_text(f"timezone: Etc/UTC\n{line}\n{OWN_NETWORK}", "utf-8")
     ran = monitor("once")
     assert ran.code == 2
     assert f"monitor.yaml:{place}: " in ran.err.splitlines()[0]

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from monitor.adapters.config.edit.items import add_sources
 from monitor.adapters.config.importers.opml import read_opml, write_opml
 from monitor.adapters.config.importers.trendradar import convert_rules
+from monitor.adapters.config.refused_sources import why_private
 from monitor.adapters.config.schema.urls import without_user
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.source_keys import refused_address
@@ -38,7 +39,11 @@ def import_file(
     path = watchlist_file(here, watchlist or "imported")
     feeds = read_opml(read_bytes(file))
     named = [feed for feed in feeds if feed.url]
-    wrong = {feed.url: reason for feed in named if (reason := refused_address(feed.url))}
+    wrong = {
+        feed.url: reason
+        for feed in named
+        if (reason := refused_address(feed.url) or why_private(here.settings, feed.url))
+    }
     fresh = {
         feed_address(feed.url): feed for feed in named if feed.url not in wrong and feed_address(feed.url) not in known
     }

@@ -22,6 +22,7 @@ from monitor.core.change_detection.posts_without_ids import (
     is_next_notice,
     is_same_post,
     judge_lone_post,
+    keeps_words,
 )
 from monitor.core.change_detection.publication_order import ANOTHER_DAY, LATER, is_later
 from monitor.core.change_detection.titles import ALIKE, steady_title, titles_related
@@ -155,14 +156,14 @@ class _Decider:
     def _free(self, key: int) -> Iterator[KnownEntry]:
         return (entry for entry in self._known.get(key, ()) if entry.entry_id not in self._taken)
 
-    def _same_ids_and_content(self, _entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
-        """Equal content under the same guid or link."""
+    def _same_ids_and_content(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
+        """Equal content under the same guid or link, unless it is another notice under a link that stays."""
         return next(
             (
                 before
                 for key in id_keys(identity)
                 for before in self._free(key)
-                if before.content_hash == identity.content_hash
+                if before.content_hash == identity.content_hash and not self._recurs(entry, identity, before)
             ),
             None,
         )
@@ -179,9 +180,13 @@ class _Decider:
         """A short text on another day under an id of its own, or in a feed that has no ids, tells of another event."""
         if self._moving_dates or self._new_guids or len(entry.text) > NOTICE or not identity.moment:
             return False
-        if any(key in self._known for key in id_keys(identity)):
+        ids = list(id_keys(identity))
+        guids = list(keys_of_kind(identity, "guid"))
+        if any(key in self._known for key in guids or ids):
             return False
-        gap = ANOTHER_DAY if any(id_keys(identity)) else LATER
+        # Under a link that stays a new guid is enough; the same words in another place are a reprint on the same day.
+        stays = not ids or any(key in self._known for key in ids)
+        gap = LATER if stays else ANOTHER_DAY
         return is_later(entry, before, by=gap)
 
     def _narrowed(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
@@ -223,12 +228,13 @@ class _Decider:
     def _by_url(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """The link decides where there is no guid; under a new guid the title has to agree (a person's page).
 
-        A new guid with a later date is news under a known link and title (every issue of a newsletter).
+        A new guid with a later date or with other words is news under a known link and title (every issue of a
+        newsletter).
         """
 
         def fits(before: KnownEntry) -> bool:
             if before.entry_id is not None and "guid" in identity.keys.values():
-                anew = not self._new_guids and self._is_later(entry, before)
+                anew = not self._new_guids and (self._is_later(entry, before) or not keeps_words(entry, before))
                 return titles_related(entry.title, before.title, ALIKE) and not anew
             anew = not self._moving_dates and is_next_notice(entry, before)
             return not self._replaced(entry, identity, before) and not anew

@@ -97,12 +97,17 @@ def is_same_post(entry: ParsedEntry, before: KnownEntry, *, moving_dates: bool =
     if before.entry_id is None or not titles_related(entry.title, before.title):
         return False
     if order != "later" or moving_dates:
-        return _keeps(entry, before) >= _EDIT_KEEPS
+        return keeps_words(entry, before)
     if min(len(entry.text), len(before.text)) > NOTICE:
-        return _keeps(entry, before) >= _EDIT_KEEPS
+        return keeps_words(entry, before)
     soon = bool(_publication_second(entry)) and not is_later(entry, before, by=ANOTHER_DAY)
     goes_on = len(entry.text) > len(before.text) and _share(before.text, entry.text) == 1.0
     return soon and bool(before.text) and goes_on
+
+
+def keeps_words(entry: ParsedEntry, before: KnownEntry) -> bool:
+    """Whether what a post says can be an edit of what a known one said."""
+    return _keeps(entry, before) >= _EDIT_KEEPS
 
 
 def is_next_notice(entry: ParsedEntry, before: KnownEntry) -> bool:
@@ -113,13 +118,13 @@ def is_next_notice(entry: ParsedEntry, before: KnownEntry) -> bool:
 
 
 def texts_to_compare(incoming: Sequence[Incoming], known: Sequence[KnownEntry]) -> frozenset[int]:
-    """Numbers of the known entries whose texts ``KnownEntry.text`` is needed of: edits of posts without guid."""
+    """Numbers of the known entries whose texts ``KnownEntry.text`` is needed of: edits of posts without known guid."""
     by_key: dict[int, list[KnownEntry]] = {}
     for post in known:
         by_key.setdefault(post.key, []).append(post)
     wanted: set[int] = set()
     for _, identity in incoming:
-        if "guid" in identity.keys.values():
+        if any(key in by_key for key in keys_of_kind(identity, "guid")):
             continue
         reached = list(_reached(identity, by_key))
         if not any(post.content_hash == identity.content_hash for post in reached):

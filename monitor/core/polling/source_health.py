@@ -7,7 +7,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import Health, Source, Validators
 
 _SILENT_INTERVALS = 6
-_SILENT_AT_LEAST = timedelta(days=3)
+SILENT_AT_LEAST = timedelta(days=3)
 
 
 def after_success(
@@ -61,7 +61,7 @@ def describe_silence(*, newest_at: datetime | None, posts_per_day: float, now: d
         return ""
     usual = timedelta(days=1 / posts_per_day)
     quiet = now - newest_at
-    if quiet < max(usual * _SILENT_INTERVALS, _SILENT_AT_LEAST):
+    if quiet < max(usual * _SILENT_INTERVALS, SILENT_AT_LEAST):
         return ""
     return Reason("poll.silent", quiet=quiet, usual=usual)
 

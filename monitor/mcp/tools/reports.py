@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from monitor.app.context import AppContext
 from monitor.app.delivery.compose import compose_digest, naming_of
 from monitor.app.digests.open import window_now
-from monitor.app.queries.sources import SourceRow, source_rows
+from monitor.app.queries.sources import SourceRow, add_counts, coverage_rows
 from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.deliveries import Digest
 from monitor.core.model.messages import DigestMessage
@@ -25,11 +25,10 @@ def coverage(app: AppContext, tx: Transaction, given: Given) -> Answer:
     """The sources that were not seen, or all of them, with why."""
     now, size, after = app.clock.now(), given.number("limit"), cursor_number(given) or 0
     since = given.moment("since") or now - _DAY
-    rows = sorted(source_rows(tx, app.settings, now=now), key=lambda row: row.source.id)
-    kept = [row for row in rows if row.source.state != "removed"]
+    kept = sorted(coverage_rows(tx, app.settings, now=now), key=lambda row: row.source.id)
     asked = kept if given.flag("all") else [row for row in kept if _is_amiss(row) or not _was_read(row, since)]
     rest = [row for row in asked if row.source.id > after]
-    shown, progress = rest[:size], tx.search.progress()
+    shown, progress = add_counts(tx, rest[:size], now=now), tx.search.progress()
     return Answer(
         items=[_source_row(row) for row in shown],
         following=str(shown[-1].source.id) if len(rest) > size else None,

@@ -97,3 +97,15 @@ def test_what_is_written_is_read_back_and_other_kinds_stay_out() -> None:
         ("https://b.example.org/feed", "https://b.example.org/feed", ""),
     ]
     assert etree.fromstring(text.encode()).get("version") == "2.0"
+
+
+def test_a_blank_in_an_address_is_part_of_it_and_a_wrapped_line_is_none() -> None:
+    data = b"""<opml version="2.0"><body>
+      <outline type="rss" xmlUrl=" https://quay.example/tide table.xml "/>
+      <outline type="rss" xmlUrl="https://quay.example/
+          boats.xml"/>
+    </body></opml>"""
+    assert [feed.url for feed in read_opml(data)] == [
+        "https://quay.example/tide%20table.xml",
+        "https://quay.example/boats.xml",
+    ]

@@ -91,6 +91,8 @@ def record_everything(tx: Transaction, harness: "StoreHarness") -> None:
     tx.sources.save(source, now=harness.now)
     tx.timetable.due(now=harness.now, limit=5)
     tx.timetable.due(now=harness.now, limit=5, since=harness.now - HOUR)
+    tx.source_list.posted_since(harness.now - HOUR)
+    tx.sources.counts(since=harness.now, among=[1, 2])
     tx.entries.remember(source.id, told.entry, {77: "guid"}, now=harness.now)
     tx.outbox.mark(1, "sent", now=harness.now)
     tx.key_values.set(LINK_KEY, "y", now=harness.now)

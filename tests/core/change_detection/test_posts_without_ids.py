@@ -234,3 +234,18 @@ def test_an_id_that_is_the_home_page_is_none(harness: DecisionHarness) -> None:
 def test_an_id_is_believed(harness: DecisionHarness) -> None:
     harness.poll([replace(post(FERRY, hours=0), guid="notice-7")])
     assert harness.poll([replace(post(CRANE, hours=30), guid="notice-7")]) == Counter(Edited=1)
+
+
+def test_a_new_id_under_a_link_and_a_title_that_stay(harness: DecisionHarness) -> None:
+    """A page that says for the third time what it said first, and a letter whose issues have no dates."""
+
+    def stock(title: str, hours: float, guid: str) -> ParsedEntry:
+        return replace(post(f"{title}.", hours=hours, title=title), guid=guid)
+
+    for number, (title, hours) in enumerate((("Boats for hire", 0), ("No boats left", 30), ("Boats for hire", 80))):
+        assert harness.poll([stock(title, hours, f"n-{number}")]) == Counter(New=1)
+        assert harness.poll([stock(title, hours, f"n-{number}")]) == Counter(Unchanged=1)
+    assert harness.poll([replace(post(FERRY, title="Letter", url=f"{BOARD}/letter"), guid="l-1")]) == Counter(New=1)
+    assert harness.poll([replace(post(CRANE, title="Letter", url=f"{BOARD}/letter"), guid="l-2")]) == Counter(New=1)
+    again = replace(post(f"{CRANE} More.", title="Letter", url=f"{BOARD}/letter"), guid="l-2-b")
+    assert harness.poll([again])["New"] == 0, "an edit under another id"

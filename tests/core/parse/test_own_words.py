@@ -50,6 +50,7 @@ def test_plain_text_keeps_its_tags_and_html_loses_them(parse: Parse, inner: str,
         ('<link type="text/html" href="/page"/><link type="application/json" href="/api"/>', "https://p.example/page"),
         ('<link rel="related" href="/about"/><link rel="replies" href="/talk"/>', "https://p.example/about"),
         ('<link rel="replies" href="/talk"/>', ""),
+        ('<link href=""/><link rel="enclosure" href="/berths.pdf"/>', "https://p.example/berths.pdf"),
     ],
 )
 def test_the_link_of_an_atom_entry_is_its_page_else_another_form_else_its_file(

@@ -23,6 +23,14 @@ def read_as(written: str) -> str:
     [
         "Dienstag, den 17. November 2026",
         "mardi 17 novembre 2026",
+        "2026 m. lapkričio 17 d.",
+        "2026. gada 17. novembris",
+        "17. november 2026. a.",
+        "17. nóvember 2026",
+        "17-11-2026",
+        "11-17-2026",
+        "R8.11.17",
+        "R8年11月17日",
         "martes, 17 de noviembre de 2026",
         "17 nov. 2026",
         "martedì 17 novembre 2026",
@@ -117,6 +125,8 @@ def test_an_offset_beside_the_clock_is_worth_more_than_a_zone_in_brackets() -> N
         "Mayor 5, 2026",
         "17 Listening 2026",
         "二十十年十一月十七日",
+        "5-3-2026",
+        "R8.11",
     ],
 )
 def test_what_may_mean_two_days_or_none_stays_unread(written: str) -> None:

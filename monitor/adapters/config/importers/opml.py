@@ -16,6 +16,7 @@ from monitor.values import dataclass
 _DECLARATION = re.compile(r"^\s{0,20}<\?xml[^>]{0,200}\?>")
 _LARGEST = 16 * 1024 * 1024
 _DEEPEST = 64
+_WRAPPED = re.compile(r"[\t\n\r]+ *|\s{2,}")
 _LONGEST_TITLE = 300
 _MOST_FEEDS = 50_000
 
@@ -64,7 +65,8 @@ def read_opml(data: bytes) -> list[OpmlFeed]:
 def _feed_address(outline: etree._Element) -> str:
     """The address of a feed, however its attribute is spelt; "feed://" is http by an older name."""
     named = {str(name).lower(): value for name, value in outline.attrib.items()}
-    written = "".join((str(named.get("xmlurl") or "")).split())
+    # A line that was wrapped leaves a row of blanks; one blank is part of the address, as browsers have it.
+    written = _WRAPPED.sub("", str(named.get("xmlurl") or "").strip()).replace(" ", "%20")
     if written.lower().startswith("feed:"):
         rest = written[5:]
         return rest if "://" in rest else f"http:{rest}" if rest.startswith("//") else f"http://{rest}"

@@ -2,6 +2,7 @@
 
 import ipaddress
 
+from monitor.adapters.config.refused_sources import find_private_sources
 from monitor.adapters.config.schema.formats import Malformed, parse_duration, suggest_word
 from monitor.adapters.config.schema.paths import EACH, found_at, place_of
 from monitor.adapters.config.schema.urls import on_this_machine, split_url
@@ -29,7 +30,10 @@ def check_settings(root: Node, site: Site) -> None:
 
 
 def cross_check(settings: Settings, watchlists: Watchlists) -> list[Problem]:
-    """Topics, signals and watchlists that the settings name and no watchlist file has."""
+    """What settings and watchlists say against each other.
+
+    Topics, signals and watchlists that no watchlist file has, and sources of a network that is not allowed.
+    """
     known = {
         "topics": tuple(topic.id for topic in watchlists.topics),
         "signals": tuple(watchlists.signals),
@@ -44,7 +48,7 @@ def cross_check(settings: Settings, watchlists: Watchlists) -> list[Problem]:
         for name, place in digest.places.items():
             if name not in watchlists.names:
                 problems.append(_unknown_name(place, "watchlist", name, watchlists.names))
-    return problems
+    return [*problems, *find_private_sources(settings, watchlists)]
 
 
 def _unknown_name(place: Place, what: str, name: str, known: tuple[str, ...]) -> Problem:

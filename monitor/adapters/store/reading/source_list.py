@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
 from monitor.adapters.store.columns import split_batches
 from monitor.adapters.store.reading.trends import quarter_of
@@ -49,6 +49,15 @@ class SourceList:
             )
             counts |= {row.source_id: row.many for row in self._db.execute(found.group_by(entry.c.source_id))}
         return counts
+
+    def posted_since(self, since: datetime) -> frozenset[int]:
+        """Active sources with an entry that was published, and seen, since then; one is looked for of each."""
+        posted = exists().where(
+            entry.c.source_id == source.c.id,
+            entry.c.first_seen_at >= since,
+            or_(entry.c.published_at.is_(None), entry.c.published_at >= since),
+        )
+        return frozenset(self._db.execute(select(source.c.id).where(source.c.state == "active", posted)).scalars())
 
     def mentions_since(self, *, since: datetime) -> Mapping[int, int]:
         """Source → mentions seen since then, for those that brought any."""

@@ -1,6 +1,6 @@
 """The sources: what the watchlists wish, and what each poll learnt."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -196,11 +196,17 @@ class Sources:
                 before = row.state_before if row.state == "removed" else row.state
                 self._change(source_id, state=state, state_before=before, removed_at=now)
 
-    def counts(self, *, since: datetime) -> Mapping[int, SourceCounts]:
+    def counts(self, *, since: datetime, among: Collection[int] | None = None) -> Mapping[int, SourceCounts]:
         """Entries by source; ``newest_at`` is the latest publication time that is not in the future."""
-        rows = self._db.execute(COUNTS, {"since": since})
+        statements = (
+            [COUNTS]
+            if among is None
+            else [COUNTS.where(entry.c.source_id.in_(batch)) for batch in split_batches(among)]
+        )
         return {
-            row.source_id: SourceCounts(entries=row.entries, recent=row.recent, newest_at=row.newest_at) for row in rows
+            row.source_id: SourceCounts(entries=row.entries, recent=row.recent, newest_at=row.newest_at)
+            for statement in statements
+            for row in self._db.execute(statement, {"since": since})
         }
 
     def _follow(self, row: AnyRow, spec: SourceSpec, canonical: str, now: datetime) -> None:

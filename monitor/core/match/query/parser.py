@@ -19,18 +19,18 @@ from monitor.errors import QueryError
 _MOST_NODES = 500
 _DEEPEST = 50
 _TOKEN = re.compile(
-    r"""\s*(?:
+    r"""\s{0,50}(?:
     (?P<OPEN>\()|(?P<CLOSE>\))
     |(?P<OPERATOR>OR|AND|NOT|O?NEAR(?:/\d{1,4})?)(?=[\s()]|$)
     |(?P<MINUS>-)(?=[^\s)])
     |(?P<FIELD>(?:title|body|site|source|lang|author):)
     |(?P<REF>@[A-Za-z0-9_-]+)(?=[\s)]|$)
     |"(?P<PHRASE>[^"\n]*)"
-    |(?P<WORD>[\w*][\w.*'&+-]*)(?=[\s)]|$)
+    |(?P<WORD>[\w*][\w.*'&+-]{0,200})(?=[\s)]|$)
     )""",
     re.VERBOSE,
 )
-"""A part of what the grammar takes: pieces of which there can be no two opinions."""
+"""A part of what the grammar takes: pieces of which there can be no two opinions. Longer ones are the grammar's."""
 
 
 def parse_query(text: str, *, topics: Collection[str]) -> Query:

@@ -101,9 +101,11 @@ def _entry_link(entry: dict[str, Any], url: str, *, is_atom: bool, joined: froze
     links = [
         WrittenLink(rel=str(link.get("rel") or ""), kind=str(link.get("type") or ""), href=str(link.get("href") or ""))
         for link in dict.get(entry, "links") or []
+        # feedparser makes the feed's own address of an empty one.
+        if link.get("href") != url or not is_atom
     ]
     own = _text_field(entry, "link")
-    if own in joined and not any(link.href == own for link in links):
+    if (own in joined or (is_atom and own == url)) and not any(link.href == own for link in links):
         own = ""
     if own and not is_atom and web_link(url, own):
         return own

@@ -14,6 +14,7 @@ from monitor.core.text.written_dates.patterns import (
     AGO,
     ASCTIME,
     CLOCK_ALONE,
+    DASHED,
     DAY_FIRST,
     EPOCH,
     ISO,
@@ -32,6 +33,7 @@ from monitor.core.text.written_dates.patterns import (
     SCRIPT_EPOCH,
     SLASHED,
     WEEKDAY_LEAD,
+    YEAR_DAY_NAME,
     YEAR_FIRST,
     YEAR_NAME,
 )
@@ -170,6 +172,12 @@ def _slashed_date(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
     return _make_date(date(_read_year(_group_text(found, "year")), month, day), found, zone)
 
 
+def _dashed_date(found: _Match, now: datetime, zone: tzinfo) -> ReadDate | None:
+    """20-11-2026 and 11-20-2026; either part may be the month in 5-3-2026, which stays unread."""
+    first, other = int(_group_text(found, "first")), int(_group_text(found, "next"))
+    return _slashed_date(found, now, zone) if first == other or max(first, other) > 12 else None
+
+
 def _week_date(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
     day = date.fromisocalendar(
         _read_year(_group_text(found, "year")), int(_group_text(found, "week")), int(_group_text(found, "weekday") or 1)
@@ -258,7 +266,9 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[_Match, datetime, tzinfo]
     (MONTH_FIRST, _whole_date),
     (ASCTIME, _whole_date),
     (YEAR_NAME, _whole_date),
+    (YEAR_DAY_NAME, _whole_date),
     (SLASHED, _slashed_date),
+    (DASHED, _dashed_date),
     (ISO_WEEK, _week_date),
     (ISO_ORDINAL, _ordinal_date),
     (ISO_MONTH, _month_only),

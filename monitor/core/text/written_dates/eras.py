@@ -13,13 +13,15 @@ _FIRST_YEARS: Final = {
     "民国": 1912,
 }
 _ERA: Final = re.compile(r"(令和|平成|昭和|民國|民国|\breiwa\b|\bheisei\b)\s?(元|\d{1,3})(?!\d)", re.IGNORECASE)
+_SHORT_ERA: Final = re.compile(r"(?<![\w.])R\s?(\d{1,2})(?=\s?[.年/]\s?\d{1,2}\s?[.月/]\s?\d)")
 _HAN_NUMBER: Final = re.compile(r"[〇零○一二三四五六七八九十廿]{1,5}(?=\s?[年月日号號时時点點分秒])")
 _FIGURES: Final = {character: place for place, character in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
 
 def with_figures(text: str) -> str:
-    """二〇二六年十一月二十八日 and 令和8年11月28日 with the year, month and day in figures."""
-    return _ERA.sub(_to_western, _HAN_NUMBER.sub(_read_figures, text))
+    """二〇二六年十一月二十八日, 令和8年11月28日 and R8.11.28 with the year, month and day in figures."""
+    western = _SHORT_ERA.sub(lambda found: str(_FIRST_YEARS["令和"] + int(found[1]) - 1), text)
+    return _ERA.sub(_to_western, _HAN_NUMBER.sub(_read_figures, western))
 
 
 def _to_western(found: re.Match[str]) -> str:

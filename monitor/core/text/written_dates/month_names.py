@@ -35,6 +35,13 @@ _NAMES: Final = (
     # Hungarian
     "jan január; febr február; márc március; ápr április; május máj; jún június; júl július; augusztus;"
     "szept szeptember; október; november; december",
+    # Lithuanian, Latvian, Estonian, Icelandic
+    "sausio sausis; vasario vasaris; kovo kovas; balandžio balandis; gegužės gegužė; birželio birželis; liepos liepa;"
+    "rugpjūčio rugpjūtis; rugsėjo rugsėjis; spalio spalis; lapkričio lapkritis; gruodžio gruodis",
+    "janvāris janvārī; februāris februārī; marts martā; aprīlis aprīlī; maijs maijā; jūnijs jūnijā; jūlijs jūlijā;"
+    "augusts augustā; septembris septembrī; oktobris oktobrī; novembris novembrī; decembris decembrī",
+    "jaanuar; veebruar; märts; aprill; mai; juuni; juuli; august; september; oktoober; november; detsember",
+    "janúar; febrúar; mars; apríl; maí; júní; júlí; ágúst; september; október; nóvember; desember",
     # Greek
     "ιανουάριος; φεβρουάριος φεβρουαρίου; μάρτιος μαρτίου; απρίλιος απριλίου; μάιος μαΐου; ιούνιος ιουνίου;"
     "ιούλιος ιουλίου; αύγουστος αυγούστου; σεπτέμβριος σεπτεμβρίου; οκτώβριος οκτωβρίου;"

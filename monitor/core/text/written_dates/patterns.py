@@ -60,7 +60,7 @@ AT: Final = (
 )
 NTH: Final = r"(?P<nth>st|nd|rd|th|ère|er|re|ste|de|e|:[ae]|\.?[ºª°]|-?(?:го|е|ое)|\.)?"
 OF: Final = r"(?:de\s+|del\s+|di\s+|of\s+|d['’])?"
-YEAR_WORD: Final = r"(?:\s*(?:г|года?|р|року|r|roku|god)\b\.?|\.(?=\s|$))?"
+YEAR_WORD: Final = r"(?:\s*(?:г|года?|р|року|r|roku|god)\b\.?|\.\s?a\.|\.(?=\s|$))?"
 DAY_NAMED: Final = (
     r"(?:\s*[,.]?\s+(?:pazartesi|salı|çarşamba|perşembe|"
     r"cuma|cumartesi|pazar|hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap)\b\.?)?"
@@ -136,14 +136,8 @@ ASCTIME: Final = _compile_form(
     r"(?P<year>\d{4})" + END
 )
 YEAR_NAME: Final = _compile_form(
-    r"(?P<year>\d{4})[.,]?[\s\-](?P<name>[^\W\d_]{3,12})\.?[\s\-](?P<day>\d{1,2})(?:\.|-?[áé]n|-?[ie])?"
-    + DAY_NAMED
-    + r"(?:,?"
-    + AT
-    + LOOSE_CLOCK
-    + ZONE
-    + r")?"
-    + END
+    r"(?P<year>\d{4})(?:\s?m\.)?[.,]?[\s\-](?P<name>[^\W\d_]{3,12})\.?[\s\-](?P<day>\d{1,2})"
+    r"(?:\.|-?[áé]n|-?[ie]|\s?d\.)?" + DAY_NAMED + r"(?:,?" + AT + LOOSE_CLOCK + ZONE + r")?" + END
 )
 SLASHED: Final = _compile_form(
     r"(?P<first>\d{1,2})(?:/|\.\s?)(?P<next>\d{1,2})(?:/|\.\s?)(?P<year>\d{4}|\d{2})"
@@ -154,6 +148,18 @@ SLASHED: Final = _compile_form(
     + ZONE
     + r")?"
     + END
+)
+# "2026. gada 20. novembris"
+YEAR_DAY_NAME: Final = _compile_form(
+    r"(?P<year>\d{4})\.\s?gada\s(?P<day>\d{1,2})\.\s?(?P<name>[^\W\d_]{3,12})(?:,?"
+    + AT
+    + LOOSE_CLOCK
+    + ZONE
+    + r")?"
+    + END
+)
+DASHED: Final = _compile_form(
+    r"(?P<first>\d{1,2})-(?P<next>\d{1,2})-(?P<year>\d{4})(?:,?" + AT + LOOSE_CLOCK + ZONE + r")?" + END
 )
 NO_YEAR_HAN: Final = _compile_form(
     r"(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日号號일]?(?:\s*[(（][月火水木金土日一二三四五六월화수목금토일][)）])?"
