@@ -60,12 +60,11 @@ def test_the_pages_lead_from_nothing_to_a_message(daemon: Daemon, fake_site: Fak
     assert sorted(path.name for path in tmp_path.iterdir()) == ["monitor.yaml", "state", "watchlists"]
 
 
-def test_watchlists_that_went_missing_are_no_first_run(
-    environment: None, tmp_path: Path, monitor: Monitor, fake_site: FakeSite
-) -> None:
+def test_watchlists_that_went_missing_are_no_first_run(tmp_path: Path, monitor: Monitor, fake_site: FakeSite) -> None:
     """What was watched before must not quietly be watched no more."""
     folder = tmp_path / "watchlists"
     folder.mkdir()
+    (tmp_path / "monitor.yaml").write_text("fetch: {allow_networks: [127.0.0.0/8]}\n")
     (folder / "own.yaml").write_text(
         f"watchlist: own\ntopics: []\nsources: [{{title: Harbour, url: '{fake_site.base}/feed.xml'}}]\n"
     )
