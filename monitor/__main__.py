@@ -18,14 +18,15 @@ from monitor.errors import (
     UserError,
 )
 
-_YOUNG_OBJECTS = 20_000
+_WHILE_LOADING = 200_000
 
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line, never in a traceback."""
     _mind_encodings()
-    # Loading makes a hundred thousand objects that stay: the collector would look at them over and over.
-    gc.set_threshold(_YOUNG_OBJECTS)
+    # Loading makes a hundred thousand objects that stay: the collector would look at them over and over, which is a
+    # tenth of a light command. What works for longer sets it as usual once all is loaded (``cli.context``).
+    gc.set_threshold(_WHILE_LOADING)
     try:
         if COMPLETING in os.environ:
             _complete()

@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 _ELSEWHERE = ("MONITOR_WATCHLISTS", "MONITOR_STATE_DIR", "MONITOR_DATABASE")
 _said_empty: set[str] = set()
+_YOUNG_OBJECTS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,13 @@ def say_nothing_stored(settings: Settings) -> None:
         say_error(f"nothing is stored yet in {settings.state_dir}: `monitor once` or `monitor run` begins")
 
 
+def collect_as_usual() -> None:
+    """All is loaded: from now on what is garbage in cycles must go in time."""
+    import gc
+
+    gc.set_threshold(_YOUNG_OBJECTS)
+
+
 def with_app(
     here: Loaded,
     use: Callable[["AppContext"], Coroutine[Any, Any, T]],
@@ -166,6 +174,7 @@ def with_app(
         async with open_context(
             here.settings, here.watchlists, here.templates, patient=patient, echo=echo, reading=store
         ) as app:
+            collect_as_usual()
             return await use(app)
 
     return asyncio.run(work())

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from monitor.cli.context import load_for_reading, settings_file
+from monitor.cli.context import collect_as_usual, load_for_reading, settings_file
 from monitor.cli.fresh_app import FreshApp
 from monitor.errors import UserError
 
@@ -21,6 +21,7 @@ def mcp() -> None:
     here = load_for_reading()
     fresh = FreshApp(path=settings_file(), here=here)
 
+    collect_as_usual()
     asyncio.run(_serve_until_signal(lambda: serve_stdio(fresh.look), fresh))
 
 

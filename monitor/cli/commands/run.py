@@ -25,7 +25,7 @@ from monitor.cli.console.live_line import LiveLine
 from monitor.cli.console.logs import handle_loop_errors, log_to_stderr
 from monitor.cli.console.output import counted, say_patiently
 from monitor.cli.console.patient_stream import PatientStream
-from monitor.cli.context import Loaded, back_up_first, settings_file
+from monitor.cli.context import Loaded, back_up_first, collect_as_usual, settings_file
 from monitor.cli.first_run import greeting, load_for_running
 from monitor.cli.signals import LONGEST_STOP, SignalReceiver, signals_taken
 from monitor.errors import StoreError
@@ -59,6 +59,7 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
     began_in = os.stat(state_dir)  # noqa: PTH116 one look before anything runs
 
     async def ready(app: AppContext) -> None:
+        collect_as_usual()
         voice.zone, voice.kinds = app.zone, {channel.name: channel.kind for channel in app.settings.channels}
         # On a terminal the live line and the sentences say what matters.
         log_to_stderr(app.settings.log, default="info" if line is None else "warning")

@@ -14,7 +14,7 @@ from monitor.app.fleet.worker import Worker
 from monitor.app.runtime.daemon import Signals
 from monitor.cli.console.logs import handle_loop_errors, log_to_stderr
 from monitor.cli.console.output import say_error, say_patiently
-from monitor.cli.context import Loaded, load_all, load_for_command, settings_file
+from monitor.cli.context import Loaded, collect_as_usual, load_all, load_for_command, settings_file
 from monitor.cli.signals import SignalReceiver, signals_taken
 from monitor.core.model.operations.jobs import QUEUES
 from monitor.errors import MonitorError, StoreError, UserError
@@ -40,6 +40,7 @@ def worker(
         if not here.settings.fleet.enabled:
             raise UserError("workers belong to a fleet: set fleet.enabled and a PostgreSQL database")
         called = name or f"{socket.gethostname()}-{os.getpid()}"
+        collect_as_usual()
         asyncio.run(
             _work_until_signal(here, settings_file(), receiver, queues=wanted, concurrency=concurrency, name=called)
         )

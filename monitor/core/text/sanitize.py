@@ -1,9 +1,12 @@
 """Takes out of foreign text what no reader should meet at all: controls, overrides, hidden characters, odd links."""
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import regex
+if TYPE_CHECKING:
+    import regex
 
 MAX_URL = 1_000
 """Longer links are left out: they are abuse, and no chat message has room for them."""
@@ -12,8 +15,6 @@ _LINE_BREAKS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Controls; bidirectional overrides, embeddings and isolates; characters that only hide.
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_STACKED_MARKS = regex.compile(r"(\p{M}{4})\p{M}+")
-_JOINED_ENDLESSLY = regex.compile("((?:\u200d[^\u200d]){8})(?:\u200d[^\u200d])+")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 
 
@@ -23,8 +24,17 @@ def sanitize_line(text: str) -> str:
         return _SPACES.sub(" ", text).strip()
     text = _SURROGATES.sub("\ufffd", _LINE_BREAKS.sub(" ", text))
     text = _UNWANTED.sub("", text.replace("\t", " "))
-    text = _JOINED_ENDLESSLY.sub(r"\1", _STACKED_MARKS.sub(r"\1", text))
+    stacked_marks, joined_endlessly = _piles()
+    text = joined_endlessly.sub(r"\1", stacked_marks.sub(r"\1", text))
     return _SPACES.sub(" ", text).strip()
+
+
+@cache
+def _piles() -> "tuple[regex.Pattern[str], regex.Pattern[str]]":
+    # Only for text that is not plain: the library is not loaded before.
+    import regex
+
+    return regex.compile(r"(\p{M}{4})\p{M}+"), regex.compile("((?:\u200d[^\u200d]){8})(?:\u200d[^\u200d])+")
 
 
 def sanitize_piece(text: str) -> str:
