@@ -38,7 +38,7 @@ from monitor.values import dataclass
 _LOOK = 6
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 _HAN_AFTER = re.compile(f"{_HAN}{{1,{_LOOK}}}")
-_HAN_BEFORE = re.compile(rf"{_HAN}+\Z")
+_HAN_BEFORE = re.compile(rf"{_HAN}{{1,{_LOOK}}}\Z")
 _ARABIC_ARTICLE_PREFIX = re.compile(r"^[وف]?لل$")
 _THAI_BEFORE = frozenset("เแโใไເແໂໃໄ")
 """Vowels that are written before their consonant: a name that follows one begins in the middle of a syllable."""
