@@ -24,9 +24,6 @@ from monitor.adapters.net.late_client import LateClient
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.adapters.redacting import RedactingChannel, RedactingFetcher, RedactingHubs, RedactingModel
 from monitor.adapters.sandbox.worker import Limits, WorkerSandbox
-from monitor.adapters.store.copies import DatabaseCopies
-from monitor.adapters.store.database import DatabaseStore
-from monitor.adapters.store.engines import is_in_memory
 from monitor.adapters.store.state_dir import open_state
 from monitor.app.admin.backup import BackupTools, OwnBackups, make_backup
 from monitor.app.context import AppContext
@@ -50,6 +47,8 @@ from monitor.version import VERSION
 
 if TYPE_CHECKING:
     from monitor.adapters.fleet.job_queue import FleetQueue
+    from monitor.adapters.store.copies import DatabaseCopies
+    from monitor.adapters.store.database import DatabaseStore
     from monitor.app.summaries.generate import SummaryGenerator
 
 _TEMPLATE_LIMITS = Limits(
@@ -107,7 +106,7 @@ def configuration_files(settings: Settings) -> ConfigurationOnDisk:
 def backup_tools(settings: Settings) -> BackupTools:
     """What makes and restores backups of this installation."""
     return BackupTools(
-        store=DatabaseCopies(url=settings.database),
+        store=_copies_of(settings),
         archives=TarArchives(),
         configuration=configuration_files(settings),
         rooms=WorkFolderBeside(folder=Path(settings.state_dir)),
@@ -135,8 +134,17 @@ def _summary_generator(
     return SummaryGenerator(RedactingModel(model, redact), around)
 
 
+def _copies_of(settings: Settings) -> "DatabaseCopies":
+    from monitor.adapters.store.copies import DatabaseCopies
+
+    return DatabaseCopies(url=settings.database)
+
+
 def own_backups(settings: Settings) -> OwnBackups | None:
     """The backups that the daemon makes by itself; ``None`` where the settings want none, or for a store in memory."""
+    # Imported here, as below: help texts and readers of files load no database.
+    from monitor.adapters.store.engines import is_in_memory
+
     ai_settings = settings.backup
     if ai_settings.every is None or not ai_settings.folder or is_in_memory(settings.database):
         return None
@@ -148,7 +156,7 @@ def back_up_before_upgrade(settings: Settings, revision: str) -> None:
     """Before the tables change: what an older version needs to go back, as ``monitor restore`` takes it."""
     now = SystemClock().now()
     folder = BackupsOnDisk(folder=Path(settings.backup.folder or settings.state_dir), label=f"before-{revision}-")
-    copies = DatabaseCopies(url=settings.database)
+    copies = _copies_of(settings)
     if not copies.is_file:
         copies.dump_server(folder.path_for(now, end=".dump"))
         return
@@ -168,7 +176,7 @@ async def open_context(
     echo: Callable[[str], None] = print,
     patient: bool = True,
     reachable: bool = False,
-    reading: DatabaseStore | None = None,
+    reading: "DatabaseStore | None" = None,
     files: ConfigurationOnWatch | None = None,
     on_attempt: OnAttempt = ignore_attempt,
 ) -> AsyncIterator[AppContext]:
@@ -197,7 +205,7 @@ async def open_context(
 
 async def _open_parts(
     stack: AsyncExitStack, settings: Settings, watchlists: Watchlists, templates: dict[str, str], *,
-    clock: Clock, echo: Callable[[str], None], reading: DatabaseStore | None, at_once: bool,
+    clock: Clock, echo: Callable[[str], None], reading: "DatabaseStore | None", at_once: bool,
 ) -> tuple[AppContext, LateClient]:  # fmt: skip
     """What has to be closed again, by ``stack``; ``at_once``: ready to match."""
     redact = Redactor.of(settings.secrets | watchlists.secrets)

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.adapters.files.configuration_watch import WatchedFiles
-from monitor.adapters.store.read_only import open_for_reading
 from monitor.app.context import AppContext
 from monitor.app.store_thread import StoreThread
 from monitor.cli.console.output import say_error
@@ -17,6 +17,9 @@ from monitor.errors import MonitorError
 from monitor.lazy import lazy_logger
 from monitor.values import dataclass
 from monitor.wiring import open_context
+
+if TYPE_CHECKING:
+    from monitor.adapters.store.read_only import OpenedForReading
 
 log = lazy_logger(__name__)
 
@@ -39,7 +42,7 @@ class FreshApp:
         async with self._turn:
             app = await self._current()
             # Anew each time: whether anybody writes to the store decides how it may be read.
-            opened = await asyncio.to_thread(open_for_reading, app.settings.database)
+            opened = await asyncio.to_thread(_open_for_reading, app.settings.database)
             in_store = StoreThread(opened.store)
             try:
                 yield replace(app, in_store=in_store)
@@ -65,7 +68,7 @@ class FreshApp:
                 return self._app
             await self._stack.aclose()
         self._in_force, self._stack = found, AsyncExitStack()
-        here, opened = self.here, await asyncio.to_thread(open_for_reading, self.here.settings.database)
+        here, opened = self.here, await asyncio.to_thread(_open_for_reading, self.here.settings.database)
         self._app = await self._stack.enter_async_context(
             open_context(here.settings, here.watchlists, here.templates, echo=say_error, reading=opened.store)
         )
@@ -79,3 +82,9 @@ def _files_of(here: Loaded) -> WatchedFiles:
         watchlists=Path(settings.watchlists),
         templates=Path(settings.templates),
     )
+
+
+def _open_for_reading(database: str) -> "OpenedForReading":
+    from monitor.adapters.store.read_only import open_for_reading
+
+    return open_for_reading(database)

@@ -52,6 +52,28 @@ def test_help_loads_nothing(tmp_path: Path) -> None:
     assert _loads(tmp_path, "--help") == []
 
 
+_OF_MODULES = """
+import sys
+from importlib import import_module
+from pathlib import Path
+from monitor.cli import commands, main
+loaded = {}
+for path in sorted(Path(commands.__file__).parent.glob("[!_]*.py")):
+    before = set(sys.modules)
+    import_module(f"monitor.cli.commands.{path.stem}")
+    loaded[path.stem] = sorted({"sqlalchemy", "numpy", "monitor.app.polling.poll_source"} & (set(sys.modules) - before))
+print({name: found for name, found in loaded.items() if found})
+"""
+
+
+def test_a_commands_help_loads_neither_the_database_nor_what_polls(tmp_path: Path) -> None:
+    """What stands at the top of a command's module is loaded by its ``--help``; evaluations are for developers."""
+    done = subprocess.run(  # noqa: S603 — our own program
+        [sys.executable, "-c", _OF_MODULES], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.strip() == "{'eval': ['numpy']}"
+
+
 def test_check_loads_no_store(installation: Path) -> None:
     """No store, no network, no page parser and no word lists' library."""
     assert set(_loads(installation, "check")) <= {"numpy"}

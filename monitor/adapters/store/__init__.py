@@ -1,5 +1,4 @@
-"""Where everything is kept: SQLAlchemy Core over SQLite or PostgreSQL, one module a noun."""
+"""Where everything is kept: SQLAlchemy Core over SQLite or PostgreSQL, one module a noun.
 
-from monitor.adapters.store.database import open_store
-
-__all__ = ["open_store"]
+Nothing is imported here: whoever asks for the lock or the folder does not need the database.
+"""

@@ -2,20 +2,26 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.core.model.settings import Settings
 from monitor.errors import SettingError
+
+if TYPE_CHECKING:
+    from monitor.adapters.store.database import DatabaseStore
 
 
 def open_state(
     settings: Settings, *, check: bool = False, before_upgrade: Callable[[str], None] | None = None
-) -> DatabaseStore:
+) -> "DatabaseStore":
     """The store of these settings; UserError when the state directory cannot be made.
 
     ``check`` reads the whole file for damage: for a start of the daemon, not for every command. ``before_upgrade`` is
     called with the revision of tables that are about to change.
     """
+    # Imported here: the folder alone, as its lock asks for it, needs no database.
+    from monitor.adapters.store.database import open_store
+
     make_state_dir(Path(settings.state_dir))
     return open_store(settings.database, check=check, before_upgrade=before_upgrade)
 

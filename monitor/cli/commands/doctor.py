@@ -18,7 +18,6 @@ from rich.text import Text
 from monitor.adapters.channels.smtp import server_of
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.probes import check_machine, check_mail_server, check_network
-from monitor.adapters.store.checkup import check_database, check_state_dir
 from monitor.app.admin.doctor import check_store_content, worst_of
 from monitor.cli.arguments.options import AsJson
 from monitor.cli.console.output import counted, print_json
@@ -72,6 +71,8 @@ def _load_configuration() -> tuple[Settings | None, Loaded | None, list[CheckRes
 
 
 def _collect_results(settings: Settings, watchlists: Watchlists, now: datetime) -> list[CheckResult]:
+    from monitor.adapters.store.checkup import check_database, check_state_dir
+
     store = [
         *check_state_dir(Path(settings.state_dir)),
         *check_database(settings.database, way_back=way_back(settings)),

@@ -6,10 +6,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from monitor.app.polling.preview import preview_source
 from monitor.app.queries.entry_edits import entry_edits
 from monitor.cli.arguments.options import AsJson, matcher_of, source_spec
-from monitor.cli.commands.compare_entries import compare_entries, comparison_text, edits_text
 from monitor.cli.console.output import print_json, say
 from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, settings_of, with_app
 from monitor.cli.readers import open_client, rows_in
@@ -33,6 +31,9 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Say why each topic matched or did not, step by step. Example: monitor explain --text "座椅可灵活调节" """
+    # Imported here, as below: help texts load nothing that compares or reads feeds.
+    from monitor.cli.commands.compare_entries import compare_entries, comparison_text, edits_text
+
     if sum(map(bool, (url, text or title, entry))) != 1:
         raise UserError("give one of --url, --text (with --title if you like) or --entry")
     if other and not entry:
@@ -64,6 +65,8 @@ def explain(
 
 def _explain_there(settings: Settings, asked: dict[str, object], *, as_json: bool) -> None:
     """By the rules of another monitor; it fetches nothing for this."""
+    from monitor.cli.commands.compare_entries import edits_text
+
     with open_client(settings) as client:
         found = client.post("/explain", **{name: value for name, value in asked.items() if value})
     said = str(found.pop("text"))
@@ -87,6 +90,8 @@ def _documents_for(here: Loaded, url: str, entry_id: int) -> Iterator[Document]:
     if stored:
         yield document_of(stored[0])
         return
+    from monitor.app.polling.preview import preview_source
+
     seen = with_app(here, lambda app: preview_source(app, source_spec(here, url)))
     if seen.document is None:
         raise MonitorError(f"{url}: {seen.error}")

@@ -25,8 +25,6 @@ from monitor.cli.setup.answers import (
     mail_channel,
 )
 from monitor.cli.setup.draft import Draft
-from monitor.cli.setup.finish import finish
-from monitor.cli.setup.questions import ask_all
 from monitor.core.model.languages import LANGUAGES
 from monitor.errors import UserError
 
@@ -49,6 +47,10 @@ def init(
     offline: Annotated[bool, typer.Option("--offline", help="Write only: ask no source, send no test.")] = False,
 ) -> None:
     """Set up a monitor: questions on a terminal, options in scripts. Example: monitor init Rivian --feed example.org"""
+    # Imported here: help texts load nothing that reads feeds.
+    from monitor.cli.setup.finish import finish
+    from monitor.cli.setup.questions import ask_all
+
     names = list(what or ())
     if len(names) == 1 and _is_folder(names[0]):
         directory = Path(names.pop())

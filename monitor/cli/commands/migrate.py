@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from monitor.adapters.store.lock import only_instance
-from monitor.adapters.store.transfer import transfer_store
 from monitor.cli.arguments.options import AsJson
 from monitor.cli.console.output import print_json, say, say_error
 from monitor.cli.context import settings_of
@@ -24,6 +23,8 @@ def migrate(
     as_json: AsJson = False,
 ) -> None:
     """Move the store to another database and compare every row. Example: monitor migrate --to env:NEW_DATABASE"""
+    from monitor.adapters.store.transfer import transfer_store
+
     settings = settings_of()
     here, there = _address(source, "--from") if source else settings.database, _address(target, "--to")
     with only_instance(Path(settings.state_dir), doing="migrate"):

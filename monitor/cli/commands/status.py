@@ -14,7 +14,6 @@ from rich.text import Text
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.disk import DiskOf
 from monitor.adapters.store.lock import LockHolder, lock_holder
-from monitor.adapters.store.read_only import open_for_reading
 from monitor.app.queries.status_document import status_document
 from monitor.app.queries.store_facts import limits_of, store_facts
 from monitor.cli.arguments.global_options import CONFIG_VARIABLE
@@ -107,6 +106,8 @@ def _holder_word(holder: LockHolder | None) -> Holder:
 
 
 def _store_facts(settings: Settings) -> tuple[StoreFacts | None, str]:
+    from monitor.adapters.store.read_only import open_for_reading
+
     try:
         opened = open_for_reading(settings.database)
     except StoreError as error:

@@ -6,11 +6,10 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.app.fleet.worker import Worker
 from monitor.app.runtime.daemon import Signals
 from monitor.cli.console.logs import handle_loop_errors, log_to_stderr
 from monitor.cli.console.output import say_error, say_patiently
@@ -20,6 +19,9 @@ from monitor.core.model.operations.jobs import QUEUES
 from monitor.errors import MonitorError, StoreError, UserError
 from monitor.lazy import lazy_logger
 from monitor.wiring import open_context, open_fleet_queue
+
+if TYPE_CHECKING:
+    from monitor.app.fleet.worker import Worker
 
 log = lazy_logger(__name__)
 
@@ -78,6 +80,9 @@ async def _work_until_told(
     here: Loaded, signals: Signals, *, queues: tuple[str, ...], concurrency: int, name: str
 ) -> None:
     """Do jobs until a stop or a reload is asked for; StoreError when the database does not answer."""
+    # Imported here: help texts load nothing that works.
+    from monitor.app.fleet.worker import Worker
+
     async with (
         open_fleet_queue(here.settings) as queue,
         open_context(here.settings, here.watchlists, here.templates, echo=say_patiently) as app,
@@ -91,7 +96,7 @@ async def _work_until_told(
             told.cancel()
 
 
-async def _end_when_told(signals: Signals, worker: Worker, ending: asyncio.Event) -> None:
+async def _end_when_told(signals: Signals, worker: "Worker", ending: asyncio.Event) -> None:
     """A stop or a reload: what is under way ends, nothing more begins."""
     waits = [asyncio.create_task(event.wait()) for event in (signals.stop, signals.reload)]
     try:
