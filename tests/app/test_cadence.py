@@ -18,6 +18,7 @@ from monitor.app.context import AppContext
 from monitor.app.polling.budget import balance_budget
 from monitor.app.queries.sources import SourceRow, source_rows
 from monitor.app.runtime.scheduler import Scheduler, drive_clock
+from monitor.app.runtime.start import prepare_store
 from monitor.core.model.fetch import FetchOutcome, FetchRequest
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.polling.budget import BudgetState, interval_limits, load_of, solve_mu
@@ -206,6 +207,29 @@ async def test_sources_added_at_once_do_not_stampede_at_the_start_nor_on_the_hou
     for quarter in range(12):
         busy = [at for at in fetcher.times if 0 <= (at - NOON - quarter * 15 * MINUTE).total_seconds() < 1]
         assert len(busy) <= 3, f"in the second at {quarter} quarters of an hour"
+
+
+async def test_a_source_that_is_added_later_does_not_wait_behind_those_that_were_never_read(
+    open_harness: OpenHarness,
+) -> None:
+    """Sixty wait two minutes for their first turn; the one that a person adds meanwhile has its own at once."""
+    documents = {f"https://outlet{number}.example/feed.xml": posts(2) for number in range(60)}
+    async with open_harness(documents, HarnessRules(patient=True)) as harness:
+        watchlists = harness.app.watchlists
+        late = replace(watchlists.sources[0], url="https://late.example/feed.xml")
+        await prepare_store(harness.app)
+        before = await _due_times(harness.app)
+        added = replace(watchlists, sources=(*watchlists.sources, late))
+        await prepare_store(replace(harness.app, watchlists=added))
+        after = await _due_times(harness.app)
+    assert max(before.values()) - NOON > MINUTE
+    assert after.pop(late.url) - NOON <= timedelta(seconds=2)
+    assert after == before
+
+
+async def _due_times(app: AppContext) -> dict[str, datetime]:
+    found = await app.in_store.read(lambda tx: tx.sources.all())
+    return {source.url: source.next_due_at for source in found if source.next_due_at is not None}
 
 
 class Timed(MemoryFetcher):

@@ -116,12 +116,20 @@ def _next_poll(
 
 
 def stagger_first_polls(app: AppContext, tx: Transaction) -> None:
-    """Sources that were never polled start a little apart: two seconds each, no stampede."""
+    """Sources that were never polled start a little apart: two seconds each, no stampede.
+
+    Those that wait for such a turn already keep it, so that one that is added later has its own at once.
+    """
     now = app.clock.now()
-    new = [known for known in tx.sources.all() if known.state == "active" and known.last_polled_at is None]
+    unread = [known for known in tx.sources.all() if known.state == "active" and known.last_polled_at is None]
+    new = [source for source in unread if not _awaits_its_turn(source, now)]
     for source in new:
         at = first_poll_at(source.url, now=now, count=len(new), settings=app.settings.polling)
         tx.sources.save(replace(source, next_due_at=at, due_reason=Reason("poll.never-polled")), now=now)
+
+
+def _awaits_its_turn(source: Source, now: datetime) -> bool:
+    return bool(source.due_reason) and source.next_due_at is not None and source.next_due_at > now
 
 
 def rank_due(app: AppContext, tx: Transaction) -> Callable[[Source], float]:

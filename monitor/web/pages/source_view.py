@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.app.polling.preview import SourcePreview
@@ -172,7 +173,7 @@ def _source_line(reader: Reader, source: Source, found: SourceList) -> SourceLin
     return SourceLine(
         id=source.id,
         title=text_of(source.title or source.url, 160),
-        url=text_of(source.url, 160),
+        url=text_of(unquote(source.url), 90),
         state=said,
         tone=tone,
         error=text_of(reader.app.redact(render_reason(source.error, language)), 240),
