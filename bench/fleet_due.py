@@ -101,7 +101,7 @@ def lead(settings: Settings, watchlists: Watchlists, stop: Any, said: Any) -> No
     asyncio.run(until_told())
 
 
-def work(settings: Settings, watchlists: Watchlists, stop: Any, begun: Any, said: Any) -> None:
+def work(settings: Settings, watchlists: Watchlists, stop: Any, made: Any, said: Any) -> None:
     """A worker: until it is told to stop."""
 
     async def until_told() -> None:
@@ -109,14 +109,17 @@ def work(settings: Settings, watchlists: Watchlists, stop: Any, begun: Any, said
             templates = read_templates(bundled_folder("templates"))
             app = await stack.enter_async_context(open_context(settings, watchlists, templates))
             queue = await stack.enter_async_context(open_queue(settings.database))
-            worker, ended, order = Worker(app), asyncio.Event(), []
+            worker, ended, order, told = Worker(app), asyncio.Event(), [], 0
 
             async def do(job: Job) -> None:
+                nonlocal told
                 if job.kind == "poll":
                     order.append((time.time(), job.items[0]))
-                    with begun.get_lock():
-                        begun.value += 1
                 await worker.do(job)
+                # A job whose source was polled already is none.
+                told, new = worker.polls, worker.polls - told
+                with made.get_lock():
+                    made.value += new
 
             processor = time.process_time()
             working = asyncio.create_task(
@@ -153,20 +156,20 @@ def run(settings: Settings, watchlists: Watchlists, minutes: float) -> None:
     began = time.monotonic()
     due = prepare(settings, watchlists)
     print(f"{len(due):,} sources made due in {time.monotonic() - began:.0f} s", flush=True)
-    stop, begun = CONTEXT.Event(), CONTEXT.Value("i", 0)
+    stop, made = CONTEXT.Event(), CONTEXT.Value("i", 0)
     of_leader, of_workers = CONTEXT.Queue(), CONTEXT.Queue()
     processes = [CONTEXT.Process(target=lead, args=(settings, watchlists, stop, of_leader))]
     processes += [
-        CONTEXT.Process(target=work, args=(settings, watchlists, stop, begun, of_workers)) for _ in range(WORKERS)
+        CONTEXT.Process(target=work, args=(settings, watchlists, stop, made, of_workers)) for _ in range(WORKERS)
     ]
     with Server(settings.database) as server:
         processor, wal, began, last = server.processor(), server.wal(), time.monotonic(), 0
         for process in processes:
             process.start()
         waiting = threading.Event()
-        while begun.value < len(due) and time.monotonic() - began < minutes * 60:
+        while made.value < len(due) and time.monotonic() - began < minutes * 60:
             waiting.wait(30.0)
-            now = begun.value
+            now = made.value
             print(
                 f"  after {time.monotonic() - began:5.0f} s: {now:,} polls, {(now - last) / 30:.0f} a second;"
                 f" {tables(settings.database)}",
