@@ -114,13 +114,7 @@ def backup_tools(settings: Settings) -> BackupTools:
 
 
 def _summary_generator(
-    settings: Settings,
-    watchlists: Watchlists,
-    *,
-    client: Client,
-    clock: Clock,
-    in_store: StoreThread,
-    redact: Redactor,
+    settings: Settings, watchlists: Watchlists, *, client: Client, clock: Clock, in_store: StoreThread, redact: Redactor
 ) -> "SummaryGenerator | None":
     if settings.summarise is None:
         return None
@@ -135,6 +129,7 @@ def _summary_generator(
 
 
 def _copies_of(settings: Settings) -> "DatabaseCopies":
+    # Imported here: help texts and readers of files load no database.
     from monitor.adapters.store.copies import DatabaseCopies
 
     return DatabaseCopies(url=settings.database)
@@ -142,11 +137,8 @@ def _copies_of(settings: Settings) -> "DatabaseCopies":
 
 def own_backups(settings: Settings) -> OwnBackups | None:
     """The backups that the daemon makes by itself; ``None`` where the settings want none, or for a store in memory."""
-    # Imported here, as below: help texts and readers of files load no database.
-    from monitor.adapters.store.engines import is_in_memory
-
     ai_settings = settings.backup
-    if ai_settings.every is None or not ai_settings.folder or is_in_memory(settings.database):
+    if ai_settings.every is None or not ai_settings.folder or _copies_of(settings).is_in_memory:
         return None
     folder = BackupsOnDisk(folder=Path(ai_settings.folder))
     return OwnBackups(tools=backup_tools(settings), folder=folder, every=ai_settings.every, keep=ai_settings.keep)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url
 from monitor.adapters.store import migrate
 from monitor.adapters.store.columns import to_json
 from monitor.adapters.store.database import open_store
-from monitor.adapters.store.engines import is_memory
+from monitor.adapters.store.engines import is_in_memory, is_memory
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.tables import metadata
 from monitor.core.model.operations.administration import Manifest, StoreSnapshot
@@ -64,6 +64,11 @@ class DatabaseCopies:
     def is_file(self) -> bool:
         """Whether the store is a file of its own."""
         return make_url(self.url).get_backend_name() == "sqlite"
+
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether there is no file either: such a store ends with its process."""
+        return is_in_memory(self.url)
 
     def change(self, copy: str, work: Callable[[Transaction], T]) -> T:
         """See ``ports.StoreCopies``."""

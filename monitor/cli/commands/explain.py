@@ -1,6 +1,6 @@
 """``monitor fetch | parse | explain | match | backtest``: look before you rely on a source or a rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -31,9 +31,6 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Say why each topic matched or did not, step by step. Example: monitor explain --text "座椅可灵活调节" """
-    # Imported here, as below: help texts load nothing that compares or reads feeds.
-    from monitor.cli.commands.compare_entries import compare_entries, comparison_text, edits_text
-
     if sum(map(bool, (url, text or title, entry))) != 1:
         raise UserError("give one of --url, --text (with --title if you like) or --entry")
     if other and not entry:
@@ -46,8 +43,7 @@ def explain(
         return
     here = load_for_command() if url else load_for_reading()
     if other:
-        row = in_store(here, lambda tx: compare_entries(tx, entry, other))
-        print_json(row) if as_json else say(comparison_text(row))
+        _compare(here, entry, other, as_json=as_json)
         return
     matcher = matcher_of(here)
     documents = [Document(title=title, body=text)] if text or title else list(_documents_for(here, url, entry))
@@ -59,14 +55,11 @@ def explain(
         return
     for explanation in explained:
         say(explanation.as_text(here.settings.language))
-    if edited:
-        say(edits_text(edited, ZoneInfo(here.settings.timezone)))
+    _say_edits(edited, here.settings)
 
 
 def _explain_there(settings: Settings, asked: dict[str, object], *, as_json: bool) -> None:
     """By the rules of another monitor; it fetches nothing for this."""
-    from monitor.cli.commands.compare_entries import edits_text
-
     with open_client(settings) as client:
         found = client.post("/explain", **{name: value for name, value in asked.items() if value})
     said = str(found.pop("text"))
@@ -75,8 +68,22 @@ def _explain_there(settings: Settings, asked: dict[str, object], *, as_json: boo
         print_json(found)
         return
     say(said)
-    if edits := rows_in(found, "edits"):
-        say(edits_text([dict(edit) for edit in edits], ZoneInfo(settings.timezone)))
+    _say_edits([dict(edit) for edit in rows_in(found, "edits")], settings)
+
+
+def _compare(here: Loaded, entry: int, other: int, *, as_json: bool) -> None:
+    # Imported here, as below: help texts load nothing that compares or reads feeds.
+    from monitor.cli.commands.compare_entries import compare_entries, comparison_text
+
+    row = in_store(here, lambda tx: compare_entries(tx, entry, other))
+    print_json(row) if as_json else say(comparison_text(row))
+
+
+def _say_edits(edits: Sequence[dict[str, object]], settings: Settings) -> None:
+    from monitor.cli.commands.compare_entries import edits_text
+
+    if edits:
+        say(edits_text(edits, ZoneInfo(settings.timezone)))
 
 
 def _documents_for(here: Loaded, url: str, entry_id: int) -> Iterator[Document]:
