@@ -67,7 +67,7 @@ class DatabaseCopies:
 
     @property
     def is_in_memory(self) -> bool:
-        """Whether there is no file either: such a store ends with its process."""
+        """Whether it is kept in memory alone, and ends with its process."""
         return is_in_memory(self.url)
 
     def change(self, copy: str, work: Callable[[Transaction], T]) -> T:
