@@ -26,8 +26,9 @@ unit: $(VENV)/.dev
 
 test: check suite
 
+# Three workers on two cores: a third of the time is waiting for a browser, a server or a time limit.
 suite: $(VENV)/.dev browser
-	sh .ci/with-postgres sh .ci/suite $(BIN)/pytest
+	sh .ci/with-postgres $(BIN)/pytest -n 3 --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

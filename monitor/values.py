@@ -49,8 +49,8 @@ class _InitLater:
         self._cls, self._frozen = cls, frozen
 
     def __get__(self, instance: object, owner: type | None = None) -> Any:
-        self._cls.__init__ = _written_init(self._cls, frozen=self._frozen)  # type: ignore[misc]
-        return (owner if instance is None else instance).__init__  # type: ignore[misc]
+        self._cls.__init__ = _written_init(self._cls, frozen=self._frozen)  # type: ignore[misc]  # a class made here
+        return (owner if instance is None else instance).__init__  # type: ignore[misc]  # the one written above
 
 
 def _written_init(cls: type, *, frozen: bool) -> Any:
@@ -109,7 +109,7 @@ def _assignment(cls: type, name: str, value: str, names: dict[str, Any]) -> str:
     slot = getattr(cls, name, None)
     if not hasattr(slot, "__set__"):
         return f"__set(self, {name!r}, {value})"
-    names[f"__slot_{name}"] = slot.__set__  # type: ignore[union-attr]
+    names[f"__slot_{name}"] = slot.__set__  # type: ignore[union-attr]  # asked above
     return f"__slot_{name}(self, {value})"
 
 
@@ -125,7 +125,7 @@ def _comparison(names: tuple[str, ...], *, frozen: bool) -> Mapping[str, Any]:
     def __eq__(self: object, other: object) -> bool:  # noqa: N807 — a method of the class
         return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
 
-    def __hash__(self: object) -> int:  # noqa: N807
+    def __hash__(self: object) -> int:  # noqa: N807 — as above
         return hash(values(self))
 
     return {"__eq__": __eq__, "__hash__": __hash__ if frozen else None}

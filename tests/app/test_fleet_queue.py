@@ -42,10 +42,10 @@ def taking_plan(url: str, options: str) -> dict[str, Any]:
     with psycopg.connect(connection_text(url), options=options, autocommit=False) as connection:
         (body,) = connection.execute(
             "SELECT prosrc FROM pg_proc WHERE proname = 'procrastinate_fetch_job_v2'"
-        ).fetchone()  # type: ignore[misc]
+        ).fetchone()  # type: ignore[misc]  # such a question has one row
         statement = body[body.index("WITH candidate") : body.index("INTO found_jobs")]
         statement = statement.replace("target_queue_names", "ARRAY['polls']::varchar[]").replace("p_worker_id", "NULL")
-        (plan,) = connection.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}").fetchone()  # type: ignore[misc]
+        (plan,) = connection.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}").fetchone()  # type: ignore[misc]  # such a question has one row
         connection.rollback()
     found: dict[str, Any] = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
     return found

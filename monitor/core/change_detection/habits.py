@@ -10,7 +10,7 @@ from monitor.core.change_detection.feed_quirks import (
     learn_guids,
     learn_titles,
 )
-from monitor.core.change_detection.identity import Identity, Incoming, _publication_second, id_keys, keys_of_kind
+from monitor.core.change_detection.identity import Identity, Incoming, id_keys, keys_of_kind, publication_second
 from monitor.core.change_detection.posts_without_ids import is_repeated
 from monitor.core.change_detection.publication_order import ANOTHER_DAY, is_later
 from monitor.core.change_detection.titles import steady_title, without_digits
@@ -46,7 +46,7 @@ def _dated_pairs(
     for entry, identity in incoming:
         kinds = ("guid", "url") if any(id_keys(identity)) else ("content",)
         before = next((hit for kind in kinds if (hit := _known_by(identity, by_key, kind)) is not None), None)
-        if before is not None and before.published_at is not None and _publication_second(entry):
+        if before is not None and before.published_at is not None and publication_second(entry):
             pairs.setdefault(before.entry_id, (entry, before))
     return list(pairs.values())
 

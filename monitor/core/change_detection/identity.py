@@ -61,7 +61,7 @@ def identify_entry(entry: ParsedEntry, *, shape: FeedShape | None = None, home: 
     title = steady_title(entry.title)
     text = " ".join(without_counters(without_ages(entry.text)).split())
     content_hash = _hash_parts("content", without_digits(title) if shape.counting_titles else title, text)
-    moment = _publication_second(entry)
+    moment = publication_second(entry)
     keys = {_hash_key("content", title, text): "content"} if len(text) >= _TELLING else {}
     keys |= {_hash_key("title", title): "title"} if title and not shape.counting_titles else {}
     if moment and title:
@@ -92,7 +92,7 @@ def identify_page(entry: ParsedEntry) -> Identity:
     )
 
 
-def _publication_second(entry: ParsedEntry) -> str:
+def publication_second(entry: ParsedEntry) -> str:
     """The second of publication; midnight is a day without a time as often as not."""
     at = entry.published_at
     if (

@@ -10,9 +10,9 @@ from typing import Final
 from monitor.core.change_detection.identity import (
     Identity,
     Incoming,
-    _publication_second,
     keys_of_kind,
     narrowed_ids,
+    publication_second,
 )
 from monitor.core.change_detection.publication_order import ANOTHER_DAY, is_later, order_of
 from monitor.core.change_detection.titles import (
@@ -82,7 +82,7 @@ def is_repeated(entry: ParsedEntry, before: KnownEntry, *, now: datetime) -> boo
     """
     if len(entry.text) > NOTICE or order_of(entry, before) != "later" or entry.published_at is None:
         return False
-    return now - entry.published_at >= (_JUST_NOW if _publication_second(entry) else _DAY)
+    return now - entry.published_at >= (_JUST_NOW if publication_second(entry) else _DAY)
 
 
 def is_same_post(entry: ParsedEntry, before: KnownEntry, *, moving_dates: bool = False) -> bool:
@@ -100,7 +100,7 @@ def is_same_post(entry: ParsedEntry, before: KnownEntry, *, moving_dates: bool =
         return keeps_words(entry, before)
     if min(len(entry.text), len(before.text)) > NOTICE:
         return keeps_words(entry, before)
-    soon = bool(_publication_second(entry)) and not is_later(entry, before, by=ANOTHER_DAY)
+    soon = bool(publication_second(entry)) and not is_later(entry, before, by=ANOTHER_DAY)
     goes_on = len(entry.text) > len(before.text) and _share(before.text, entry.text) == 1.0
     return soon and bool(before.text) and goes_on
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final, Literal
 
-from monitor.core.change_detection.identity import _publication_second
+from monitor.core.change_detection.identity import publication_second
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
 
@@ -13,7 +13,7 @@ LATER: Final = timedelta(minutes=1)
 
 def is_later(entry: ParsedEntry, before: KnownEntry, *, by: timedelta = LATER) -> bool:
     """Whether an entry says to the second that it was published after the known one."""
-    if before.published_at is None or entry.published_at is None or not _publication_second(entry):
+    if before.published_at is None or entry.published_at is None or not publication_second(entry):
         return False
     return entry.published_at - before.published_at > by
 
@@ -27,7 +27,7 @@ def order_of(entry: ParsedEntry, before: KnownEntry) -> Literal["same", "later",
         return "later" if gone else "unknown"
     if before.published_at is None:
         return "unknown"
-    exact = bool(_publication_second(entry)) and entry.trust == "stated"
+    exact = bool(publication_second(entry)) and entry.trust == "stated"
     gap = entry.published_at - before.published_at
     least = LATER if exact else ANOTHER_DAY
     if abs(gap) > least:

@@ -87,7 +87,7 @@ def status_of(facts: StatusFacts) -> MonitorStatus:
             found.extend(look(facts, facts.store))
     found.extend(_of_the_disk(facts))
     return MonitorStatus(
-        facts=facts, conditions=tuple(sorted(found, key=lambda found: _WORST_FIRST.index(found.level)))
+        facts=facts, conditions=tuple(sorted(found, key=lambda condition: _WORST_FIRST.index(condition.level)))
     )
 
 
