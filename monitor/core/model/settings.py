@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
 from monitor.core.model.languages import Language
 from monitor.core.model.matches import Topic
@@ -147,6 +148,11 @@ class WebSettings:
     """In which a proxy says who is logged in there; empty = none does."""
     proxies: tuple[str, ...] = ()
     """Networks of the proxies whose header is believed."""
+
+    @property
+    def root(self) -> str:
+        """What stands before every path when the pages are reached under a path of a larger site."""
+        return urlsplit(self.base_url).path.rstrip("/")
 
     @property
     def weakness(self) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
@@ -15,7 +15,7 @@ from monitor.app.context import AppContext
 from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.lazy import lazy_logger
 from monitor.web.serving.connections import Front, limited_protocol
-from monitor.web.serving.sockets import bind_sockets, port_of
+from monitor.web.serving.sockets import HeldAddress, warn_of_weakness
 from monitor.web.site import Context, make_site
 
 log = lazy_logger(__name__)
@@ -101,10 +101,9 @@ class PageServer:
 
     def __init__(self, *, reload: Callable[[], None]) -> None:
         self._reload = reload
-        self._listen = ""
-        self._sockets: list[socket.socket] = []
-        self._served: list[socket.socket] = []
-        """Those of ``_sockets`` that the server under way was given."""
+        self._held = HeldAddress()
+        self._served: Sequence[socket.socket] = ()
+        """Those that the server under way was given."""
         self._switch: Switch | None = None
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
@@ -114,51 +113,31 @@ class PageServer:
     @property
     def port(self) -> int:
         """Where it listens; 0 when it is switched off."""
-        return self._sockets[0].getsockname()[1] if self._sockets else 0
+        return self._held.port
 
     @property
     def address(self) -> str:
         """The same as people open it; empty when it is switched off."""
-        return f"http://{self._listen.rpartition(':')[0]}:{self.port}/" if self._sockets else ""
+        return self._held.url
 
     def listen(self, app: AppContext) -> None:
         """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
-        wanted = app.settings.web.listen
-        if why := app.settings.web.weakness:
-            log.warning("the password of the pages is weak: use a longer one", why=why)
-        if wanted == self._listen:
-            return
-        before, held = self._listen, self._sockets
-        if before and port_of(before) == port_of(wanted):
-            # 0.0.0.0:80 and 127.0.0.1:80 exclude each other.
-            self._hush()
-            self._close()
-            try:
-                fresh = bind_sockets(wanted)
-            except BaseException:
-                self._sockets = bind_sockets(before)
-                self._serve_again()
-                raise
-        else:
-            fresh = bind_sockets(wanted)
-            self._hush()
-            for server_socket in held:
-                server_socket.close()
-        self._listen, self._sockets = wanted, fresh
+        warn_of_weakness(app)
+        self._held.take(app.settings.web.listen, leave=self._hush, come_back=self._serve_again)
 
     async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
         """Answer requests with ``app`` from now on; where the address stays, without a gap."""
         self._heartbeat = heartbeat
         site = make_site(Context(app=app, heartbeat=heartbeat, reload=self._reload_for_page))
-        if self._switch is not None and self._server is not None and self._served == self._sockets:
+        if self._switch is not None and self._server is not None and self._served is self._held.sockets:
             await self._switch.change_to(site, within=_ANSWERED)
         else:
             await self.stop(within=_CHANGE_OVER)
-            if not self._sockets:
+            if not self._held.sockets:
                 return
             self._switch = Switch(site)
             await self._serve(self._switch)
-        log.info("pages are served", listen=self._listen, port=self.port)
+        log.info("pages are served", listen=self._held.listen, port=self.port)
 
     def _reload_for_page(self) -> None:
         if self._switch is not None:
@@ -179,9 +158,9 @@ class PageServer:
                 h11_max_incomplete_event_size=_LONGEST_HEAD,
             )
         )
-        self._served = self._sockets
+        self._served = self._held.sockets
         # Duplicates: uvicorn closes what it is given, and connections made between two servers wait on ours.
-        given = [server_socket.dup() for server_socket in self._sockets]
+        given = [server_socket.dup() for server_socket in self._held.sockets]
         task = self._task = asyncio.create_task(server.serve(given))
         while not server.started and not task.done():  # noqa: ASYNC110 uvicorn tells its start by a flag only
             await asyncio.sleep(0.01)
@@ -201,8 +180,7 @@ class PageServer:
 
     def close(self) -> None:
         """Give the address back."""
-        self._close()
-        self._listen = ""
+        self._held.give_back()
 
     def _hush(self) -> None:
         """The server under way accepts nothing more on the address that is given up."""
@@ -243,8 +221,3 @@ class PageServer:
     def _note(self, why: str) -> None:
         if self._heartbeat is not None:
             self._heartbeat.note("pages", why)
-
-    def _close(self) -> None:
-        for server_socket in self._sockets:
-            server_socket.close()
-        self._sockets = []
