@@ -1,99 +1,27 @@
-"""The page server: holds the listening sockets over reloads and runs uvicorn between them."""
+"""The page server inside a program: holds the listening sockets over reloads and runs uvicorn between them.
+
+The daemon serves its pages by a process of their own (``page_front``); this is for the demo, benches and tests.
+"""
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-
-import uvicorn
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from typing_extensions import override
 
 from monitor.app.context import AppContext
 from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.lazy import lazy_logger
-from monitor.web.serving.connections import Front, limited_protocol
+from monitor.web.serving.http_server import HttpServer
 from monitor.web.serving.sockets import HeldAddress, warn_of_weakness
+from monitor.web.serving.switch import ANSWERED, Switch
 from monitor.web.site import Context, make_site
 
 log = lazy_logger(__name__)
 
 _CHANGE_OVER = timedelta(seconds=1)
 """For requests under way at the old address when the pages move to another one."""
-_ANSWERED = timedelta(seconds=8)
-"""For requests under way at a reload: what they work with is closed after it."""
-_SHOWN_WITHIN = timedelta(seconds=15)
-"""For a page that is to show a changed configuration; one that is refused is never in force."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=1)
-_LONGEST_HEAD = 16 * 1024
-
-
-class _Server(uvicorn.Server):
-    """Signals are the daemon's."""
-
-    @override
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-class Switch:
-    """The site that answers at the moment: a reload puts another one in its place, and lets the old one answer."""
-
-    def __init__(self, site: ASGIApp) -> None:
-        self._site = site
-        self._unanswered: set[object] = set()
-        self._settled = asyncio.Event()
-        self._settled.set()
-
-    def expect_change(self) -> None:
-        """A page changed the configuration: whoever is sent on from there is to see what it made of it."""
-        self._settled.clear()
-
-    async def _wait_for_change(self, scope: Scope) -> None:
-        if self._settled.is_set() or not _asks_for_page(scope):
-            return
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._settled.wait(), _SHOWN_WITHIN.total_seconds())
-        self._settled.set()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._wait_for_change(scope)
-        asked, unanswered = object(), self._unanswered
-        unanswered.add(asked)
-
-        async def tell(message: Message) -> None:
-            await send(message)
-            if _is_answered(message):
-                unanswered.discard(asked)
-
-        try:
-            await self._site(scope, receive, tell)
-        finally:
-            unanswered.discard(asked)
-
-    async def change_to(self, site: ASGIApp, *, within: timedelta) -> None:
-        """From now on ``site`` is asked; returns once the old one has answered all, or after ``within``."""
-        unanswered, self._unanswered, self._site = self._unanswered, set(), site
-        self._settled.set()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(within.total_seconds()):
-                while unanswered:  # noqa: ASYNC110 requests end in many ways, and a reload is rare
-                    await asyncio.sleep(0.02)
-
-
-def _asks_for_page(scope: Scope) -> bool:
-    wants = dict(scope.get("headers", ())).get(b"accept", b"")
-    return scope.get("method") == "GET" and b"text/html" in wants
-
-
-def _is_answered(message: Message) -> bool:
-    """An answer that has ended, or that never ends by itself."""
-    if message["type"] == "http.response.start":
-        return any(value.startswith(b"text/event-stream") for _, value in message.get("headers", ()))
-    return message["type"] == "http.response.body" and not message.get("more_body", False)
 
 
 class PageServer:
@@ -105,7 +33,7 @@ class PageServer:
         self._served: Sequence[socket.socket] = ()
         """Those that the server under way was given."""
         self._switch: Switch | None = None
-        self._server: _Server | None = None
+        self._server: HttpServer | None = None
         self._task: asyncio.Task[None] | None = None
         self._again: asyncio.Task[None] | None = None
         self._heartbeat: Heartbeat | None = None
@@ -130,7 +58,7 @@ class PageServer:
         self._heartbeat = heartbeat
         site = make_site(Context(app=app, heartbeat=heartbeat, reload=self._reload_for_page))
         if self._switch is not None and self._server is not None and self._served is self._held.sockets:
-            await self._switch.change_to(site, within=_ANSWERED)
+            await self._switch.change_to(site, within=ANSWERED)
         else:
             await self.stop(within=_CHANGE_OVER)
             if not self._held.sockets:
@@ -145,27 +73,11 @@ class PageServer:
         self._reload()
 
     async def _serve(self, switch: Switch) -> None:
-        server = self._server = _Server(
-            uvicorn.Config(
-                switch,
-                log_config=None,
-                access_log=False,
-                lifespan="off",
-                ws="none",
-                http=limited_protocol(Front()),
-                server_header=False,
-                proxy_headers=False,
-                h11_max_incomplete_event_size=_LONGEST_HEAD,
-            )
-        )
+        server = self._server = HttpServer(switch)
         self._served = self._held.sockets
         # Duplicates: uvicorn closes what it is given, and connections made between two servers wait on ours.
         given = [server_socket.dup() for server_socket in self._held.sockets]
-        task = self._task = asyncio.create_task(server.serve(given))
-        while not server.started and not task.done():  # noqa: ASYNC110 uvicorn tells its start by a flag only
-            await asyncio.sleep(0.01)
-        if task.done():
-            task.result()
+        task = self._task = await server.begin(given)
         task.add_done_callback(partial(self._ended, switch, given))
 
     async def stop(self, *, within: timedelta) -> None:
@@ -174,8 +86,7 @@ class PageServer:
         self._server = self._task = self._switch = None
         if server is None or task is None:
             return
-        server.config.timeout_graceful_shutdown = max(int(within.total_seconds()), 1)
-        server.should_exit = True
+        server.end(within=within)
         await asyncio.wait({task})
 
     def close(self) -> None:
