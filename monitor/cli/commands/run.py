@@ -28,11 +28,14 @@ from monitor.cli.console.patient_stream import PatientStream
 from monitor.cli.context import Loaded, back_up_first, collect_as_usual, settings_file
 from monitor.cli.first_run import greeting, load_for_running
 from monitor.cli.signals import LONGEST_STOP, SignalReceiver, signals_taken
+from monitor.core.model.settings import Settings
 from monitor.errors import StoreError
 from monitor.wiring import open_context, open_runner
 
 if TYPE_CHECKING:
     from monitor.web.serving.page_child import Surroundings
+    from monitor.web.serving.page_front import PageFront
+    from monitor.web.serving.server import PageServer
 
 _FILES = 8192
 
@@ -49,14 +52,11 @@ def run() -> None:
 
 
 async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalReceiver, line: LiveLine | None) -> None:
-    # Imported here: a round of ``once`` serves no pages.
-    from monitor.web.serving.page_front import PageFront
-
     voice = DaemonVoice(zone=ZoneInfo(here.settings.timezone), now=SystemClock().now, line=line)
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
     receiver.connect(signals, tell=lambda: voice.stopping(signals.under_way(), within=LONGEST_STOP))
     handle_loop_errors(asyncio.get_running_loop())
-    pages = PageFront(_surroundings(signals, voice))
+    pages = _page_server(here.settings, signals, voice)
     manager = ServiceManager.of(os.environ)
     state_dir = Path(here.settings.state_dir)
     began_in = os.stat(state_dir)  # noqa: PTH116 one look before anything runs
@@ -90,6 +90,20 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
 
 def _default_level(line: LiveLine | None) -> str:
     return "info" if line is None else "warning"
+
+
+def _page_server(settings: Settings, signals: Signals, voice: DaemonVoice) -> "PageFront | PageServer":
+    """Pages in a process of their own; a store in memory is this process's alone, and so are its pages."""
+    # Imported here: a round of ``once`` serves no pages.
+    from monitor.adapters.store.copies import DatabaseCopies
+
+    if DatabaseCopies(url=settings.database).is_in_memory:
+        from monitor.web.serving.server import PageServer
+
+        return PageServer(reload=signals.reload.set)
+    from monitor.web.serving.page_front import PageFront
+
+    return PageFront(_surroundings(signals, voice))
 
 
 def _surroundings(signals: Signals, voice: DaemonVoice) -> "Surroundings":

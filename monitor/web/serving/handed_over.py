@@ -148,6 +148,12 @@ class _Pages:
         self._loop.add_reader(self._hatch, self._take_connections)
 
     def _take_connections(self) -> None:
+        before = self._handed
+        self._receive_connections()
+        if self._handed > before:
+            self._channel.tell(taken=self._handed)
+
+    def _receive_connections(self) -> None:
         for _ in range(_AT_ONCE):
             try:
                 said, numbers, _, _ = socket.recv_fds(self._hatch, 1, 1)

@@ -73,6 +73,8 @@ class PageChild:
         self._told = self._taken = 0
         """The number of the configuration that it was told last, and of the one that it serves."""
         self._acknowledged = asyncio.Event()
+        self._untaken: deque[socket.socket] = deque()
+        """Handed over, and not said to have arrived: the next process gets what this one did not live to take."""
         self._handed = 0
         self._handed_at = time.monotonic()
         self._unanswered = 0
@@ -133,9 +135,11 @@ class PageChild:
 
     def pass_on(self, waiting: deque[socket.socket]) -> None:
         """Hand over what waits, as far as it is taken; what is left follows."""
+        if not self.takes_connections:
+            return
         loop = asyncio.get_running_loop()
         loop.remove_writer(self._hatch)
-        while waiting and self.takes_connections:
+        while waiting:
             try:
                 socket.send_fds(self._hatch, [b"c"], [waiting[0].fileno()])
             except BlockingIOError:
@@ -144,19 +148,26 @@ class PageChild:
             except OSError:
                 # It is gone, which the channel tells: the next one gets what waits.
                 return
-            waiting.popleft().close()
+            self._untaken.append(waiting.popleft())
             self._handed += 1
             self._handed_at = time.monotonic()
+
+    def give_back(self, waiting: deque[socket.socket]) -> None:
+        """What it was handed and did not take waits again, before all others."""
+        waiting.extendleft(reversed(self._untaken))
+        self._untaken.clear()
 
     def ask_to_end(self, *, within: float) -> None:
         """Let it end; requests under way may take so many seconds."""
         self.was_asked_to_end = True
+        asyncio.get_running_loop().remove_writer(self._hatch)
         self._channel.tell(stop=within)
 
     async def live(self, serving: Serving) -> str:
         """From its start to its end. Why it ended, in words; empty when it was asked to."""
         showing = asyncio.create_task(self._show_log())
         telling = asyncio.create_task(self._tell_state())
+        patience = 0.0
         try:
             await self.configure(serving)
             async with asyncio.timeout(READY_WITHIN) as limit:
@@ -164,6 +175,8 @@ class PageChild:
                     self._take(said)
                     if self.is_serving:
                         limit.reschedule(None)
+            # It hung up, so its end is near.
+            patience = FAREWELL
             return "" if self.was_asked_to_end else self._why or await self._describe_end()
         except TimeoutError:
             return f"it was not ready within {READY_WITHIN:.0f} s"
@@ -174,7 +187,7 @@ class PageChild:
             self._hatch.close()
             self._channel.close()
             telling.cancel()
-            await asyncio.shield(self._end())
+            await asyncio.shield(self._end(within=patience))
             # What it said last is shown before anything is said about it.
             await asyncio.wait({showing}, timeout=FAREWELL)
             showing.cancel()
@@ -188,6 +201,9 @@ class PageChild:
                 if number == self._told:
                     self._acknowledged.set()
                 self._on_serving()
+            case {"taken": int(taken)}:
+                while self._untaken and self._handed - len(self._untaken) < taken:
+                    self._untaken.popleft().close()
             case {"connections": int(connections), "handed": int(handed)}:
                 self._unanswered = 0
                 self._end_when_idle(connections, handed)
@@ -251,11 +267,10 @@ class PageChild:
             return "it hung up"
         return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
-    async def _end(self) -> None:
-        """It has had its time."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(FAREWELL if self.was_asked_to_end else 0.1):
-                await self._process.wait()
+    async def _end(self, *, within: float) -> None:
+        """See it end, or end it."""
+        if self._process.returncode is None:
+            await asyncio.wait({asyncio.ensure_future(self._process.wait())}, timeout=within)
         if self._process.returncode is None:
             with suppress(ProcessLookupError):
                 self._process.kill()

@@ -66,7 +66,7 @@ class PageProcess:
         keeper, child = self._keeper, self._child
         self._keeper = None
         if keeper is not None:
-            if child is not None and child.takes_connections:
+            if child is not None and child.is_serving:
                 child.ask_to_end(within=within.total_seconds())
                 await asyncio.wait({keeper}, timeout=within.total_seconds() + FAREWELL)
             keeper.cancel()
@@ -122,7 +122,10 @@ class PageProcess:
 
         try:
             child = self._child = await PageChild.start(self._around, begin)
-            why = await child.live(self._serving)
+            try:
+                why = await child.live(self._serving)
+            finally:
+                child.give_back(self._waiting)
         except OSError as error:
             why = str(error)
         except Exception as bug:
