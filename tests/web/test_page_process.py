@@ -123,7 +123,7 @@ def test_pages_that_hang_end_with_their_daemon_all_the_same(visited: tuple[Daemo
     assert httpx.get(f"{base_of(daemon)}/healthz", timeout=1).status_code == 200, "the daemon tells of itself"
     begun = time.monotonic()
     assert daemon.stop() == 0
-    assert time.monotonic() - begun < 8
+    assert time.monotonic() - begun < 15
     assert is_gone(process)
 
 
@@ -160,7 +160,7 @@ def test_measures_are_the_daemons_and_a_stop_ends_both(visited: tuple[Daemon, in
     wait_until(lambda: bool(polled.search(shown())))
     text = shown()
     (start,) = re.findall(r"^process_start_time_seconds (\S+)$", text, re.MULTILINE)
-    (start_of_pages,) = re.findall(r"^newsmonitor_pages_process_start_time_seconds (\S+)$", text, re.MULTILINE)
+    (start_of_pages,) = re.findall(r"^pages_process_start_time_seconds (\S+)$", text, re.MULTILINE)
     assert float(start) < float(start_of_pages)
     commits = re.search(r"^newsmonitor_store_commit_duration_seconds_count (\S+)$", text, re.MULTILINE)
     assert commits
@@ -171,7 +171,7 @@ def test_measures_are_the_daemons_and_a_stop_ends_both(visited: tuple[Daemon, in
         assert next(stream.iter_text()).startswith("retry")
         begun = time.monotonic()
         assert daemon.stop() == 0
-        assert time.monotonic() - begun < 8
+        assert time.monotonic() - begun < 15
     assert is_gone(process)
     assert not [line for line in daemon.said if "Traceback" in line], "".join(daemon.said)
 
@@ -188,7 +188,7 @@ def test_messages_sent_from_a_page_are_printed_by_the_daemon(
         base = base_of(daemon)
         sent = httpx.post(f"{base}/deliveries/test", data={"channel": "here"}, timeout=_PATIENCE)
         assert sent.status_code == 303
-        assert monitor("deliveries", "--json").lines[0]["state"] == "sent"
+        assert monitor("deliveries", "--json").json[0]["state"] == "sent"
         wait_until(lambda: bool(daemon.printed))
         assert "news-monitor" in daemon.printed[0]
     finally:

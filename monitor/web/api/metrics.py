@@ -58,7 +58,7 @@ def _make_registry(context: Context, scrape: Scrape) -> "CollectorRegistry":
         ProcessCollector(registry=registry)
     else:
         ProcessCollector(pid=lambda: mirror.state.process, registry=registry)
-        ProcessCollector(namespace="newsmonitor_pages", registry=registry)
+        ProcessCollector(namespace="pages", registry=registry)
     return registry
 
 
