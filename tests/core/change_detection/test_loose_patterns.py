@@ -1,7 +1,7 @@
 """What RE2 sees nothing in holds no age and no counter for the exact pattern either."""
 
 import re
-from re import _parser as pattern_parser  # type: ignore[attr-defined]  # no public way to ask how long a match can be
+from re import _parser as pattern_parser  # no public way to ask how long a match can be
 
 import pytest
 from hypothesis import given, settings

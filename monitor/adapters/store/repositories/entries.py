@@ -55,7 +55,7 @@ class Entries:
         return [
             _as_known(row)
             for batch in split_batches(keys)
-            for row in self._db.execute(KNOWN, {"source_id": source_id, "keys": batch})
+            for row in self._db.execute(KNOWN, {"source_id": source_id, "keys": batch}).all()
         ]
 
     def seen(self, source_id: int, keys: Collection[int]) -> frozenset[int]:
@@ -227,15 +227,16 @@ def _row_batches(rows: Sequence[dict[str, object]]) -> Iterator[Sequence[dict[st
 
 
 def _as_known(row: AnyRow) -> KnownEntry:
+    key, kind, entry_id, seen_at, content_hash, title, url, published_at = row
     return KnownEntry(
-        key=row.key,
-        kind=row.kind,
-        entry_id=row.entry_id,
-        content_hash=row.content_hash,
-        title=row.title or "",
-        url=row.url or "",
-        published_at=row.published_at,
-        seen_at=row.seen_at,
+        key=key,
+        kind=kind,
+        entry_id=entry_id,
+        content_hash=content_hash,
+        title=title or "",
+        url=url or "",
+        published_at=published_at,
+        seen_at=seen_at,
     )
 
 
