@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
-from functools import partial
+from typing import Any
 
 from monitor.app.context import AppContext
 from monitor.app.polling.decide_document import Decided, decide_document
@@ -22,7 +22,7 @@ from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched
 from monitor.core.model.matches import Document, MatchResult
 from monitor.core.model.sources import Source, SourceSpec
-from monitor.core.parse.document import parse_document
+from monitor.core.parse.document import parse_document, parse_harmless
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
 from monitor.errors import ParseError
 from monitor.values import dataclass
@@ -123,20 +123,19 @@ class DocumentReader:
         return reading.saying(reader.intake)
 
     async def _parse(self, fetched: Fetched) -> ParsedDocument:
-        parse = partial(
-            parse_document,
-            fetched.body,
-            url=fetched.url,
-            content_type=fetched.content_type,
-            kind=self.source.kind,
-            selectors=self.spec.selectors,
-            timezone=self.source.timezone or self.app.settings.timezone,
-            now=self._now(),
-            max_entries=self.kind.max_entries,
-        )
-        if await asyncio.to_thread(self.kind.must_be_sandboxed, fetched.body):
-            return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)
-        return await asyncio.to_thread(parse)
+        said: dict[str, Any] = {
+            "url": fetched.url,
+            "content_type": fetched.content_type,
+            "kind": self.source.kind,
+            "selectors": self.spec.selectors,
+            "timezone": self.source.timezone or self.app.settings.timezone,
+            "now": self._now(),
+            "max_entries": self.kind.max_entries,
+        }
+        harmless = await asyncio.to_thread(parse_harmless, fetched.body, **said)
+        if harmless is not None:
+            return harmless
+        return await self.app.sandbox.run(parse_document, fetched.body, **said)
 
     def _identify(self, document: ParsedDocument) -> tuple[FeedShape, Sequence[Incoming]]:
         """What the document adds to the feed's shape, and its entries with their identities."""
