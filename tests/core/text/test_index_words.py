@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.text import index_words
+from monitor.core.text.normalize import fold
 
 _PIECES = st.sampled_from(
     ["a", "Zz9", "_", "可灵", "灵", "々", "カタ・カナ", "한국", "\U00020001\U00020002", "\U0001f600", "é", "ß", "١",
@@ -14,7 +15,7 @@ _PIECES = st.sampled_from(
 @settings(deadline=None, max_examples=300)
 @given(st.lists(_PIECES, min_size=1, max_size=30).map("".join))
 def test_both_ways_cut_alike(text: str) -> None:
-    folded = index_words.fold(text)
+    folded = fold(text)
     runs = index_words._RUNS.findall(folded)
     assert index_words._cut_by_table(folded) == " ".join(word for run in runs for word in index_words._words_of(run))
 
