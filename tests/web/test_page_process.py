@@ -190,6 +190,6 @@ def test_messages_sent_from_a_page_are_printed_by_the_daemon(
         assert sent.status_code == 303
         assert monitor("deliveries", "--json").json[0]["state"] == "sent"
         wait_until(lambda: bool(daemon.printed))
-        assert "news-monitor" in daemon.printed[0]
+        assert "测试消息" in daemon.printed[0], "in the language of the settings"
     finally:
         daemon.stop()

@@ -16,8 +16,18 @@ from monitor.values import dataclass
 _SHORTEST_PASSWORD = 10
 _FEWEST_CHARACTERS = 5
 _GUESSED_FIRST = frozenset(
-    {"password", "passwort", "admin", "administrator", "root", "user", "test", "guest", "login", "welcome", "letmein"}
-    | {
+    [
+        "password",
+        "passwort",
+        "admin",
+        "administrator",
+        "root",
+        "user",
+        "test",
+        "guest",
+        "login",
+        "welcome",
+        "letmein",
         "secret",
         "changeme",
         "default",
@@ -28,8 +38,6 @@ _GUESSED_FIRST = frozenset(
         "news-monitor",
         "qwerty",
         "qwertyuiop",
-    }
-    | {
         "qwertz",
         "azerty",
         "asdfgh",
@@ -41,7 +49,7 @@ _GUESSED_FIRST = frozenset(
         "contraseña",
         "пароль",
         "密码",
-    }
+    ]
 )
 
 RateLimit = tuple[int, timedelta]
