@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any
 from monitor.core.text.fold_tables import (
     BEYOND,
     COMPLEX,
+    COMPLEX_BYTE,
     DELETED,
+    DROPPED,
+    DROPPED_BYTE,
     FIRST_PLANE,
     JOINERS,
     MARKS,
     build_tables,
+    build_unit_table,
     fold_each,
     is_jamo,
     is_within,
@@ -45,7 +49,9 @@ _SHORT = 48
 _NOT_ALONE = "\x01"
 """Stands for a character that is folded with its neighbours; folded text holds none."""
 _U32 = "<u4"
-_COMPLEX_BYTES = COMPLEX.to_bytes(2, "little")
+_U16 = "<u2"
+_DROPPED_BYTES = bytes((DROPPED_BYTE,))
+_COMPLEX_BYTES = bytes((COMPLEX_BYTE,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +112,37 @@ def fold_map(text: str) -> Folded:
 def skeleton_of(text: str) -> bytes:
     """The folded text without spaces and hyphens, as UTF-16-LE units (beyond the BMP: a private stand-in).
 
-    Two bytes a character and no decoding: this runs over every text that is ever read.
+    Two bytes a character and no decoding: this runs over every text that is ever read. What is dropped goes byte by
+    byte, for its bytes are no other unit's.
     """
-    mapped = build_tables()[1].take(_codes_of(text))
-    data: bytes = mapped.compress(mapped).tobytes()
+    if text.isascii():
+        plain, dropped = _plain_bytes()
+        return text.encode("ascii").translate(plain, dropped).decode("latin-1").encode("utf-16-le")
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=_U16)
+    data: bytes = build_unit_table().take(units).tobytes()
     if _COMPLEX_BYTES in data:
-        mapped = build_tables()[1].take(_codes_of(fold(text)))
-        data = mapped.compress(mapped).tobytes()
-    return data
+        data = _slow_skeleton(text)
+    return data.translate(None, _DROPPED_BYTES)
+
+
+@cache
+def _plain_bytes() -> tuple[bytes, bytes]:
+    """Of ASCII: what each character becomes in the skeleton, and which are dropped."""
+    units = build_unit_table()[:128].tolist()
+    dropped = bytes(char for char, unit in enumerate(units) if unit == DROPPED)
+    return bytes(0 if unit == DROPPED else unit for unit in units).ljust(256, b"\0"), dropped
+
+
+def _slow_skeleton(text: str) -> bytes:
+    """The same with what is dropped still in it, for a text with emoji, or with characters to fold in clusters."""
+    bones = build_tables()[1]
+    data: bytes = bones.take(_codes_of(text)).tobytes()
+    return bones.take(_codes_of(fold(text))).tobytes() if _COMPLEX_BYTES in data else data
 
 
 def skeleton_places(folded: str) -> Codes:
     """For each unit of ``skeleton_of(folded)`` its index in the already folded text."""
-    return np.flatnonzero(build_tables()[1].take(_codes_of(folded)))
+    return np.flatnonzero(build_tables()[1].take(_codes_of(folded)) != DROPPED)
 
 
 def is_joiner(char: str) -> bool:
