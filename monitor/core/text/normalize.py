@@ -6,7 +6,7 @@ original.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -59,8 +59,8 @@ class Folded:
     """Folded text; character ``i`` came from ``original[starts[i]:ends[i]]`` (code points)."""
 
     text: str
-    starts: Codes
-    ends: Codes
+    starts: Codes | range
+    ends: Codes | range
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The code points [start, end) of the original that folded to these."""
@@ -103,6 +103,8 @@ def _fold_character(char: str) -> str:
 def fold_map(text: str) -> Folded:
     """The folded form with the place of each of its characters in the original."""
     mapped = build_tables()[0].take(_codes_of(text))
+    if mapped.size and mapped.min() > COMPLEX:  # Character by character, as nearly every text.
+        return Folded(_text_of_codes(mapped), range(len(text)), range(1, len(text) + 1))
     if (mapped == COMPLEX).any():
         return _fold_clusters(text, mapped)
     places = np.flatnonzero(mapped)
@@ -118,11 +120,17 @@ def skeleton_of(text: str) -> bytes:
     if text.isascii():
         plain, dropped = _plain_bytes()
         return text.encode("ascii").translate(plain, dropped).decode("latin-1").encode("utf-16-le")
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=_U16)
-    data: bytes = build_unit_table().take(units).tobytes()
+    take, array_of, kind = _unit_reader()
+    data: bytes = take(array_of(text.encode("utf-16-le", "surrogatepass"), kind)).tobytes()
     if _COMPLEX_BYTES in data:
         data = _slow_skeleton(text)
     return data.translate(None, _DROPPED_BYTES)
+
+
+@cache
+def _unit_reader() -> tuple[Callable[[Codes], Codes], Callable[[bytes, Any], Codes], Any]:
+    """The table's look-up, and what it reads: found once, for to find them takes as long as a short text."""
+    return build_unit_table().take, np.frombuffer, np.dtype(_U16)
 
 
 @cache

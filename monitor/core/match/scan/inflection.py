@@ -148,6 +148,16 @@ def is_form(word: str, found: str, languages: Collection[str], *, last: bool = T
     return found == word or any(found in _forms_of_word(word, language, last=last) for language in languages)
 
 
+def may_be_form(word: str, found: str, *, last: bool = True) -> bool:
+    """The same in any language: asked first, for it is known before the text's languages are."""
+    return found == word or found in _forms_in_any(word, last=last)
+
+
+@lru_cache(maxsize=4096)
+def _forms_in_any(word: str, *, last: bool) -> frozenset[str]:
+    return frozenset().union(*(_forms_of_word(word, language, last=last) for language in LANGUAGES))
+
+
 def languages_of_script(char: str) -> Sequence[str]:
     """The languages that a letter alone tells; empty for Latin letters."""
     if "\u0400" <= char <= "\u04ff":

@@ -49,6 +49,8 @@ class Name:
         return self.inflected.stems[self.inflected.anchor] if self.inflected else self.compact
 
 
+_CHARACTERS = 4_096
+"""Of so many it is known what they are: the same few stand beside names."""
 _MOST_JOINERS = 3
 _SHORTEST_IN_S = 5
 _SHORTEST_JOINED = 3
@@ -63,6 +65,7 @@ def is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\U00020000" <= char <= "\U0003ffff"
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def is_letter(char: str) -> bool:
     """True for a letter of an alphabet that writes words with spaces (no Han, kana, Hangul or Thai)."""
     if char.isascii():
@@ -92,6 +95,7 @@ def is_unspaced(char: str) -> bool:
     return "\u0e00" <= char <= "\u0fff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def is_word_char(char: str) -> bool:
     """True for a letter as above or a digit."""
     return char.isalnum() if char.isascii() else char.isdigit() or is_letter(char)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from monitor.core.match.compiled_topics import AliasRule, TopicRule
 from monitor.core.match.reasons import Why
@@ -83,11 +83,10 @@ class Scope:
     source: str = ""
     excluded: str = ""
 
-    def places(self, wanted: Iterable[str], hit: Hit) -> Iterator[tuple[int, str, tuple[int, int]]]:
+    def places(self, wanted: Collection[str], hit: Hit) -> Iterator[tuple[int, str, tuple[int, int]]]:
         """Wanted words in scope beside the hit: (distance in tokens, word, place), the nearest place of each."""
-        for word in wanted:
-            spots = self.words.get(word)
-            if spots and (spot := self._nearest(spots, hit)) is not None:
+        for word in self.words.those_of(wanted):
+            if (spot := self._nearest(self.words.get(word), hit)) is not None:
                 yield self._distance(spot, hit), word, spot
 
     def _nearest(self, spots: Sequence[tuple[int, int]], hit: Hit) -> tuple[int, int] | None:
