@@ -1,6 +1,6 @@
 """The words that speak for or against a name, found in one pass over a text that holds a name."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import ahocorasick_rs
@@ -42,13 +42,9 @@ class Context:
         """Every word with its places."""
         return self._words.find(self._text)
 
-    def those_of(self, wanted: Collection[str]) -> Collection[str]:
-        """Which of the words stand in the text, in their order where they have one."""
-        if not wanted or not self.places:
-            return ()
-        if isinstance(wanted, frozenset):
-            return wanted & self.places.keys()
-        return [word for word in wanted if word in self.places]
+    def those_of(self, wanted: frozenset[str]) -> frozenset[str]:
+        """Which of the words stand in the text."""
+        return wanted & self.places.keys() if wanted else wanted
 
     def get(self, word: str) -> Sequence[tuple[int, int]]:
         """The places of a word, in text order."""
