@@ -108,9 +108,7 @@ def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | Non
     if any(capital and not view.char(low).isupper() for capital, (low, _) in capitals):
         return None  # legitimate targets are not Targets.
     last = len(found) - 1
-    if not all(
-        may_be_form(*pair, last=number == last) for number, pair in enumerate(zip(form.words, found, strict=True))
-    ):
+    if not all(map(may_be_form, form.words, found)):
         return None
     changed = len(found) > 1 and all(word != spelt for word, spelt in zip(form.words, found, strict=True))
     # Where each of several words has an ending, the language that explains all of them needs no other witness.

@@ -8,7 +8,7 @@ genitive s alone. Which languages count is told by the text around the name.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from monitor.core.match.scan.kinds import PEOPLE_ENDINGS, PLACES
 from monitor.core.text.fold_tables import without_accent
@@ -104,6 +104,9 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
 LANGUAGES = tuple(_TABLES)
 _ADJECTIVES = {"de": {"-e": "en er em es"}}
 """What only a word that another follows takes: Deutsche Bank, der Deutschen Bank."""
+_DOUBLING = ("al", "el")
+"""What a Hungarian name takes after its last consonant, which is written twice then."""
+_LONGEST_ENDING = 8
 _SHORTEST = 3
 """Letters of a name that takes endings; shorter ones meet too many words (Go, Goa)."""
 _SHORTEST_STEM = 4
@@ -148,14 +151,27 @@ def is_form(word: str, found: str, languages: Collection[str], *, last: bool = T
     return found == word or any(found in _forms_of_word(word, language, last=last) for language in languages)
 
 
-def may_be_form(word: str, found: str, *, last: bool = True) -> bool:
-    """The same in any language: asked first, for it is known before the text's languages are."""
-    return found == word or found in _forms_in_any(word, last=last)
+def may_be_form(word: str, found: str) -> bool:
+    """Does the one end as a form of the other ends in any language? Never wrongly no, and no language is asked for."""
+    spelt = _plain(found)
+    shared = _common_prefix(_plain(word), spelt)
+    endings = _all_endings()
+    return any(spelt[place:] in endings for place in range(max(0, len(spelt) - _LONGEST_ENDING), shared + 1))
+
+
+@cache
+def _all_endings() -> frozenset[str]:
+    """A constant: what may stand behind that part of a name which its form keeps, without accents."""
+    listed = {
+        ending for table in (*_TABLES.values(), *_ADJECTIVES.values()) for ending in " ".join(table.values()).split()
+    }
+    doubled = {letter + ending for letter in map(chr, range(ord("a"), ord("z") + 1)) for ending in _DOUBLING}
+    return frozenset(map(_plain, map(fold, {"", *listed, *doubled, *PEOPLE_ENDINGS})))
 
 
 @lru_cache(maxsize=4096)
-def _forms_in_any(word: str, *, last: bool) -> frozenset[str]:
-    return frozenset().union(*(_forms_of_word(word, language, last=last) for language in LANGUAGES))
+def _plain(text: str) -> str:
+    return "".join(map(without_accent, text))
 
 
 def languages_of_script(char: str) -> Sequence[str]:
@@ -211,10 +227,9 @@ def _forms_of_word(word: str, language: str, *, last: bool) -> frozenset[str]:
         if stem != word and len(stem) + 1 >= least:
             forms.update(stem + ending for ending in endings.split())
     if language == "hu" and word[-1] not in VOWELS:
-        forms.update(word + word[-1] + ending for ending in ("al", "el"))  # val and vel take the name's last sound.
+        forms.update(word + word[-1] + ending for ending in _DOUBLING)  # val and vel take the name's last sound.
     if language == "en" and word in PLACES:
         forms.update(word + ending for ending in PEOPLE_ENDINGS)
-    plain = "".join(map(without_accent, word))
     spelt = {fold(form) for form in forms}
     # An accent may be left out, of the name as of its ending.
-    return frozenset(spelt | {"".join(map(without_accent, form)) for form in spelt}) - {word, plain}
+    return frozenset(spelt | {"".join(map(without_accent, form)) for form in spelt}) - {word, _plain(word)}
