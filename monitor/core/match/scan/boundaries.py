@@ -185,6 +185,8 @@ def _same_script(left: str, right: str) -> bool:
     """May the two characters belong to one word?"""
     if is_word_char(left):
         return is_word_char(right)
+    if is_han(left) or is_han(right):
+        return False  # Where the dictionary cuts is another question.
     if is_katakana(left) or is_katakana(right):
         return is_katakana(left) and is_katakana(right)
     return any(test(left) and test(right) for test in (is_hangul, is_kana, is_unspaced))
