@@ -123,6 +123,8 @@ class Matcher:
             asking=asking,
             words=self._words,
         )
+        if not spots.hits and not asking:
+            return Judged(view)
         early, open_ = self._before_evidence(view, spots)
         words = Context(self._context, view.text)
         excluded = {
