@@ -1,6 +1,6 @@
 """How fast matching is, as ratios within one run: the automaton and the whole step against a loop and one big regex.
 
-python bench/match.py [--items N] [--json]. Needs the measured news items (MONITOR_DATA). Aliases are drawn by seed
+python -m bench.match [--items N] [--json]. Needs the measured news items (MONITOR_DATA). Aliases are drawn by seed
 from the items' own words and names that stand in 2 to 5 of the 23,020 items, so that they really hit, and as often as
 names do: the 363 names of the shipped watchlists make 1,017 mentions, 2.8 each. `--common` draws from all words.
 """
@@ -21,6 +21,7 @@ from typing import Any
 import rjieba
 from ruamel.yaml import YAML
 
+from bench.machine import about_machine, write_result
 from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.match.scan.automaton import Lexicon
 from monitor.core.match.scan.names import name_of
@@ -66,6 +67,7 @@ def main() -> None:
     if asked.json:
         json.dump({"sizes": rows, "sizes_hitting_alike": alike, "shipped": shipped}, sys.stdout, ensure_ascii=False)
         return
+    write_result("match", {"items": len(items), "sizes": rows, "shipped": shipped, **about_machine()})
     characters = sum(len(item.title) + len(item.body) for item in items)
     print(f"{len(items):,} items, {characters:,} characters, {len(pool):,} words to draw from")
     for row in (*rows, *alike):
