@@ -15,42 +15,12 @@ from monitor.values import dataclass
 
 _SHORTEST_PASSWORD = 10
 _FEWEST_CHARACTERS = 5
-_GUESSED_FIRST = frozenset(
-    [
-        "password",
-        "passwort",
-        "admin",
-        "administrator",
-        "root",
-        "user",
-        "test",
-        "guest",
-        "login",
-        "welcome",
-        "letmein",
-        "secret",
-        "changeme",
-        "default",
-        "master",
-        "monitor",
-        "news",
-        "newsmonitor",
-        "news-monitor",
-        "qwerty",
-        "qwertyuiop",
-        "qwertz",
-        "azerty",
-        "asdfgh",
-        "iloveyou",
-        "abc",
-        "abcdef",
-        "abcdefgh",
-        "motdepasse",
-        "contraseña",
-        "пароль",
-        "密码",
-    ]
-)
+_GUESSED_FIRST = frozenset({
+    "password", "passwort", "admin", "administrator", "root", "user", "test", "guest", "login", "welcome",
+    "letmein", "secret", "changeme", "default", "master", "monitor", "news", "newsmonitor", "news-monitor",
+    "qwerty", "qwertyuiop", "qwertz", "azerty", "asdfgh", "iloveyou", "abc", "abcdef", "abcdefgh", "motdepasse",
+    "contraseña", "пароль", "密码",
+})  # fmt: skip
 
 RateLimit = tuple[int, timedelta]
 """At most so many messages in any span of that length."""
