@@ -17,7 +17,9 @@ _AROUND = 0.5
 _LONGEST_FILLING = 4
 _TELLING = 1.0
 """What the words in that place must say together: as much as a rare word does."""
-_NO_CAPITALS = frozenset({"zh", "ar", "he", "fa", "ur", "th", "hi", "bn", "ta", "te", "mr", "ka", "km", "lo", "my"})
+_NO_CAPITALS = frozenset(
+    {"zh", "ko", "ja", "ar", "he", "fa", "ur", "th", "hi", "bn", "ta", "te", "mr", "ka", "km", "lo", "my"}
+)
 """Languages whose script does not tell a name: what fills a place in a headline tells it."""
 _NO_NAMES = frozenset("vdapc")
 """Tags of Chinese words that name nobody: verbs, adverbs, adjectives, prepositions, conjunctions."""
@@ -29,16 +31,26 @@ def same_words_other_names(a: ReportFeatures, b: ReportFeatures) -> bool:
         return False
     ours, theirs = lacking_names(a.names | a.subjects, b), lacking_names(b.names | b.subjects, a)
     if ours and theirs:
-        left = a.words - frozenset[int]().union(*(name_concepts(name, a.language) for name in ours))
-        right = b.words - frozenset[int]().union(*(name_concepts(name, b.language) for name in theirs))
+        left = a.words - _words_of(ours, a.language)
+        right = b.words - _words_of(theirs, b.language)
         most = max(weight_of(left), weight_of(right))
         if most > 0 and weight_of(left & right) / most >= _ALIKE:
             return True
     return a.language == b.language and a.language in _NO_CAPITALS and _differ_at_one_place(a, b)
 
 
+def _words_of(names: frozenset[str], language: str) -> frozenset[int]:
+    """What the names' words mean; a name that is cut to its stem already is a word as it is (Netfli, Micros)."""
+    return frozenset(map(concept_of, names)).union(*(name_concepts(name, language) for name in names))
+
+
 def two_releases(a: ReportFeatures, b: ReportFeatures) -> bool:
-    """Whether the headlines name two releases of one product, each of which the other report does not know."""
+    """Whether the headlines name two releases of one product, each of which the other report does not know.
+
+    Patches of one release are told apart in any language, and also where a report says what it patches.
+    """
+    if _two_patches(a.numbered, b.numbered):
+        return True
     if in_two_languages(a, b):
         return False
     mine, yours = release_numbers(a.latin), release_numbers(b.latin)
@@ -46,6 +58,13 @@ def two_releases(a: ReportFeatures, b: ReportFeatures) -> bool:
         _is_unknown(mine[base], yours[base], b) and _is_unknown(yours[base], mine[base], a)
         for base in mine.keys() & yours.keys()
     )
+
+
+def _two_patches(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two numbers of three parts or more differ in the last alone (0.15.0, 0.15.1), with none in both."""
+    series = {number.rpartition(".")[0] for number in ours if number.count(".") > 1}
+    others = {number.rpartition(".")[0] for number in theirs if number.count(".") > 1}
+    return bool(series & others) and not ours & theirs
 
 
 def _is_unknown(numbers: frozenset[str], others: frozenset[str], report: ReportFeatures) -> bool:
@@ -68,7 +87,7 @@ def _differ_at_one_place(a: ReportFeatures, b: ReportFeatures) -> bool:
     before = _shared_beginning(ours, theirs)
     after = _shared_beginning(ours[before:][::-1], theirs[before:][::-1])
     mine, yours = ours[before : len(ours) - after], theirs[before : len(theirs) - after]
-    if not _fills_a_place(mine, b) or not _fills_a_place(yours, a):
+    if not _fills_a_place(mine, b, is_first=not before) or not _fills_a_place(yours, a, is_first=not before):
         return False
     around = weight_of(frozenset(map(concept_of, [*ours[:before], *ours[len(ours) - after :]])) & a.words)
     return around >= _AROUND * min(a.words_weight, b.words_weight)
@@ -80,15 +99,17 @@ def _shared_beginning(ours: Sequence[str], theirs: Sequence[str]) -> int:
     return next((place for place, (mine, yours) in pairs if mine != yours), min(len(ours), len(theirs)))
 
 
-def _fills_a_place(filling: Sequence[str], other: ReportFeatures) -> bool:
+def _fills_a_place(filling: Sequence[str], other: ReportFeatures, *, is_first: bool) -> bool:
     """Whether these words may be a name that the other report lacks."""
     if not filling or len(filling) > _LONGEST_FILLING or find_actions(" ".join(filling)):
         return False
     concepts = frozenset(map(concept_of, filling))
     if concepts & other.seen or weight_of(concepts) < _TELLING or any(word in other.title for word in filling):
         return False
-    return other.language != "zh" or not any(_names_nobody(word) for word in filling)
+    return other.language != "zh" or not any(_names_nobody(word, is_first=is_first) for word in filling)
 
 
-def _names_nobody(word: str) -> bool:
-    return len(word) > 1 and any(tag[0] in _NO_NAMES for _, tag in chinese_dictionary().tag(word, hmm=False))
+def _names_nobody(word: str, *, is_first: bool) -> bool:
+    """By its tags; the first word of a headline acts, though the dictionary may call it a verb (安踏)."""
+    tagged = chinese_dictionary().tag(word, hmm=False)
+    return len(word) > 1 and any(tag[0] in (_NO_NAMES - {"v"} if is_first else _NO_NAMES) for _, tag in tagged)

@@ -10,14 +10,17 @@ from monitor.core.cluster.compared import (
 from monitor.core.cluster.features.deaths import SOMETHING_ELSE
 from monitor.core.cluster.features.product_names import versions_differ
 from monitor.core.cluster.features.report_features import ReportFeatures
-from monitor.core.cluster.features.words import rare_words
+from monitor.core.cluster.features.words import concept_of, rare_words
 from monitor.core.cluster.filled_templates import same_words_other_names, two_releases
+from monitor.core.text.numbers import count_agreeing
 
 _TELLING = 2.5
 _ALL = 0.95
 _OFFERS = frozenset({"launch", "integrate", "price"})
 _ANSWERS = frozenset({"deny", "respond"})
 _MOST = 0.5
+_ENOUGH_NAMES = 3
+"""Names that two headlines rarely share but of one event."""
 
 
 def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
@@ -71,9 +74,22 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
         return "they report two kinds of accident"
     if a.deceased and b.deceased and not a.deceased & b.deceased:
         return "they report two deaths, or one and what follows it"
+    if _share_names_alone(a, b):
+        return "two brief headlines share names alone"
     if any("deny" in report.actions and not other.actions & _ANSWERS for report, other in ((a, b), (b, a))):
         return "one denies what the other reports"
     return ""
+
+
+def _share_names_alone(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether two headlines without a text behind them have nothing in common but who or where: no word, no figure."""
+    shared = a.called & b.called
+    if max(len(a.seen), len(b.seen)) >= BRIEF or in_two_languages(a, b) or not 0 < len(shared) < _ENOUGH_NAMES:
+        return False
+    alike = a.words & b.words
+    named = frozenset(map(concept_of, shared))
+    figures = count_agreeing(a.amounts, b.amounts) or a.scores & b.scores or a.marks & b.marks or a.days & b.days
+    return bool(alike) and alike <= named and not figures and not (a.actions & b.actions)
 
 
 def _acts_alone(ours: ReportFeatures, theirs: ReportFeatures) -> bool:

@@ -31,7 +31,9 @@ _STAGES = {
     "analysis": r"揭秘|幕后|复盘(?![称说道])|解读(?![称说道])|评论?|反思|内幕|为什么|为何|追忆|见闻|观察|分析|专家|风声"
     r"|\b(?:inside|why|how|analysis|opinion)\b",
     "cancel": r"取消|撤销|解除|停止|终止|关闭|下架|关停|退出|\b(?:cancel|shut|lift)",
-    "before": r"即将|将于|将举行|在即|下月|明日|明天|今日再|预热|倒计时|\b(?:upcoming|tomorrow|next (?:week|month))\b",
+    "before": r"即将|将于|将举行|在即|下月|明日|明天|今日再|预热|倒计时"
+    r"|(?:曝|消息称|爆料|据传).{0,24}(?:本周|下周|本月|今晚)"
+    r"|\b(?:upcoming|tomorrow|next (?:week|month)|reportedly (?:to|set to|planning))\b",
     "rumour": r"消息称|传闻|据传|曝|爆料|疑似|或将|知情人士|洽谈|\b(?:rumou?r|reportedly|sources? sa(?:y|id)|leak)",
 }
 _HAZARDS = {
