@@ -1,7 +1,7 @@
 """How values stand in columns and rows: instants, outside text, JSON, numbers; the same on every database."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import islice
@@ -21,10 +21,10 @@ from sqlalchemy import (
     Text,
     insert,
 )
-from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
+from monitor.adapters.store.prepared import insert_prepared
 from monitor.core.i18n.phrases import decode_reason, encode_reason
 
 T = TypeVar("T")
@@ -110,21 +110,22 @@ def reference_column(
     return Column(name, BigInteger, ForeignKey(target, ondelete=gone), nullable=optional, primary_key=key)
 
 
-def add_row(db: Connection, table: Table, values: Mapping[str, object]) -> int:
-    """Insert one row and return its number."""
-    return int(db.execute(insert_numbered(table), values).scalar_one())
+def add_row(db: Connection, table: Table, values: Mapping[str, object], *, as_written: tuple[str, ...] = ()) -> int:
+    """Insert one row and return its number; ``as_written``: columns whose values come as they are to be stored."""
+    adding = insert_prepared(table, tuple(values), numbered=True, as_written=as_written)
+    return int(adding.run(db, values)[0][0])
+
+
+def add_rows(db: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows that all have the same columns; none is fine."""
+    if rows:
+        insert_prepared(table, tuple(rows[0])).run_all(db, rows)
 
 
 @cache
 def insert_row(table: Table) -> Insert:
     """The statement that inserts rows, made once: making it anew takes longer than the database does."""
     return insert(table)
-
-
-@cache
-def insert_numbered(table: Table) -> ReturningInsert[int]:
-    """The same for a table that numbers its rows; it gives back the number."""
-    return insert(table).returning(table.c.id)
 
 
 def split_batches(values: Iterable[T]) -> Iterator[list[T]]:
