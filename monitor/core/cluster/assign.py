@@ -53,7 +53,7 @@ def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
 
 
 def _read_kept(features: Features) -> Sequence[ReportFeatures]:
-    """Features as they are compared; those that were read lately are kept: one report is a candidate again and again."""
+    """Features as they are compared; those that were read lately are kept: they are candidates again and again."""
     payload = features.payload
     known = _READ.pop(id(payload), None)
     if known is None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Connection, Text, bindparam, cast, exists, select, text
+from sqlalchemy import Connection, Integer, Text, bindparam, cast, exists, select, text
 
 from monitor.adapters.store.columns import Moment, rows_of
 from monitor.adapters.store.prepared import PreparedStatement
@@ -39,10 +39,10 @@ def with_keys(count: int) -> PreparedStatement:
     """The newest reports of each of so many keys, in one statement: one a key took most of the search's time."""
     part = (
         "SELECT report_id FROM (SELECT report_id FROM report_key WHERE key = :p_N AND at >= :since "
-        f"ORDER BY at DESC, report_id DESC LIMIT {REPORTS_A_KEY}) AS of_N"  # noqa: S608 our own number
+        "ORDER BY at DESC, report_id DESC LIMIT :most) AS of_N"
     )
     statement = text(" UNION ALL ".join(part.replace("_N", f"_{number}") for number in range(count)))
-    return PreparedStatement(statement.bindparams(bindparam("since", type_=Moment)))
+    return PreparedStatement(statement.bindparams(bindparam("since", type_=Moment), bindparam("most", type_=Integer)))
 
 
 @cache
@@ -77,8 +77,9 @@ class CandidateSearch:
         """
         wanted = frozenset(keys)
         hits = Counter[int]()
+        limits = {"since": since, "most": REPORTS_A_KEY}
         for count, asked in _in_groups(sorted(wanted), _KEYS_AT_ONCE):
-            hits.update([number for (number,) in with_keys(count).run(self._db, asked | {"since": since})])
+            hits.update([number for (number,) in with_keys(count).run(self._db, asked | limits)])
         nearest = sorted(hits, key=lambda number: (hits[number], number), reverse=True)[:limit]
         rows = [
             row
