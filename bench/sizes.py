@@ -19,9 +19,10 @@ STORIES = 400
 WORDING = sample_wording("zh", ZoneInfo("Asia/Shanghai"))
 
 
-def _told(digest: DigestMessage) -> Iterator[StoryNews]:
+def told_stories(digest: DigestMessage, count: int) -> Iterator[StoryNews]:
+    """So many, of those of a sample digest."""
     stories = [story for topic in digest.topics for story in topic.stories]
-    for number in range(STORIES):
+    for number in range(count):
         news = stories[number % len(stories)]
         title = f"第 {number} 条：{news.story.title} 👩\u200d👩\u200d👧\u200d👦"
         yield replace(news, story=replace(news.story, id=1_000 + number, title=title))
@@ -32,7 +33,7 @@ def largest(wording: RenderContext) -> DigestMessage:
     digest = sample_message("digest", wording)
     assert isinstance(digest, DigestMessage)
     first, *_ = digest.topics
-    return replace(digest, topics=(replace(first, stories=tuple(_told(digest))),))
+    return replace(digest, topics=(replace(first, stories=tuple(told_stories(digest, STORIES))),))
 
 
 def smallest(wording: RenderContext) -> AlertMessage:

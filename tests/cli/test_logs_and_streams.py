@@ -13,7 +13,7 @@ import pytest
 import structlog
 
 from monitor.cli.console import output
-from monitor.cli.console.logs import RepeatFilter, plain_for_known
+from monitor.cli.console.logs import RepeatFilter, plain_for_known, redact_event
 from monitor.cli.console.patient_stream import NotReadError, PatientStream
 from monitor.core.redaction import Redactor
 from monitor.errors import StoreError
@@ -67,6 +67,19 @@ def iter_bytes(handle: int, most: int) -> bytes:
     while len(found) < most and (piece := os.read(handle, 65_536)):
         found += piece
     return found
+
+
+def test_a_log_line_keeps_its_lists_and_masks_what_stands_in_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "_known_secrets", Redactor.of(["s3cret-token"]))
+    line = {
+        "event": "status",
+        "problems": ["hook s3cret-token fails"],
+        "by": {"s3cret-token": (1, None)},
+        "file": Path("a"),
+    }
+    assert redact_event(None, "", line) == {
+        "event": "status", "problems": ["hook *** fails"], "by": {"***": [1, None]}, "file": "a",
+    }  # fmt: skip
 
 
 def test_json_escapes_what_turns_lines_round_and_masks_secrets(

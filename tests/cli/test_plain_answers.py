@@ -50,7 +50,7 @@ def test_problems_have_their_place_in_json(monitor: Monitor, harness: Path) -> N
     assert (problem["line"], problem["column"], problem["code"]) == (1, 19, "configuration")
 
 
-def test_a_source_that_will_be_refused_is_told_with_its_place(monitor: Monitor, harness: Path) -> None:
+def test_a_source_that_will_be_refused_is_an_error_of_the_check_at_its_place(monitor: Monitor, harness: Path) -> None:
     (harness / "watchlists" / "first.yaml").write_text(
         "topics: [{id: kling, aliases: [可灵大模型]}]\nsources:\n"
         '  - {url: "http://169.254.169.254/latest"}\n'
@@ -61,9 +61,10 @@ def test_a_source_that_will_be_refused_is_told_with_its_place(monitor: Monitor, 
     )
     ran = monitor("check")
     told = [line for line in ran.err.splitlines() if "will not be asked" in line]
-    assert ran.code == 0
+    assert ran.code == 2
     assert [line.split("first.yaml:")[1].split(":")[0] for line in told] == ["3", "4"], "loopback is allowed here"
     assert "a cloud metadata address" in told[0]
+    assert monitor("topics").code == 0, "what runs goes on with the other sources"
 
 
 def test_a_port_that_is_taken_is_told_with_its_place(monitor: Monitor, harness: Path) -> None:

@@ -82,7 +82,7 @@ def _any_certificate() -> ssl.SSLContext:
 
 @cache
 def _trusting_context() -> ssl.SSLContext:
-    """The system's authorities; reading them takes longer than sending a mail, so it is done once."""
+    """The system's authorities; reading them takes longer than sending a mail, so it is done once, in a thread."""
     return ssl.create_default_context()
 
 
@@ -97,7 +97,7 @@ async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, mes
         timeout=server.patience.connect,
         use_tls=server.security == "tls",
         start_tls=False,
-        tls_context=server.tls or _trusting_context(),
+        tls_context=server.tls or await asyncio.to_thread(_trusting_context),
         local_hostname=_own_name(sender),
     )
     try:
@@ -196,7 +196,7 @@ async def _start_tls(client: aiosmtplib.SMTP, server: MailServer) -> SendOutcome
         # Without a password and without a promise any encryption is better than none: relays of one's own have
         # certificates that nobody vouches for, and the next hop would get the mail in the clear otherwise.
         lenient = server.security == "opportunistic" and not server.password
-        context = server.tls or (_any_certificate() if lenient else _trusting_context())
+        context = server.tls or await asyncio.to_thread(_any_certificate if lenient else _trusting_context)
         await client.starttls(server_hostname=server.host, tls_context=context)
         await client.ehlo()
     elif server.security == "starttls":

@@ -1,7 +1,7 @@
 """Sources that will be refused as soon as they are asked: told when the files are checked, with their place.
 
-A warning, no mistake: one source that may not be asked stops no monitor. Names are not looked up here; what a name
-leads to is judged when it is asked.
+``check`` counts it as an error; no daemon stops for it, nor keeps its old configuration, because its other sources are
+sound. Names are not looked up here; what a name leads to is judged when it is asked.
 """
 
 import re

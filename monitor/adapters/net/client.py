@@ -212,7 +212,9 @@ async def open_client(
         if names is None:
             names = system = SystemResolver()
             stack.callback(system.close)
-        transports = Transports(settings, guard=guard, resolver=names, tls=tls or _trusting_context())
+        # Reading every authority takes as long as many polls, in which the loop has others to answer.
+        trusting = await asyncio.to_thread(_trusting_context) if tls is None else tls
+        transports = Transports(settings, guard=guard, resolver=names, tls=trusting)
         stack.push_async_callback(transports.close)
         yield GuardedClient(settings, user_agent=user_agent, guard=guard, resolver=names, transports=transports)
 

@@ -1,7 +1,9 @@
 """A client that is opened with the first request: its libraries and certificates take longer than a quiet round."""
 
 import asyncio
+import sys
 from contextlib import AsyncExitStack
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -13,6 +15,8 @@ from monitor.core.model.settings import FetchSettings
 
 if TYPE_CHECKING:
     from monitor.adapters.net.client import GuardedClient
+
+_CLIENT = "monitor.adapters.net.client"
 
 
 class LateClient(Client):
@@ -39,6 +43,8 @@ class LateClient(Client):
         if self._client is None:
             async with self._opening:
                 if self._client is None:
+                    if _CLIENT not in sys.modules:
+                        await asyncio.to_thread(import_module, _CLIENT)
                     from monitor.adapters.net.client import open_client
 
                     opened = open_client(self._settings, user_agent=self._user_agent)

@@ -1,9 +1,9 @@
 """How values stand in columns and rows: instants, outside text, JSON, numbers; the same on every database."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
@@ -39,22 +39,35 @@ _BATCH = 500
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware instant as microseconds since 1970 in UTC: exact, sortable and the same on every database."""
+    """An aware instant as microseconds since 1970 in UTC: exact, sortable and the same on every database.
+
+    Rows hold many instants: they go through plain functions, without the steps that a decorated type takes for each.
+    """
 
     impl = BigInteger
     cache_ok = True
 
     @override
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without zone cannot be stored: {value.isoformat()}")
-        return (value - _EPOCH) // _MICROSECOND
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], int | None]:
+        return _microseconds_of
 
     @override
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:
+        return _instant_of
+
+
+@lru_cache(maxsize=4096)
+def _microseconds_of(value: datetime | None) -> int | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(f"a time without zone cannot be stored: {value.isoformat()}")
+    return (value - _EPOCH) // _MICROSECOND
+
+
+@lru_cache(maxsize=4096)
+def _instant_of(value: int | None) -> datetime | None:
+    return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
 class Words(TypeDecorator[str]):
@@ -84,7 +97,9 @@ class Reasons(Words):
 
 def storable_text(text: str) -> str:
     """Text that every database takes."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return text.replace("\x00", "")
 
 
 def to_json(value: object) -> str:

@@ -190,7 +190,7 @@ class _Poll:
         now, document = self._now(), reading.document
         repair_future_rows(tx, now)
         recorder = open_recorder(self.app, tx, source)
-        recorded = recorder.record(reading.incoming, reading.matchings, reading.shape, plan)
+        recorded = recorder.record(reading.incoming, reading.matchings, reading.shape, plan, before=reading.decided)
         polled = after_success(
             source,
             now=now,

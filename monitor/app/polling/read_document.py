@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
-from functools import partial
+from typing import Any
 
 from monitor.app.context import AppContext
+from monitor.app.polling.decide_document import Decided, decide_document
 from monitor.app.polling.full_text import fill_texts
 from monitor.app.polling.lists.index_parts import IndexReader
 from monitor.app.polling.lists.listed_entries import Intake, fits_one_poll, take_long_list
 from monitor.app.polling.page_changes import with_changes
-from monitor.app.polling.record_entries import decide_all
 from monitor.core.change_detection.decide import Edited, New
 from monitor.core.change_detection.feed_quirks import FeedShape, learn_links
 from monitor.core.change_detection.identity import Incoming, identify_all, identify_page
@@ -22,7 +22,7 @@ from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.fetch import Fetched
 from monitor.core.model.matches import Document, MatchResult
 from monitor.core.model.sources import Source, SourceSpec
-from monitor.core.parse.document import parse_document
+from monitor.core.parse.document import parse_document, parse_harmless
 from monitor.core.parse.kinds import SOURCE_KINDS, SourceKind
 from monitor.errors import ParseError
 from monitor.values import dataclass
@@ -37,6 +37,8 @@ class Reading:
     incoming: Sequence[Incoming] = ()
     matchings: Mapping[int, MatchResult] = field(default_factory=dict)
     """By position in ``incoming``; entries known unchanged are not matched again."""
+    decided: Decided | None = None
+    """What these entries were when they were read; ``None`` where they have become fuller since."""
     remembered: Mapping[int, str] = field(default_factory=dict)
     """Keys of what the document lists and is not stored: it is known from now on."""
     memory: str = ""
@@ -80,7 +82,8 @@ class DocumentReader:
         parsed = listed.document
         document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=now))
         shape, incoming = await asyncio.to_thread(self._identify, document)
-        decisions = await self.app.in_store.read(lambda tx: decide_all(tx, self.source, incoming, shape, now=now)[0])
+        decided = await self.app.in_store.read(lambda tx: decide_document(tx, self.source, incoming, shape, now=now))
+        decisions = decided.decisions
         # New entries first: when there are more pages than a poll may read, edits go without.
         unread = {
             place: decision.entry
@@ -91,12 +94,13 @@ class DocumentReader:
         filled = await fill_texts(self.app, self.source, self.spec, unread)
         # Identities stay those of what the feed said: the next poll shows the teaser again.
         full = [(filled.entries.get(place, entry), identity) for place, (entry, identity) in enumerate(incoming)]
+        still = None if filled.entries else decided
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
         edits = (New,) if self.kind.edits_are_entries else (New, Edited)
         wanted = [place for place, decision in enumerate(decisions) if isinstance(decision, edits)]
         matchings = await asyncio.to_thread(self._match, full, wanted, self.source.title or document.title)
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
-        return replace(listed, document=document, shape=shape, incoming=full, matchings=matchings)
+        return replace(listed, document=document, shape=shape, incoming=full, matchings=matchings, decided=still)
 
     async def _read_lists(self, parsed: ParsedDocument) -> Reading:
         """The document with the entries of the lists it names, and of a long one those that a poll takes."""
@@ -119,20 +123,19 @@ class DocumentReader:
         return reading.saying(reader.intake)
 
     async def _parse(self, fetched: Fetched) -> ParsedDocument:
-        parse = partial(
-            parse_document,
-            fetched.body,
-            url=fetched.url,
-            content_type=fetched.content_type,
-            kind=self.source.kind,
-            selectors=self.spec.selectors,
-            timezone=self.source.timezone or self.app.settings.timezone,
-            now=self._now(),
-            max_entries=self.kind.max_entries,
-        )
-        if await asyncio.to_thread(self.kind.must_be_sandboxed, fetched.body):
-            return await self.app.sandbox.run(parse.func, *parse.args, **parse.keywords)
-        return await asyncio.to_thread(parse)
+        said: dict[str, Any] = {
+            "url": fetched.url,
+            "content_type": fetched.content_type,
+            "kind": self.source.kind,
+            "selectors": self.spec.selectors,
+            "timezone": self.source.timezone or self.app.settings.timezone,
+            "now": self._now(),
+            "max_entries": self.kind.max_entries,
+        }
+        harmless = await asyncio.to_thread(parse_harmless, fetched.body, **said)
+        if harmless is not None:
+            return harmless
+        return await self.app.sandbox.run(parse_document, fetched.body, **said)
 
     def _identify(self, document: ParsedDocument) -> tuple[FeedShape, Sequence[Incoming]]:
         """What the document adds to the feed's shape, and its entries with their identities."""

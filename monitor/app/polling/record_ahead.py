@@ -5,7 +5,8 @@ from functools import partial
 
 from monitor.app.admin.restored import unread_since_restore
 from monitor.app.context import AppContext
-from monitor.app.polling.record_entries import Plan, Recorded, Recorder, decide_all
+from monitor.app.polling.decide_document import decide_document
+from monitor.app.polling.record_entries import Plan, Recorded, Recorder
 from monitor.app.store_thread import NAMED_AT_ONCE
 from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.identity import Incoming
@@ -43,8 +44,9 @@ async def record_ahead(
     if sum(bool(matching.found) for matching in matchings.values()) <= NAMED_AT_ONCE:
         return None
     now = app.clock.now()
-    decisions, learnt = await app.in_store.read(lambda tx: decide_all(tx, source, incoming, shape, now=now))
-    plan = Plan(decisions=decisions, shape=learnt, recorded=Recorded(feed_shape=learnt.dumps()))
+    decided = await app.in_store.read(lambda tx: decide_document(tx, source, incoming, shape, now=now))
+    recorded = Recorded(feed_shape=decided.shape.dumps())
+    plan = Plan(decisions=decided.decisions, shape=decided.shape, recorded=recorded)
 
     def record_next(end: int, tx: Transaction) -> None:
         held = tx.timetable.source(source.id)

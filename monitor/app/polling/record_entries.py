@@ -9,15 +9,14 @@ from monitor.app.admin.restored import late_for_a_restore
 from monitor.app.context import AppContext
 from monitor.app.delivery.enqueue_alerts import earlier_alerts, enqueue_alerts
 from monitor.app.feedback.verdicts import muted_until
+from monitor.app.polling.decide_document import Decided, decide_document
 from monitor.app.polling.place_reports import StoryPlacer, excerpt_of, group_by_section, make_report
 from monitor.app.polling.record_edits import CorrectionRecorder, only_added
 from monitor.core.alerting.alert_plan import AlertCandidate, topics_told
 from monitor.core.alerting.mention_status import is_fresh, status_of
-from monitor.core.change_detection.decide import Decision, Edited, New, Reissued, Unchanged, decide_changes
+from monitor.core.change_detection.decide import Decision, Edited, New, Reissued, Unchanged
 from monitor.core.change_detection.feed_quirks import FeedShape
-from monitor.core.change_detection.habits import learn_shape
-from monitor.core.change_detection.identity import Incoming, to_look_up
-from monitor.core.change_detection.posts_without_ids import COMPARED, texts_to_compare, with_texts
+from monitor.core.change_detection.identity import Incoming
 from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry, UnseenEntry
@@ -62,17 +61,6 @@ class Plan:
     """Decisions that are recorded, from the first on."""
 
 
-def decide_all(
-    tx: Transaction, source: Source, incoming: Sequence[Incoming], shape: FeedShape, *, now: datetime
-) -> tuple[Sequence[Decision], FeedShape]:
-    """What each entry of a document is, against what the store knows, and what that teaches of the feed."""
-    known = tx.entries.known(source.id, to_look_up(incoming))
-    wanted = texts_to_compare(incoming, known)
-    compared = with_texts(known, tx.entries.texts(wanted, clip=COMPARED)) if wanted else known
-    learnt = learn_shape(shape, incoming, compared, now=now)
-    return decide_changes(incoming, compared, learnt, now=now), learnt
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorder:
     """One source's news going into one transaction.
@@ -103,11 +91,17 @@ class Recorder:
         matchings: Mapping[int, MatchResult],
         shape: FeedShape,
         plan: Plan | None = None,
+        *,
+        before: Decided | None = None,
     ) -> Recorded:
-        """Store what is new and changed of a document, with all that follows from it; ``plan``: what is left of it."""
+        """Store what is new and changed of a document, with all that follows from it.
+
+        ``plan``: what is left of it; ``before``: what was decided of these very entries a moment ago.
+        """
         if plan is None:
-            decisions, learnt = decide_all(self.tx, self.source, incoming, shape, now=self.now)
-            plan = Plan(decisions=decisions, shape=learnt, recorded=Recorded(feed_shape=learnt.dumps()))
+            decided = decide_document(self.tx, self.source, incoming, shape, now=self.now, before=before)
+            recorded = Recorded(feed_shape=decided.shape.dumps())
+            plan = Plan(decisions=decided.decisions, shape=decided.shape, recorded=recorded)
         self.record_part(plan, matchings, len(plan.decisions))
         recorded = plan.recorded
         if not self.first_sight and len(incoming) >= _ENOUGH and recorded.entries_new == len(incoming):

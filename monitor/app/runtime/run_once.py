@@ -17,7 +17,7 @@ from monitor.app.runtime.poll_slots import PATIENCE
 from monitor.app.runtime.run_note import keep_note, note_of_round
 from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.runtime.start import start_round
-from monitor.app.search.indexing import index_some
+from monitor.app.search.indexing import LARGE_BATCH, index_some
 from monitor.app.store_thread import StoreThread
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import DeliveryState
@@ -102,7 +102,7 @@ async def run_once(app: AppContext, *, force: bool = False, progress: Progress |
     await _count_deliveries(app.in_store, result, ended)
     await app.in_store.write(lambda tx: _look_back(app, tx, result, began_at))
     # Nobody else does it where no daemon runs; what was due went out before.
-    await index_some(app)
+    await index_some(app, batch=LARGE_BATCH)
     result.seconds = app.clock.monotonic() - begun
     return result
 

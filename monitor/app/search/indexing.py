@@ -6,16 +6,18 @@ from monitor.app.context import AppContext
 
 BATCH = 100
 """Entries of one step: some ten milliseconds, so that no poll waits for longer."""
+LARGE_BATCH = 10 * BATCH
+"""For whoever has nobody waiting: half the work, since the index is put together anew less often."""
 _REST = 0.02
-_MOST_STEPS = 500
+_MOST = 50_000
 
 
-async def index_some(app: AppContext) -> bool:
-    """Take in what is new, step by step, up to 50,000 entries; True when nothing is left."""
+async def index_some(app: AppContext, *, batch: int = BATCH) -> bool:
+    """Take in what is new, in steps of ``batch`` entries, up to 50,000; True when nothing is left."""
     if not (await app.in_store.look(lambda tx: tx.search.progress())).is_behind:
         return True
-    for _ in range(_MOST_STEPS):
-        if not await app.in_store.write(lambda tx: tx.search_index.index_more(limit=BATCH)):
+    for _ in range(_MOST // batch):
+        if not await app.in_store.write(lambda tx: tx.search_index.index_more(limit=batch)):
             return True
         await asyncio.sleep(_REST)
     return False
@@ -23,5 +25,5 @@ async def index_some(app: AppContext) -> bool:
 
 async def index_all(app: AppContext) -> None:
     """Until nothing is left, without rests: for whoever waits for it."""
-    while await app.in_store.write(lambda tx: tx.search_index.index_more(limit=10 * BATCH)):
+    while await app.in_store.write(lambda tx: tx.search_index.index_more(limit=LARGE_BATCH)):
         pass

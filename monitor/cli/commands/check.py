@@ -46,11 +46,11 @@ def check(
     if schemas is not None:
         _write_schemas(schemas, tell=say_error if as_json else say)
     matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
-    wrong = [*faults, *check_examples(matcher, here.watchlists.topics)]
+    broken = [*faults, *check_examples(matcher, here.watchlists.topics)]
+    wrong = [*broken, *find_refused_sources(here.settings, here.watchlists)]
     named = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
-    refused = find_refused_sources(here.settings, here.watchlists)
-    warnings = [*_empty_lists(here), *refused, *named, *_former_names(here), *_weak_password(here)]
-    found = _check_sources(here) if live and not wrong else []
+    warnings = [*_empty_lists(here), *named, *_former_names(here), *_weak_password(here)]
+    found = _check_sources(here) if live and not broken else []
     if as_json:
         print_json(_check_document(here, wrong, warnings, found))
     else:

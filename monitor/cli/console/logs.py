@@ -169,7 +169,7 @@ def _set_up_structlog(parts: PartLevels, *, as_lines: bool, each_minute: bool) -
             structlog.processors.format_exc_info,
             RepeatFilter(),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _redact_event,
+            redact_event,
             *shown,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(parts.lowest),
@@ -210,13 +210,21 @@ class _Through(logging.Handler):
         said.log(min(record.levelno, logging.ERROR), record.getMessage(), **info)
 
 
-def _redact_event(_logger: object, _method: str, event: EventDict) -> EventDict:
+def redact_event(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """A structlog processor: known secrets are replaced wherever they stand in the line."""
+    return {name: _without_secrets(value) for name, value in event.items()}
+
+
+def _without_secrets(value: object) -> object:
+    """Numbers as they are, lists and mappings item by item, everything else in words."""
     from monitor.cli.console.output import redact_text
 
-    return {name: redact_text(value) if isinstance(value, str) else _in_words(value) for name, value in event.items()}
-
-
-def _in_words(value: object) -> object:
-    from monitor.cli.console.output import redact_text
-
-    return value if isinstance(value, int | float | bool | None) else redact_text(str(value))
+    match value:
+        case bool() | int() | float() | None:
+            return value
+        case list() | tuple():
+            return [_without_secrets(item) for item in value]
+        case dict():
+            return {redact_text(str(key)): _without_secrets(item) for key, item in value.items()}
+        case _:
+            return redact_text(str(value))

@@ -9,8 +9,8 @@ from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.titles import (
     steady_title,
     without_ages,
-    without_counters,
     without_digits,
+    without_moving_parts,
 )
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.text.urls import bare_address, canonical_url, entry_address, feed_address
@@ -59,7 +59,7 @@ def identify_entry(entry: ParsedEntry, *, shape: FeedShape | None = None, home: 
     if not guid and url and at_home and feed_address(entry.url) == at_home:
         url = ""
     title = steady_title(entry.title)
-    text = " ".join(without_counters(without_ages(entry.text)).split())
+    text = " ".join(without_moving_parts(entry.text).split())
     content_hash = _hash_parts("content", without_digits(title) if shape.counting_titles else title, text)
     moment = publication_second(entry)
     keys = {_hash_key("content", title, text): "content"} if len(text) >= _TELLING else {}
@@ -215,5 +215,6 @@ def _hash_parts(*parts: str) -> str:
 
 
 def _hash_key(*parts: str) -> int:
-    """63 bits, so that every database's signed integer holds it."""
-    return int(_hash_parts(*parts)[:16], 16) >> 1
+    """63 bits, so that every database's signed integer holds it: the first of ``_hash_parts``."""
+    digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
+    return int.from_bytes(digest[:8]) >> 1

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
-from monitor.core.change_detection.titles import without_ages, without_counters
+from monitor.core.change_detection.titles import without_moving_parts
 from monitor.core.text.written_dates.dates import read_date
 
 _CLOCK: Final = (
@@ -82,7 +82,7 @@ def fold_paragraph(paragraph: str) -> str:
     steady = _NOW.sub(" ", paragraph)
     for running in (_RUNNING, _NUMBERED, _TOKEN, _MADE_AT):
         steady = running.sub(" ", steady)
-    steady = without_counters(without_ages(steady))
+    steady = without_moving_parts(steady)
     if _CLOCK_ALONE.fullmatch(steady.strip()):
         return ""
     return "".join(steady.casefold().split())

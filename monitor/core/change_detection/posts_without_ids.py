@@ -20,8 +20,7 @@ from monitor.core.change_detection.titles import (
     RELATED,
     steady_title,
     titles_related,
-    without_ages,
-    without_counters,
+    without_moving_parts,
 )
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.filters import KnownEntry
@@ -174,5 +173,5 @@ def _share(text: str, other: str) -> float:
 
 
 def _pairs_of(text: str) -> set[tuple[str, ...]]:
-    words = _TOKEN.findall(steady_title(without_counters(without_ages(text[:COMPARED]))))
+    words = _TOKEN.findall(steady_title(without_moving_parts(text[:COMPARED])))
     return set(pairwise(words)) or {(word,) for word in words}

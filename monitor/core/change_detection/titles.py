@@ -71,10 +71,15 @@ def _with_blanks(part: str, blanks: str) -> str:
 
 _MAYBE_AGE = _loose_form(f"{_AGE_ZH}|{_AGE_EN}|{_AGE_ELSEWHERE}")
 _MAYBE_COUNTER = _loose_form(_COUNTER.pattern)
+_MAYBE_EITHER = _loose_form(f"{_AGE_ZH}|{_AGE_EN}|{_AGE_ELSEWHERE}|{_COUNTER.pattern}")
 _TAG = re.compile(
     r"^\s?(?:#\d{1,3}\s?[:：.、]\s?|[\[【［][^\]】］]{1,12}[\]】］]\s?|[^\s|丨｜:：\[【［#]{1,6}\s?[|丨｜]\s?){1,6}"
 )
 _LONGEST = 2_000
+_REACH = 48
+"""Characters of the longest age or counter there can be, and some to look around."""
+_AT_ONCE = 4 * _REACH
+"""Characters up to which a text is looked through at once."""
 _DIGITS = re.compile(r"\d+")
 _TOKEN = re.compile(r"[a-z0-9]+|[぀-ヿ㐀-鿿가-힯]")
 RELATED = 0.2
@@ -89,25 +94,51 @@ def _may_hold(loose: Any, text: str) -> bool:
     if "ı" in text or "İ" in text:
         return True
     try:
-        return loose.search(text) is not None
+        return loose.search(text.encode()) is not None
     except UnicodeEncodeError:
         return True
 
 
 def without_ages(text: str) -> str:
     """Text without relative times ("7小时前", "3 hours ago"), which change though nothing was edited."""
-    return _AGE.sub(" ", text) if _may_hold(_MAYBE_AGE, text) else text
+    return _blank_out(_AGE, _MAYBE_AGE, text) if _may_hold(_MAYBE_AGE, text) else text
 
 
 def without_counters(text: str) -> str:
     """Text without the numbers of views, comments and the like, which run on though nothing was edited."""
-    return _COUNTER.sub(" ", text) if _may_hold(_MAYBE_COUNTER, text) else text
+    return _blank_out(_COUNTER, _MAYBE_COUNTER, text) if _may_hold(_MAYBE_COUNTER, text) else text
+
+
+def without_moving_parts(text: str) -> str:
+    """``without_counters(without_ages(text))``, in one look where it holds neither."""
+    return without_counters(without_ages(text)) if _may_hold(_MAYBE_EITHER, text) else text
+
+
+def _blank_out(pattern: re.Pattern[str], loose: Any, text: str) -> str:
+    """``pattern.sub(" ", text)``, which tries the pattern only around what its loose form finds in a long text.
+
+    Whatever the pattern finds holds something that the loose form finds, or is met by it: none lies elsewhere.
+    """
+    if len(text) <= _AT_ONCE or "ı" in text or "İ" in text:
+        return pattern.sub(" ", text)
+    try:
+        spans = [found.span() for found in loose.finditer(text)]
+    except UnicodeEncodeError:
+        return pattern.sub(" ", text)
+    pieces: list[str] = []
+    done = first = last = 0
+    for start, end in spans:
+        if start - _REACH > last:
+            pieces += (text[done:first], pattern.sub(" ", text[first:last]))
+            done, first = last, start - _REACH
+        last = end + _REACH
+    return "".join([*pieces, text[done:first], pattern.sub(" ", text[first:last]), text[last:]])
 
 
 def steady_title(title: str) -> str:
     """A title folded for comparing, without relative times, counters and tags in front (unless it is nothing else)."""
     folded = " ".join(unicodedata.normalize("NFKC", title[:_LONGEST]).casefold().split())
-    steady = " ".join(without_counters(without_ages(folded)).split())
+    steady = " ".join(without_moving_parts(folded).split())
     untagged = _TAG.sub("", steady)
     return untagged or steady or folded
 

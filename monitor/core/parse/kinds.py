@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from monitor.core.parse.plain_selectors import is_plain_selector
-from monitor.core.parse.raw import RawFeed, SourceDocument
+from monitor.core.parse.raw import PlainDocument, RawFeed, SourceDocument
 from monitor.lazy import lazy_module
 from monitor.values import dataclass
 
@@ -22,14 +22,14 @@ else:
 
 
 # A reader is loaded when its first document comes: the keys of watchlists ask the descriptors and read nothing.
-def _is_never_plain(_body: bytes) -> bool:
-    return False
+def _read_nothing(_body: bytes, _url: str, _max_entries: int) -> PlainDocument | None:
+    return None
 
 
-def _is_plain_feed(body: bytes) -> bool:
-    from monitor.core.parse.readers.feed import is_plain_feed
+def _read_plain_feed(body: bytes, url: str, max_entries: int) -> PlainDocument | None:
+    from monitor.core.parse.readers.feed import read_plain_feed
 
-    return is_plain_feed(body)
+    return read_plain_feed(body, url=url, max_entries=max_entries)
 
 
 def _read_feed(document: SourceDocument) -> RawFeed:
@@ -106,12 +106,13 @@ class SourceKind:
     """No entries are an answer: a query that finds nothing. A feed that goes empty has lost something."""
     max_entries: int = 5000
     """So many entries of a document are read; which of them a poll takes is another question."""
-    is_harmless: Callable[[bytes], bool] = _is_never_plain
-    """Whether this body takes linear time and bounded memory, so that it may be parsed outside the sandbox."""
+    read_harmless: Callable[[bytes, str, int], PlainDocument | None] = _read_nothing
+    """What stands in a body that takes linear time and bounded memory, so that it may be parsed outside the sandbox;
+    ``None`` for any other. Given the body, its address and how many entries are read at most."""
 
     def must_be_sandboxed(self, body: bytes) -> bool:
         """Whether a document should be parsed where it can be killed."""
-        return not self.is_harmless(body)
+        return self.read_harmless(body, "", self.max_entries) is None
 
 
 def _check_css(selector: str) -> None:
@@ -147,7 +148,7 @@ SOURCE_KINDS: Final[Mapping[str, SourceKind]] = MappingProxyType(
                 has_teasers=True,
                 has_discovery=True,
                 is_portable=True,
-                is_harmless=_is_plain_feed,
+                read_harmless=_read_plain_feed,
             ),
             SourceKind(
                 name="page",

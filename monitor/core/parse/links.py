@@ -11,6 +11,8 @@ _LONGEST: Final = 4_000
 _INVISIBLE: Final = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 # An absolute address that joining would give back as it is: no empty query, fragment or parameters to drop.
 _SETTLED: Final = re.compile(r"https?://[^\s;?#\[\]]+(?:\?[^\s;#]+)?(?:#\S+)?")
+# One of these that plainly names a host: a page's address as nearly all entries have it.
+_PLAIN: Final = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[^\s;?#\[\]]*)?(?:\?[^\s;#]+)?(?:#\S+)?")
 _HTML_TYPES: Final = frozenset({"", "html", "xhtml", "text/html", "application/xhtml+xml"})
 _REGISTERED: Final = re.compile(r"https?://www\.iana\.org/assignments/(?:link-)?relations?[/#]{1,2}", re.IGNORECASE)
 _LONGEST_HEADER: Final = 16_000
@@ -31,6 +33,8 @@ def resolve_link(base: str, link: str) -> str:
 
 def web_link(base: str, link: str) -> str:
     """The absolute form of a link to a page; nothing for other schemes, monsters and nonsense."""
+    if len(link) <= _LONGEST and link.isprintable() and _PLAIN.fullmatch(link):
+        return link
     link = link.strip() if link.isprintable() else _INVISIBLE.sub("", link)
     if not link or len(link) > _LONGEST:
         return ""

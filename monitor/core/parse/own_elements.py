@@ -5,8 +5,9 @@ preview may take the place of the post's. Here the tree is cleared of them first
 only where the entry has no words of its own.
 """
 
+from functools import lru_cache
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -84,22 +85,23 @@ def joined_ids(root: Element, url: str) -> frozenset[str]:
 
 
 def _is_own(child: Element, namespace: str) -> bool:
-    if not isinstance(child.tag, str) or _local_name(child) in _ENTRIES:
+    own, name, module = _name_of(child)
+    if not name or name in _ENTRIES:
         return False
-    own = _namespace_of(child)
     if own == namespace or own in _OF_THE_POST:
-        return len(child) == 0 or _local_name(child) in _MAY_HOLD_MARKUP or _local_name(child) == "enclosure"
-    return _module_of(child) == _ITUNES and _local_name(child) == "author"
+        return len(child) == 0 or name in _MAY_HOLD_MARKUP or name == "enclosure"
+    return module == _ITUNES and name == "author"
 
 
 def _drop_doubles(entry: Element, namespace: str) -> None:
     """A module's element goes where the format's own element of that meaning holds something."""
+    of_modules = [child for child in entry if _namespace_of(child) != namespace]
+    if not of_modules:
+        return
     held = {_local_name(child) for child in entry if _namespace_of(child) == namespace and _has_content(child)}
     has_text = bool(held & _TEXTS)
-    for child in list(entry):
+    for child in of_modules:
         own, name = _namespace_of(child), _local_name(child)
-        if own == namespace:
-            continue
         other_text = own in {_DC, _DCTERMS} or (own in _ATOMS and namespace not in _ATOMS)
         doubled = name in held and name in {"title", "link", "id", "author"}
         doubled = doubled or (other_text and name in _TEXTS | {"abstract"} and has_text)
@@ -151,6 +153,8 @@ class _Spoken:
 
 
 def _fill_spoken(entry: Element, namespace: str, spoken: _Spoken) -> None:
+    if not (spoken.title or spoken.caption or spoken.texts):
+        return
     held = {_local_name(child) for child in entry if _has_content(child) or len(child)}
     prefix = f"{{{namespace}}}" if namespace else ""
     title = spoken.title or ("" if held & _TEXTS else spoken.caption)
@@ -181,16 +185,38 @@ def _has_content(element: Element) -> bool:
     return bool((element.text or "").strip()) or len(element) > 0 or bool(element.get("href"))
 
 
-def _namespace_of(element: Element) -> str:
+class _Name(NamedTuple):
+    """The name of an element, taken apart."""
+
+    namespace: str
+    local: str
+    """In lower case."""
+    module: str
+    """The namespace as people mean it: they write theirs in any case and with or without the last slash."""
+
+
+_NAMELESS: Final = _Name("", "", "")
+
+
+@lru_cache(maxsize=1024)
+def _split_tag(tag: str) -> _Name:
+    namespace = tag[1:].partition("}")[0] if tag.startswith("{") else ""
+    return _Name(namespace, tag.rpartition("}")[2].lower(), namespace.lower().rstrip("/"))
+
+
+def _name_of(element: Element) -> _Name:
+    """Nothing for a comment or an instruction."""
     tag = element.tag
-    return str(tag[1:].partition("}")[0]) if isinstance(tag, str) and tag.startswith("{") else ""
+    return _split_tag(tag) if isinstance(tag, str) else _NAMELESS
+
+
+def _namespace_of(element: Element) -> str:
+    return _name_of(element).namespace
 
 
 def _module_of(element: Element) -> str:
-    """The namespace of a module: people write theirs in any case and with or without the last slash."""
-    return _namespace_of(element).lower().rstrip("/")
+    return _name_of(element).module
 
 
 def _local_name(element: Element) -> str:
-    tag = element.tag
-    return str(tag.rpartition("}")[2]).lower() if isinstance(tag, str) else ""
+    return _name_of(element).local

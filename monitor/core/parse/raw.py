@@ -90,3 +90,11 @@ class RawFeed:
     """False when the document was cut short."""
     malformed: bool = False
     """Something had to be mended, or read by the loose reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainDocument:
+    """A UTF-8 document that nothing can hold up the reading of."""
+
+    raw: RawFeed | None
+    """What stands in it; ``None`` where more entries do than are read: it is read again, the first of them only."""

@@ -190,7 +190,8 @@ def _follow_ups_next(stories: Sequence[StoryNews]) -> list[StoryNews]:
         ordered.append(news)
         waiting.extend(reversed(below.pop(news.story.id, [])))
     # Two stories that follow each other (regrouped manually) would otherwise be lost.
-    return [*ordered, *(news for news in stories if news not in ordered)]
+    placed = {news.story.id for news in ordered}
+    return [*ordered, *(news for news in stories if news.story.id not in placed)]
 
 
 def _topic_figures(new: int, trend: Sequence[int], wording: RenderContext, *, daily: bool) -> list[str]:

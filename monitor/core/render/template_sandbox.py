@@ -51,12 +51,20 @@ class _Environment(ImmutableSandboxedEnvironment):
     code_generator_class = _NothingWorkedOut
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._safe: dict[tuple[type, str], bool] = {}
+
     @override
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        # Methods of plain values ("x".ljust(10**9)) can fill the memory, and the filters do their work.
-        return not isinstance(obj, str | bytes | int | float | list | tuple) and super().is_safe_attribute(
-            obj, attr, value
-        )
+        # What is safe depends on the type and the name alone: a digest asks the same some hundred thousand times.
+        key = (type(obj), attr)
+        known = self._safe.get(key)
+        if known is None:
+            # Methods of plain values ("x".ljust(10**9)) can fill the memory, and the filters do their work.
+            plain = isinstance(obj, str | bytes | int | float | list | tuple)
+            known = self._safe[key] = not plain and super().is_safe_attribute(obj, attr, value)
+        return known
 
     @override
     def call_binop(self, context: object, operator: str, left: object, right: object) -> object:

@@ -97,7 +97,7 @@ def clean_inline(text: str) -> str:
         text = _INLINE_TAG.sub(dropped, text)
     if "&" in text:
         text = _REFERENCE.sub(_read_reference, text)
-    return " ".join(_UNSEEN.sub("", text).split())
+    return " ".join((text if text.isprintable() else _UNSEEN.sub("", text)).split())
 
 
 def _read_reference(found: re.Match[str]) -> str:
@@ -128,9 +128,22 @@ def is_wrapped_in_markup(text: str) -> bool:
 
 def clean_text(text: str) -> str:
     """Plain text as it came, with even spaces, at most one blank line in a row and nothing invisible."""
-    lines = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)).split("\n")
-    joined = "\n".join(_SPACES.sub(" ", line).strip() for line in lines)
-    return _BLANK_LINES.sub(_PARAGRAPH, joined).strip()
+    if "\n" not in text and text.isprintable():
+        return _one_space(text).strip()
+    # What is printable is seen, and no other blank than the space is.
+    shown = text.replace("\n", "").isprintable() and "  " not in text
+    lines = (text if shown else _SPACES.sub(" ", _seen(text))).split("\n")
+    joined = "\n".join([line.strip() for line in lines])
+    return (_BLANK_LINES.sub(_PARAGRAPH, joined) if "\n\n\n" in joined else joined).strip()
+
+
+def _seen(text: str) -> str:
+    """Text without what cannot be seen, its line ends alike."""
+    return text if text.isprintable() else _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def _one_space(text: str) -> str:
+    return _SPACES.sub(" ", text) if "  " in text or not text.isprintable() else text
 
 
 def html_to_text(html: str) -> str:
@@ -217,7 +230,7 @@ class _Paper:
 
     def writes(self, text: str) -> None:
         """Add the text of one node."""
-        words = _SPACES.sub(" ", text.replace("\n", " ")) if not self.kept_lines else text
+        words = text if self.kept_lines else _one_space(text.replace("\n", " "))
         core = words.strip(" ")
         if not core:
             if words and not self.pending_break:
@@ -238,7 +251,7 @@ def _gather_text(root: LexborNode) -> str:
     while node is not None:
         tag = node.tag or ""
         if tag == "-text":
-            paper.writes(_UNSEEN.sub("", _LINE_ENDS.sub("\n", node.text_content or "")))
+            paper.writes(_seen(node.text_content or ""))
         elif tag not in _DROPPED:
             _open_tag(paper, tag)
             if (child := node.first_child) is not None:

@@ -6,20 +6,66 @@ looking them up, not by scanning. One character alone is the beginning of a pair
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from monitor.core.model.searches import Phrase
 from monitor.core.text.normalize import fold
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = lazy_module("numpy")
 
 FOLDING = 1
 """Changes when the same text is kept as other words: what is indexed is then indexed again."""
 _UNSPACED = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(f"[{_UNSPACED}]+|[^\\W_{_UNSPACED}]+")
 _PAIRED = re.compile(f"[{_UNSPACED}]")
+_LONG = 120
+"""Characters from which a text is cut by a table of characters."""
+_LAST_UNSPACED = 0x4_0000
+_SPACED_KIND, _UNSPACED_KIND = 1, 2
+_U32 = "<u4"
 
 
 def index_words(text: str) -> str:
     """The words of a text in their order, with a space between two."""
-    return " ".join(word for run in _RUNS.findall(fold(text)) for word in _words_of(run))
+    folded = fold(text)
+    if len(folded) >= _LONG and (max(folded) < chr(_LAST_UNSPACED)):
+        return _cut_by_table(folded)
+    return " ".join(word for run in _RUNS.findall(folded) for word in _words_of(run))
+
+
+def _cut_by_table(folded: str) -> str:
+    """The same words, all characters at once: each is written, with the next one of a pair, and a space behind it
+    where a word ends."""
+    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=_U32)
+    kinds = _kinds_of_characters().take(codes)
+    unspaced, spaced = kinds == _UNSPACED_KIND, kinds == _SPACED_KIND
+    written = np.empty((len(codes), 3), dtype=_U32)
+    written[:, 0] = codes
+    written[:-1, 1] = codes[1:]
+    written[:, 2] = ord(" ")
+    shown = np.zeros((len(codes), 3), dtype=np.bool_)
+    shown[:, 0] = kinds
+    np.logical_and(unspaced[:-1], unspaced[1:], out=shown[:-1, 1])
+    shown[:, 2] = unspaced | spaced
+    shown[:-1, 2] ^= spaced[:-1] & spaced[1:]
+    cut: str = written[shown].tobytes().decode("utf-32-le")
+    return cut.rstrip(" ")
+
+
+@cache
+def _kinds_of_characters() -> Any:
+    """For each code point whether it stands in a word between spaces, in a run without spaces, or in none."""
+    kinds = np.zeros(_LAST_UNSPACED, dtype=np.uint8)
+    known = 0x2_0000  # all beyond are ideographs
+    kinds[:known] = np.fromiter(map(str.isalnum, map(chr, range(known))), dtype=np.uint8, count=known)
+    for first, last in re.findall(r"(.)(?:-(.))?", _UNSPACED):
+        kinds[ord(first) : ord(last or first) + 1] = _UNSPACED_KIND
+    return kinds
 
 
 def phrase_of(text: str, *, is_open: bool = False) -> Phrase | None:

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import ada_url
 
+from monitor.core.text.simple_urls import plain_host, simple_form, split_simple
 from monitor.values import dataclass
 
 _PASSES = 8
@@ -51,8 +52,6 @@ _WRAPPERS = {
     "l.facebook.com/l.php": ("u",),
 }
 
-_HOST_PREFIXES = ("www.", "m.", "mobile.", "wap.", "amp.", "3g.", "touch.")
-_SUFFIX_LABELS = frozenset({"com", "net", "org", "gov", "edu", "ac", "co", "or", "ne", "go"})
 _AMP_CACHE = re.compile(
     r"https?://(?:[^/]+\.cdn\.ampproject\.org/(?:c|v|a)|(?:www\.)?google\.[a-z.]+/amp)/(s/)?(.+)", re.IGNORECASE
 )
@@ -117,14 +116,13 @@ _ENTRY = _Kept(moments=True)
 _FEED = _Kept(all_parameters=True)
 
 
-@lru_cache(maxsize=256)
 def canonical_url(url: str) -> str:
     """The canonical form of an http(s) URL (WHATWG parsing), else the trimmed input; never raises.
 
     One scheme, no default port, no credentials, no "www."/mobile/AMP host, no trackers or session tokens, sorted
     query, escapes only where needed. Meant for comparing: fetch and show the link as it was given.
     """
-    return _canonical_form(url, _ARTICLE)
+    return simple_form(url) or _canonical_form(url, _ARTICLE)
 
 
 def entry_address(url: str) -> str:
@@ -132,18 +130,20 @@ def entry_address(url: str) -> str:
 
     Only what says where a reader came from goes ("#ref=rss", "#:~:text=").
     """
-    return _canonical_form(url, _ENTRY)
+    return simple_form(url) or _canonical_form(url, _ENTRY)
 
 
 def feed_address(url: str) -> str:
     """As ``canonical_url``, for telling feeds apart: every parameter counts, tokens and names of mailers too."""
-    return _canonical_form(url, _FEED)
+    return simple_form(url) or _canonical_form(url, _FEED)
 
 
 def bare_address(url: str) -> str:
     """Where an article lies, without its query and anchor; nothing for what is no http(s) URL."""
+    if (simple := split_simple(url)) is not None:
+        return plain_host(simple[0]) + simple[1]
     parsed = _parse_url(url)
-    return _plain_host(parsed.hostname) + _plain_path(parsed.pathname) if parsed is not None else ""
+    return plain_host(parsed.hostname) + _plain_path(parsed.pathname) if parsed is not None else ""
 
 
 def _trim_url(text: str) -> str:
@@ -208,7 +208,7 @@ def _one_pass(url: str, keeping: "_Kept") -> str | None:
     parsed = _parse_url(url)
     if parsed is None:
         return None
-    host = _plain_host(parsed.hostname)
+    host = plain_host(parsed.hostname)
     query = _query_pairs(parsed.search)
     if not keeping.all_parameters and (inside := _wrapped_link(host, parsed.pathname, query)):
         return inside
@@ -223,24 +223,6 @@ def _one_pass(url: str, keeping: "_Kept") -> str | None:
     # A site on a port of its own is rarely served under both schemes; all others are.
     origin = f"{parsed.protocol}//{host}:{parsed.port}" if parsed.port else f"https://{host}"
     return origin + path + ("?" + search if search else "") + fragment
-
-
-def _plain_host(host: str) -> str:
-    host = host.rstrip(".") or host
-    for prefix in _HOST_PREFIXES:
-        rest = host.removeprefix(prefix)
-        if rest != host and _is_site(rest):
-            return rest
-    labels = host.split(".")
-    if len(labels) > 3 and labels[1] == "m":
-        return ".".join([labels[0], *labels[2:]])
-    return host
-
-
-def _is_site(host: str) -> bool:
-    """Whether a host may stand for a site: "m.co.uk" must not become "co.uk"."""
-    labels = host.split(".")
-    return len(labels) > 2 or (len(labels) == 2 and labels[0] not in _SUFFIX_LABELS)
 
 
 def _plain_path(path: str) -> str:

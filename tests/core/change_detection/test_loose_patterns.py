@@ -1,5 +1,9 @@
 """What RE2 sees nothing in holds no age and no counter for the exact pattern either."""
 
+import re
+from re import _parser as pattern_parser  # no public way to ask how long a match can be
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,3 +27,15 @@ def test_the_quick_look_changes_no_result(text: str) -> None:
 def test_plain_text_is_passed_over() -> None:
     assert not titles._may_hold(titles._MAYBE_AGE, "A ferry line opens between two islands")
     assert not titles._may_hold(titles._MAYBE_COUNTER, "A ferry line opens between two islands")
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(_PIECES, st.integers(1, 120).map(lambda n: "q" * n)), min_size=5, max_size=40).map("".join))
+def test_looking_around_what_re2_finds_changes_no_result(text: str) -> None:
+    assert titles._blank_out(titles._AGE, titles._MAYBE_AGE, text) == titles._AGE.sub(" ", text)
+    assert titles._blank_out(titles._COUNTER, titles._MAYBE_COUNTER, text) == titles._COUNTER.sub(" ", text)
+
+
+@pytest.mark.parametrize("pattern", [titles._AGE, titles._COUNTER])
+def test_nothing_is_longer_than_what_is_looked_around(pattern: re.Pattern[str]) -> None:
+    assert pattern_parser.parse(pattern.pattern, pattern.flags).getwidth()[1] + 2 <= titles._REACH

@@ -13,8 +13,10 @@ from monitor.cli.commands.parse_rows import error_row, parse_row
 from monitor.core.model.entries import ParsedDocument, ParsedEntry, Precision
 from monitor.core.parse.article import extract_article
 from monitor.core.parse.clock_offset import clock_offset
-from monitor.core.parse.document import parse_document
+from monitor.core.parse.document import parse_document, parse_harmless
 from monitor.core.parse.kinds import SOURCE_KINDS
+from monitor.core.parse.raw import PlainDocument, SourceDocument
+from monitor.core.parse.readers.feed import read_feed, read_plain_feed
 from monitor.errors import ParseError
 from monitor.evaluation.extraction import extraction_report, mean_score, score_phrases, score_text, text_tokens
 from tests.examples import examples
@@ -70,6 +72,26 @@ def test_small_plain_feeds_stay_and_all_else_goes_to_the_sandbox(rss: Rss) -> No
     ):
         assert feed.must_be_sandboxed(body)
     assert all(kind.must_be_sandboxed(plain) for kind in SOURCE_KINDS.values() if kind is not feed)
+
+
+def test_a_plain_feed_is_read_once_as_it_is_read_later(rss: Rss) -> None:
+    body = rss("<title>a</title><link>/1</link>", "<title>b</title><link>/2</link><guid>x</guid>").encode()
+    for written in (body, b"\xef\xbb\xbf" + body, body.replace(b"<title>a", b"<title>a\x07"), b"note\n" + body):
+        url, text = "http://e.org/feed", written.decode("utf-8-sig")
+        later = read_feed(SourceDocument(text=text, body=written, url=url))
+        assert read_plain_feed(written, url=url, max_entries=2) == PlainDocument(raw=later)
+        assert read_plain_feed(written, url=url, max_entries=1) == PlainDocument(raw=None)
+
+
+def test_a_harmless_document_says_what_its_labels_make_of_it(rss: Rss, now: datetime) -> None:
+    for body in (rss("<title>可灵</title>").encode(), rss("<title>~{VPND~}</title>").encode()):
+        for content_type in (
+            "application/xml",
+            "application/xml; charset=gb2312",
+            "application/xml; charset=hz-gb-2312",
+        ):
+            harmless = parse_harmless(body, url="http://e.org/feed", content_type=content_type, now=now)
+            assert harmless == parse_document(body, url="http://e.org/feed", content_type=content_type, now=now)
 
 
 def test_the_row_of_monitor_parse_is_as_the_contract_says(parse: Parse, rss: Rss) -> None:

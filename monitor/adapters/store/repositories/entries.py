@@ -1,11 +1,12 @@
 """Entries, what edits replaced, and every identity key ever seen."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, insert_row, split_batches, storable_text
+from monitor.adapters.store.columns import AnyRow, add_row, split_batches, storable_text
+from monitor.adapters.store.many_rows import insert_rows
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, entry_change, seen_key, source
 from monitor.core.model.entries import Entry, EntryChange, ParsedEntry, UnseenEntry
@@ -36,12 +37,10 @@ TEXTS = select(entry.c.id, func.substr(entry.c.text, 1, bindparam("clip")).label
 SEEN = select(seen_key.c.key).where(
     seen_key.c.source_id == bindparam("source_id"), seen_key.c.key.in_(bindparam("keys", expanding=True))
 )
-POINT_AT = (
-    update(seen_key)
-    .where(seen_key.c.source_id == bindparam("of_source"), seen_key.c.key.in_(bindparam("keys", expanding=True)))
-    .values(entry_id=bindparam("to_entry"))
-)
-_ROWS = 500
+NEWEST = select(func.max(entry.c.id))
+ADDED = select(entry.c.id).where(entry.c.id > bindparam("newest")).order_by(entry.c.id)
+POINTS_ON = "(source_id, key) DO UPDATE SET entry_id = excluded.entry_id WHERE excluded.entry_id IS NOT NULL"
+"""A key that is known points at the newer entry."""
 
 
 class Entries:
@@ -55,7 +54,7 @@ class Entries:
         return [
             _as_known(row)
             for batch in split_batches(keys)
-            for row in self._db.execute(KNOWN, {"source_id": source_id, "keys": batch})
+            for row in self._db.execute(KNOWN, {"source_id": source_id, "keys": batch}).all()
         ]
 
     def seen(self, source_id: int, keys: Collection[int]) -> frozenset[int]:
@@ -96,10 +95,10 @@ class Entries:
         if len(rows) == 1:
             numbers = [add_row(self._db, entry, rows[0])]
         else:
-            # SQLite numbers the rows of one statement in their order, and would else insert them one by one.
-            in_order = self._db.dialect.name != "sqlite"
-            adding = insert(entry).returning(entry.c.id, sort_by_parameter_order=in_order)
-            numbers = [number for batch in _row_batches(rows) for number in sorted(self._db.scalars(adding, batch))]
+            # Nobody else writes meanwhile, and a database counts its rows up.
+            newest = self._db.scalar(NEWEST) or 0
+            insert_rows(self._db, entry, rows)
+            numbers = list(self._db.scalars(ADDED, {"newest": newest}).all())
         self._remember_all(source_id, [(number, new.keys) for number, new in zip(numbers, unseen, strict=True)], now)
         return numbers
 
@@ -148,25 +147,16 @@ class Entries:
     def _remember_all(
         self, source_id: int, named: Sequence[tuple[int | None, Mapping[int, str]]], now: datetime
     ) -> None:
-        """As if one entry after the other were remembered."""
-        seen: set[int] = set()
-        for batch in split_batches(key for _, keys in named for key in keys):
-            seen.update(self._db.scalars(SEEN, {"source_id": source_id, "keys": batch}))
-        rows: dict[int, dict[str, object]] = {}
-        for entry_id, keys in named:
-            there = [key for key in keys if key in seen]
-            if there and entry_id is not None:
-                self._db.execute(POINT_AT, {"of_source": source_id, "keys": there, "to_entry": entry_id})
-            for key, kind in keys.items():
-                if key in rows:
-                    rows[key]["entry_id"] = entry_id if entry_id is not None else rows[key]["entry_id"]
-                elif key not in seen:
-                    rows[key] = {
-                        "source_id": source_id, "key": key, "kind": kind, "entry_id": entry_id, "content_hash": "",
-                        "seen_at": now,
-                    }  # fmt: skip
-        if rows:
-            self._db.execute(insert_row(seen_key), list(rows.values()))
+        """One entry after the other."""
+        rows: list[dict[str, object]] = [
+            {
+                "source_id": source_id, "key": key, "kind": kind, "entry_id": entry_id, "content_hash": "",
+                "seen_at": now,
+            }
+            for entry_id, keys in named
+            for key, kind in keys.items()
+        ]  # fmt: skip
+        insert_rows(self._db, seen_key, rows, if_there=POINTS_ON)
 
     def get(self, entry_id: int) -> Entry | None:
         """The entry, or ``None`` when there is none of this number."""
@@ -221,21 +211,17 @@ def _values_of(source_id: int, new: UnseenEntry, *, first_sight: bool, now: date
     }
 
 
-def _row_batches(rows: Sequence[dict[str, object]]) -> Iterator[Sequence[dict[str, object]]]:
-    """So many rows that one statement holds them: each is some dozen parameters."""
-    return (rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS))
-
-
 def _as_known(row: AnyRow) -> KnownEntry:
+    key, kind, entry_id, seen_at, content_hash, title, url, published_at = row
     return KnownEntry(
-        key=row.key,
-        kind=row.kind,
-        entry_id=row.entry_id,
-        content_hash=row.content_hash,
-        title=row.title or "",
-        url=row.url or "",
-        published_at=row.published_at,
-        seen_at=row.seen_at,
+        key=key,
+        kind=kind,
+        entry_id=entry_id,
+        content_hash=content_hash,
+        title=title or "",
+        url=url or "",
+        published_at=published_at,
+        seen_at=seen_at,
     )
 
 

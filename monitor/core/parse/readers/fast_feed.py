@@ -8,6 +8,8 @@ from collections import Counter
 from typing import Final
 from urllib.parse import urljoin
 
+from lxml import etree
+
 from monitor.core.parse.links import WrittenLink, page_link, resolve_link, web_link
 from monitor.core.parse.polling_hints import hints_of
 from monitor.core.parse.raw import Form, RawEntry, RawFeed
@@ -25,6 +27,7 @@ _ATOM_TEXTS: Final = frozenset(
 )
 _ATOM_IGNORED: Final = frozenset({f"{_ATOM}category", f"{_ATOM}rights"})
 _ATOM_TYPES: Final = frozenset({"", "text", "html", "text/html", "text/plain"})
+_BASED: Final = etree.XPath("descendant-or-self::*[@base or @xml:base]")
 _LOOSE_ENTITY: Final = re.compile(r"&([A-Za-z0-9_]+);")
 
 
@@ -88,8 +91,8 @@ def _only_channel(root: Element) -> Element | None:
 
 def _base_of(root: Element, channel: Element | None, url: str) -> str | None:
     """What relative links are relative to; ``None`` when parts of the document differ in that."""
-    for element in root.iter():
-        if isinstance(element.tag, str) and element is not root and (element.get(f"{_XML}base") or element.get("base")):
+    for element in _BASED(root):
+        if element is not root and (element.get(f"{_XML}base") or element.get("base")):
             return None
     if channel is not None and root.get("base"):
         return None

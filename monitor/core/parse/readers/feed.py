@@ -9,7 +9,7 @@ from monitor.core.i18n.phrases import reason_of
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.own_elements import joined_ids, keep_own_elements
 from monitor.core.parse.polling_hints import hints_of
-from monitor.core.parse.raw import Hints, RawFeed, SourceDocument
+from monitor.core.parse.raw import Hints, PlainDocument, RawFeed, SourceDocument
 from monitor.core.parse.readers.fast_feed import read_fast
 from monitor.core.parse.readers.feedparser_feed import format_of, read_reference
 from monitor.core.parse.readers.json_feed import load_json, read_json_feed
@@ -31,30 +31,37 @@ _LONGEST_TAG: Final = 8_192
 """Text up to the next tag does not count, nor does what stands in a CDATA section that holds ">" early enough."""
 
 
-def is_plain_feed(body: bytes) -> bool:
-    """Whether a body is a small UTF-8 feed, well-formed and plain enough for the fast path.
+def read_plain_feed(body: bytes, *, url: str, max_entries: int) -> PlainDocument | None:
+    """What ``read_feed`` reads of a small UTF-8 feed, well-formed and plain enough for the fast path; else ``None``.
 
     For such a feed every step takes linear time and bounded memory, whatever it says: its size, its tags and their
     lengths are capped before anything reads it. Everything else may reach feedparser's loose parser or the detection of
     encodings, which hostile input can hold up.
     """
     if not _is_capped(body):
-        return False
+        return None
     try:
-        text = body.decode("utf-8")
+        prepared = prepare_xml(body.decode("utf-8"))
     except UnicodeDecodeError:
-        return False
-    tree = strict_tree(prepare_xml(text).text)
+        return None
+    tree = strict_tree(prepared.text)
     if tree is None:
-        return False
+        return None
     keep_own_elements(tree)
-    return read_fast(tree, url="") is not None
+    raw = read_fast(tree, url=url)
+    if raw is None:
+        return None
+    if max(first_entries(prepared.text, max_entries)[0], raw.found) > max_entries:
+        return PlainDocument(raw=None)
+    return PlainDocument(raw=replace(raw, malformed=prepared.mended))
 
 
 def _is_capped(body: bytes) -> bool:
     """Size, number of tags and the longest tag (attributes, namespaces, names), in one pass over the bytes."""
     if len(body) > _SMALL or body.count(b"<") > _MOST_TAGS:
         return False
+    if max(map(len, body.split(b">"))) <= _LONGEST_TAG:
+        return True  # nor is anything else between two of them
     pieces = body.split(b"<")
     return max(end if (end := piece.find(b">")) >= 0 else len(piece) for piece in pieces) <= _LONGEST_TAG
 

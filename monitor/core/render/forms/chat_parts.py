@@ -1,7 +1,7 @@
 """The parts of a chat message: items put into blocks, in the longest form that the service takes."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 
 from monitor.core.i18n.phrases import translator
 from monitor.core.model.messages import RenderContext, Rendered
@@ -37,6 +37,8 @@ class ChatPrinter:
     job: RenderJob
     page: PageView
     items: tuple[Item, ...]
+    printed: dict[tuple[str, int, int, int, int], str] = field(default_factory=dict, compare=False)
+    """Items by template, place, level and the part's numbers: looking for where a part ends asks for them again."""
 
     @property
     def context(self) -> RenderContext:
@@ -97,8 +99,11 @@ class ChatPrinter:
         }
         blocks = [self.job.templates.block(name, "head", values)]
         topic, line_before = -1, False
-        for item in self.items[part.start : part.end]:
-            text = self._item(name, item, level, values)
+        for place, item in enumerate(self.items[part.start : part.end], part.start):
+            key = (name, place, level, part.number, part.of)
+            text = self.printed.get(key)
+            if text is None:
+                text = self.printed[key] = self._item(name, item, level, values)
             line = item.field != "stories"
             if item.topic >= 0 and item.topic != topic:
                 # Every part names the topic it goes on with: no story stands without its heading.

@@ -37,6 +37,7 @@ from monitor.core.text.written_dates.patterns import (
     YEAR_FIRST,
     YEAR_NAME,
 )
+from monitor.core.text.written_dates.plain_dates import read_plain_date
 from monitor.core.text.written_dates.zones import zone_named, zone_of
 from monitor.values import dataclass
 
@@ -79,6 +80,8 @@ def read_date(text: str, *, now: datetime, timezone: str = "UTC") -> ReadDate | 
     A time without zone is read in ``timezone``. A date without year is taken for the latest such day that is not more
     than two days ahead of ``now``. Nothing here judges whether the date is plausible.
     """
+    if (plain := read_plain_date(text)) is not None:
+        return ReadDate(at=plain, trust="stated", precision="second", zoned=True)
     text = LEAD.sub("", " ".join(text[: _LONGEST + 1].split()))
     if not text or len(text) > _LONGEST:
         return None
@@ -98,7 +101,7 @@ def read_date(text: str, *, now: datetime, timezone: str = "UTC") -> ReadDate | 
 
 def _group_text(found: _Match, group: str) -> str:
     """The text of a group, or nothing where this form has no such group."""
-    return found.groupdict().get(group) or ""
+    return (found[group] or "") if group in found.re.groupindex else ""
 
 
 def _stated_zone(found: _Match) -> tzinfo | None:

@@ -1,0 +1,32 @@
+"""A long text is cut by a table of characters into the words that its pieces are cut into."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.core.text import index_words
+from monitor.core.text.normalize import fold
+
+_PIECES = st.sampled_from(
+    ["a", "Zz9", "_", "可灵", "灵", "々", "カタ・カナ", "한국", "\U00020001\U00020002", "\U0001f600", "é", "ß", "١",
+     " ", "\n", "-", "\x00", "\ud800", "²", "ǆ", "\U00013000", "x" * 50, "。"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(_PIECES, min_size=1, max_size=30).map("".join))
+def test_both_ways_cut_alike(text: str) -> None:
+    folded = fold(text)
+    runs = index_words._RUNS.findall(folded)
+    assert index_words._cut_by_table(folded) == " ".join(word for run in runs for word in index_words._words_of(run))
+
+
+def test_every_character_is_of_the_same_kind() -> None:
+    kinds = index_words._kinds_of_characters()
+    for code in range(index_words._LAST_UNSPACED):
+        found = index_words._RUNS.match(chr(code))
+        kind = 0 if found is None else 2 if index_words._PAIRED.match(chr(code)) else 1
+        assert kinds[code] == kind, hex(code)
+
+
+def test_a_character_beyond_the_table_leaves_the_long_text_to_the_other_way() -> None:
+    assert index_words.index_words("可灵 " * 50 + "\U000e0101") == " ".join(["可灵 灵"] * 50)
