@@ -1,7 +1,7 @@
 """How values stand in columns and rows: instants, outside text, JSON, numbers; the same on every database."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import islice
@@ -129,12 +129,6 @@ def add_row(db: Connection, table: Table, values: Mapping[str, object], *, as_wr
     """Insert one row and return its number; ``as_written``: columns whose values come as they are to be stored."""
     adding = insert_prepared(table, tuple(values), numbered=True, as_written=as_written)
     return int(adding.run(db, values)[0][0])
-
-
-def add_rows(db: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """Insert rows that all have the same columns; none is fine."""
-    if rows:
-        insert_prepared(table, tuple(rows[0])).run_all(db, rows)
 
 
 @cache

@@ -32,13 +32,19 @@ class _Wording:
 class PreparedStatement:
     """A statement whose text never changes; rows come as plain tuples, with values as the database holds them.
 
-    ``inserted``: the columns that an INSERT fills; ``as_written``: parameters that come as they are to be stored.
+    ``inserted``: the columns that an INSERT fills; ``as_written``: parameters that come as they are to be stored;
+    ``ending``: words of SQL behind it.
     """
 
     def __init__(
-        self, statement: ClauseElement, *, inserted: Collection[str] | None = None, as_written: Collection[str] = ()
+        self,
+        statement: ClauseElement,
+        *,
+        inserted: Collection[str] | None = None,
+        as_written: Collection[str] = (),
+        ending: str = "",
     ) -> None:
-        self._statement = statement
+        self._statement, self._ending = statement, ending
         self._inserted = None if inserted is None else list(inserted)
         self._as_written = frozenset(as_written)
         self._wordings: dict[str, _Wording] = {}
@@ -64,7 +70,7 @@ class PreparedStatement:
         made: Any = self._statement.compile(dialect=dialect, column_keys=self._inserted)
         order = made.positiontup if made.positional else made.binds
         wording = _Wording(
-            sql=made.string,
+            sql=f"{made.string} {self._ending}".rstrip(),
             by_place=bool(made.positional),
             parameters=[(name, self._bind(made.binds[name], dialect)) for name in order],
         )
@@ -80,8 +86,23 @@ class PreparedStatement:
 
 @cache
 def insert_prepared(
-    table: Table, columns: tuple[str, ...], *, numbered: bool = False, as_written: tuple[str, ...] = ()
+    table: Table,
+    columns: tuple[str, ...],
+    *,
+    numbered: bool = False,
+    as_written: tuple[str, ...] = (),
+    if_there: str = "",
 ) -> PreparedStatement:
     """The INSERT that fills these columns; ``numbered``: it gives back the number of the row."""
     statement = insert(table).returning(table.c.id) if numbered else insert(table)
-    return PreparedStatement(statement, inserted=columns, as_written=as_written)
+    ending = f"ON CONFLICT {if_there}" if if_there else ""
+    return PreparedStatement(statement, inserted=columns, as_written=as_written, ending=ending)
+
+
+def insert_rows(db: Connection, table: Table, rows: Sequence[Mapping[str, object]], *, if_there: str = "") -> None:
+    """Insert rows of the same columns, if there are any; ``if_there``: what SQL says behind ``ON CONFLICT``.
+
+    One statement that the driver repeats: SQLAlchemy prepares every row as if it were the only one.
+    """
+    if rows:
+        insert_prepared(table, tuple(rows[0]), if_there=if_there).run_all(db, rows)

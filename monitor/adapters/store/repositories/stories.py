@@ -16,13 +16,12 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    text,
     tuple_,
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, add_rows, read_ranges, rows_of, to_json
-from monitor.adapters.store.prepared import PreparedStatement
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, rows_of, to_json
+from monitor.adapters.store.prepared import PreparedStatement, insert_rows
 from monitor.adapters.store.repositories.story_parts.candidates import CandidateSearch
 from monitor.adapters.store.repositories.story_parts.compared import keep_report, mark_of
 from monitor.adapters.store.repositories.story_parts.regrouping import Regrouping
@@ -69,12 +68,6 @@ IS_AT_PLACE = PreparedStatement(
     select(report.c.id).where(report.c.entry_id == bindparam("entry_id"), report.c.place == bindparam("place"))
 )
 LIVING_NOW = PreparedStatement(LIVING)
-TELL = PreparedStatement(
-    text(
-        "INSERT INTO fact (story_id, kind, value, surface, reported_at) "
-        "VALUES (:story_id, :kind, :value, :surface, :reported_at) ON CONFLICT DO NOTHING"
-    ).bindparams(*[bindparam(column.name, type_=column.type) for column in fact.columns])
-)
 LAST_SEEN_FIRST = select(story.c.id).where(story.c.merged_into.is_(None))
 OF_TOPIC = select(story_topic.c.story_id).where(story_topic.c.topic == bindparam("topic"))
 
@@ -149,9 +142,8 @@ class Stories:
         """Note facts (kind, value, surface) as told; those told before keep their time and wording."""
         if facts:
             known = {"story_id": self._living(story_id), "reported_at": now}
-            TELL.run_all(
-                self._db, [known | {"kind": kind, "value": value, "surface": surface} for kind, value, surface in facts]
-            )
+            rows = [known | {"kind": kind, "value": value, "surface": surface} for kind, value, surface in facts]
+            insert_rows(self._db, fact, rows, if_there="DO NOTHING")
 
     def find(self, wanted: StoryFilter) -> Sequence[Story]:
         """Last seen first."""
@@ -207,7 +199,8 @@ class Stories:
         self._index(there.id, features.keys, reported_at(told.published_at, there.seen_at))
 
     def _index(self, report_id: int, keys: Collection[int], at: datetime) -> None:
-        add_rows(self._db, report_key, [{"key": key, "at": at, "report_id": report_id} for key in dict.fromkeys(keys)])
+        rows = [{"key": key, "at": at, "report_id": report_id} for key in dict.fromkeys(keys)]
+        insert_rows(self._db, report_key, rows)
 
     def _story_for(self, assignment: Assignment, told: Report, excerpt: Excerpt, now: datetime) -> int:
         match assignment:
