@@ -46,7 +46,7 @@ def candidate_keys(title: str, lead: str, language: str) -> set[int]:
 
 
 def _smallest_hashes(lead_runs: set[str]) -> set[int]:
-    """The smallest of what ``hash_mark`` makes of the runs of a lead: some two hundred a report, so done by hand."""
+    """The smallest of what ``hash_mark`` makes of the runs of a lead: some two hundred a report."""
     found = []
     for run in lead_runs:
         hashed = _LEAD.copy()

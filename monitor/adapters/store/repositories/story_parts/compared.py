@@ -40,8 +40,9 @@ _TURN = Lock()
 
 def mark_of(written: str, told: Report) -> int:
     """The mark (63 bits) of a report whose features are ``written``."""
-    outlet = (told.source, told.tier, str(told.is_roundup), str(told.published_at and told.published_at.timestamp()))
-    digest = blake2b("\0".join((written, *outlet)).encode("utf-8", "replace"), digest_size=8).digest()
+    times = [str(at and at.timestamp()) for at in (told.published_at, told.seen_at)]
+    parts = (written, told.source, told.tier, str(told.is_roundup), *times)
+    digest = blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
 
@@ -59,7 +60,7 @@ def read_report(row: AnyRow) -> Compared:
     """What a row tells; kept for the next time. Without a mark its own text tells whether it is what is kept."""
     mark = row.compared_mark
     if mark is None:
-        mark = hash((row.features, row.published_at, row.source, row.tier, row.digest))
+        mark = hash((row.features, row.published_at, row.seen_at, row.source, row.tier, row.digest))
     known = recall_report(row.id, mark)
     if known is not None:
         return known
