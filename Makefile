@@ -46,6 +46,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m bench.passes
 	$(BIN)/python -m bench.match
 	$(BIN)/python -m bench.polling_scale
+	$(BIN)/python -m bench.story_step
+	$(BIN)/python -m bench.rendering
 	$(BIN)/python -m bench.report
 
 # The fuzz targets for FUZZ_SECONDS each (faults gives them a second or two).

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import structlog
 
+from bench.machine import about_machine, write_result
 from monitor.adapters.clock import SteppedClock
 from monitor.adapters.fetch.fake import MemoryFetcher
 from monitor.app.context import AppContext
@@ -139,6 +140,7 @@ def main() -> None:
     for name in next(iter(results.values())):
         costs = [f"{found[name]:9.1f} ms ({count} sources)" for count, found in results.items()]
         print(f"{name:38}", "  ".join(costs))
+    write_result("polling", {"milliseconds": results, **about_machine()})
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ PER_FEED = timedelta(days=6)
 """Mean time between two entries of a feed."""
 SETTINGS = "retention: {entries: 7d, deliveries: 10d}\nbackup: {every: off}\n"
 PACE = {"polling": "budget: 1/day, min: 30m, max: 1d", "digests": "08:30"}
+_STATUSES = "SELECT e.title, m.status FROM mention m JOIN entry e ON e.id = m.entry_id"
 LONGEST = 90
 """Minutes after which it ends, however many days that were."""
 COLUMNS = ("rss_mb", "handles", "threads", "tasks", "wal_mb", "db_mb", "entries", "deliveries")
@@ -76,6 +77,8 @@ class Soak:
     shared: mmap.mmap
     polls: int = 0
     stored: set[str] = field(default_factory=set)
+    statuses: dict[str, str] = field(default_factory=dict)
+    """Of mentions, by title: what is late or was there at first is told by the digest alone."""
     samples: list[tuple[float, ...]] = field(default_factory=list)
     days: list[float] = field(default_factory=list)
 
@@ -101,6 +104,8 @@ class Soak:
         since = clock.now() - timedelta(days=2)
         found = await app.in_store.read(lambda tx: tx.entries.find(EntryFilter(since=since, limit=100_000)))
         self.stored |= {entry.title for entry in found}
+        with closing(sqlite3.connect(self.folder / "state" / "monitor.db", timeout=30)) as connection:
+            self.statuses.update(connection.execute(_STATUSES))
         row = _measure(self.folder / "state", tasks=len(asyncio.all_tasks()))
         self.samples.append(row)
         self.days.append((clock.now() - START) / timedelta(days=1))
@@ -161,14 +166,18 @@ def report(soak: Soak, lines: Sequence[dict[str, object]], seconds: float) -> in
         if line["what"] == "hook" and line["kind"] == "alert" and isinstance(titles, list):
             told[str(line["to"])].update(titles)
     lost = len(published - first - soak.stored)
-    untold = {name: len(named - counts.keys()) for name, counts in told.items()}
+    untold = {name: Counter(soak.statuses.get(title, "no") for title in named - told[name].keys()) for name in told}
     twice = {name: sum(count > 1 for count in counts.values()) for name, counts in told.items()}
-    repeated = sum(count > 1 for count in keys.values())
+    marked = Counter((line["to"], line["id"]) for line in lines if line.get("marked"))
+    repeated = {key: count - 1 for key, count in keys.items() if count > 1}
+    unmarked = sum(max(0, more - marked[key]) for key, more in repeated.items() if key[0] != "mail")
     print(f"{soak.days[-1]:.1f} days in {seconds:.0f} s; published {len(published)}, {len(named)} of them named")
-    print(f"entries lost {lost}; untold by alert {untold}; told twice {twice}; repeated keys {repeated}")
+    print(f"entries lost {lost}; not alerted, by the mention's status { ({k: dict(v) for k, v in untold.items()}) }")
+    print(f"told twice {twice}; keys repeated {len(repeated)}, times without the mark of a repeat {unmarked}")
     for name, slope in slopes(soak).items():
         print(f"{name}: {slope}")
-    return lost + sum(untold.values()) + sum(twice.values()) + repeated
+    missing = sum(counts["new"] + counts["no"] for counts in untold.values())
+    return lost + missing + sum(twice.values()) + len(repeated)
 
 
 def main() -> None:

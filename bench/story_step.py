@@ -121,10 +121,15 @@ def main() -> None:
     here = Path(__file__).resolve().parent.parent
     checkouts = [*([("before", asked.before.resolve())] if asked.before else []), ("after", here)]
     print("history   code    story step ms  whole mention ms")
+    rows = []
     for size in asked.sizes:
         for side in compare(size, checkouts, asked.rounds, asked.mentions):
             step, whole = side.median()
+            rows.append({"entries": size, "code": side.name, "step_ms": step, "mention_ms": whole})
             print(f"{size:>8}  {side.name:<7} {step:>12.2f}  {whole:>16.2f}", flush=True)
+    from bench.machine import about_machine, write_result
+
+    write_result("stories", {"rounds": asked.rounds, "rows": rows, **about_machine()})
 
 
 if __name__ == "__main__":

@@ -117,4 +117,6 @@ def _hit_at(view: View, user: User, name: Name, start: int, end: int) -> NameHit
         return NameHit(user, name, *whole, *whole) if whole else None
     if not name_fits(name, view.text[start:end]):
         return None
+    if name.contracted and not view.surface(start, end).partition(" ")[2][:1].isupper():
+        return None  # au havre de paix
     return NameHit(user, name, start, end, *prefixed_range(view, name, start, end))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from functools import lru_cache
 
 from monitor.core.match.build_match import build_match, query_mention
 from monitor.core.match.candidates import NameHit, Spots, asked_names, spot_names
@@ -23,6 +24,8 @@ from monitor.core.text.normalize import skeleton_of
 from monitor.values import dataclass
 
 _NOTHING = MatchResult()
+_REMEMBERED = 4_096
+"""Sets of names of which it is known whether a text that spells them is worth a look."""
 _LETTERS = 3
 """So few Latin letters inside a word (Wan in Wang, VME in NVMe) are no hit that is worth a refusal."""
 
@@ -57,13 +60,21 @@ class Matcher:
         for number, query in enumerate(self.queries):
             for topic in topics_named(query.root) if query else ():
                 self._referring.setdefault(topic, []).append(number)
+        # The same few names stand in text after text.
+        self._worth_a_look = lru_cache(maxsize=_REMEMBERED)(self._find_worth)
+        self._may_match = lru_cache(maxsize=_REMEMBERED)(self._may_be_named)
         self._context = ContextWords({word for rule in self.topics for word in rule.words()})
 
     def match(self, document: Document) -> MatchResult:
         """Mentions, refused hits and sections of a document; sections are worked out only where a name occurs."""
         text = joined_text(document)
-        candidates = self._lexicon.candidates(skeleton_of(text))
-        named, asking = self._worth_a_look(candidates)
+        bones = skeleton_of(text)
+        spelt = self._lexicon.spell(bones)
+        # Most texts spell no name, or only everyday words of a query: what they spell tells that, wherever it stands.
+        if not self._may_match(frozenset([pattern for pattern, _, _ in spelt])):
+            return _NOTHING
+        candidates = self._lexicon.candidates(bones, spelt)
+        named, asking = self._worth_a_look(frozenset([candidate.name for candidate in candidates]))
         if not named and not asking:
             return _NOTHING
         judged = self._judge(document, text, candidates, asking)
@@ -73,14 +84,20 @@ class Matcher:
         """Judge a document in full, also one in which no name occurs."""
         text = joined_text(document)
         candidates = self._lexicon.candidates(skeleton_of(text))
-        return self._judge(document, text, candidates, self._worth_a_look(candidates)[1])
+        asking = self._worth_a_look(frozenset(candidate.name for candidate in candidates))[1]
+        return self._judge(document, text, candidates, asking)
 
-    def _worth_a_look(self, candidates: Sequence[Candidate]) -> tuple[bool, list[int]]:
-        """May a name stand here at all, and which queries may be true? Asked of every text, so only of numbers."""
+    def _may_be_named(self, patterns: frozenset[int]) -> bool:
+        """May a text that spells these patterns, and no others, hold a match?"""
+        named, asking = self._worth_a_look(self._lexicon.names_of(patterns))
+        return named or bool(asking)
+
+    def _find_worth(self, spelt: frozenset[int]) -> tuple[bool, Sequence[int]]:
+        """May one of these names stand here at all, and which queries may be true? Asked of texts, so of numbers."""
         named: set[str] = set()
         terms: dict[int, set[int]] = {}
-        for candidate in candidates:
-            user = self._users[candidate.name]
+        for name in spelt:
+            user = self._users[name]
             if user.term is not None:
                 terms.setdefault(user.topic, set()).add(user.term)
             elif user.alias is not None:
@@ -106,6 +123,8 @@ class Matcher:
             asking=asking,
             words=self._words,
         )
+        if not spots.hits and not asking:
+            return Judged(view)
         early, open_ = self._before_evidence(view, spots)
         words = Context(self._context, view.text)
         excluded = {

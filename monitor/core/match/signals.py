@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from monitor.core.match.scan.context_words import ContextWords, folded_word
+from monitor.core.match.scan.context_words import ContextWords, Found, folded_word
 from monitor.core.match.scan.document_view import View
 
 _MOST_PLACES = 20
@@ -22,19 +22,18 @@ class Signals:
 
     def near(self, view: View, places: Sequence[tuple[int, int]]) -> tuple[str, ...]:
         """The signals around these places: those of their own sentences first, then those beside them, by name."""
-        own = self._within(view, places, neighbours=0)
-        return (*sorted(own), *sorted(self._within(view, places, neighbours=1) - own))
+        own: set[str] = set()
+        beside: set[str] = set()
+        around = {(view.sentence(*place), view.sentence(*place, neighbours=1)) for place in places[:_MOST_PLACES]}
+        for (first, last), wide in around:
+            for word, spots in self._in_range(view, *wide).items():
+                inside = any(first <= wide[0] + start and wide[0] + end <= last for start, end in spots)
+                (own if inside else beside).update(self._of[word])
+        return (*sorted(own), *sorted(beside - own))
 
-    def _within(self, view: View, places: Sequence[tuple[int, int]], *, neighbours: int) -> set[str]:
-        found: set[str] = set()
-        for first, last in {view.sentence(*place, neighbours=neighbours) for place in places[:_MOST_PLACES]}:
-            found |= self._in_range(view, first, last)
-        return found
-
-    def _in_range(self, view: View, first: int, last: int) -> frozenset[str]:
-        """What a sentence tells; names that stand in one sentence ask for it once."""
+    def _in_range(self, view: View, first: int, last: int) -> Found:
+        """The words of three sentences; names that stand in one sentence ask for them once."""
         known = view.signals.get((first, last))
         if known is None:
-            words = self._words.find(view.text[first:last])
-            known = view.signals[first, last] = frozenset(signal for word in words for signal in self._of[word])
+            known = view.signals[first, last] = self._words.find(view.text[first:last])
         return known

@@ -22,10 +22,15 @@ _SIZE = 0x110000
 DELETED = 0
 COMPLEX = 1
 """Characters that fold to several, or that join the one before them: they take the slow path."""
+DROPPED_BYTE = 0xE0
+COMPLEX_BYTE = 0xFF
+"""Both bytes of a unit of the skeleton that is dropped, and of one that takes the slow path: no other unit has them."""
+DROPPED = DROPPED_BYTE * 0x101
 JOINERS = " \n-_·‧・'"
 _APOSTROPHES = frozenset("'’‘‛`´ʹʻʼʽˈ′＇ꞌ՚׳")
 _PRIVATE = 0xE000
 _PRIVATE_SIZE = 0x1900
+_SURROGATES = (0xD800, 0xE000)
 _INVISIBLE = {
     *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), *range(0xFE00, 0xFE10),
     0xAD, 0x61C, 0x180E, 0xFEFF, 0,
@@ -71,7 +76,7 @@ def is_within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
 
 @cache
 def build_tables() -> tuple[Codes, Codes]:
-    """Two constants: code point → folded code point, and → unit of the skeleton. 0 = dropped, 1 = complex."""
+    """Two constants: code point → folded code point (0 = dropped, 1 = complex), and → unit of the skeleton."""
     table = np.arange(_SIZE, dtype=np.uint32)
     changed = fold_each([*_first_plane(), *chain.from_iterable(starmap(range, BEYOND))])
     table[list(changed)] = list(changed.values())
@@ -85,7 +90,27 @@ def build_tables() -> tuple[Codes, Codes]:
             bones[code] = ord(without_accent(chr(bones[code])))
     dropped = np.isin(bones[:0x10000], [ord(char) for char in JOINERS])
     bones[:0x10000][dropped] = DELETED
-    return table, np.where(bones > 0xFFFF, _PRIVATE + bones % _PRIVATE_SIZE, bones).astype(np.uint16)
+    return table, _own_bytes().take(np.where(bones > 0xFFFF, _PRIVATE + bones % _PRIVATE_SIZE, bones))
+
+
+@cache
+def build_unit_table() -> Codes:
+    """A constant: unit of UTF-16 → unit of the skeleton; half a character takes the slow path."""
+    units = build_tables()[1][:0x10000].copy()
+    units[range(*_SURROGATES)] = COMPLEX_BYTE * 0x101
+    return units
+
+
+def _own_bytes() -> Codes:
+    """Unit → unit with bytes that no dropped or complex one has: others that have them move to where surrogates are."""
+    units = np.arange(0x10000, dtype=np.uint16)
+    taken = np.isin(units & 0xFF, (DROPPED_BYTE, COMPLEX_BYTE)) | np.isin(units >> 8, (DROPPED_BYTE, COMPLEX_BYTE))
+    free = units[~taken & (units >= _SURROGATES[0]) & (units < _SURROGATES[1])]
+    moved = np.flatnonzero(taken)
+    units[moved] = free[: len(moved)]
+    units[DELETED] = DROPPED
+    units[COMPLEX] = COMPLEX_BYTE * 0x101
+    return units
 
 
 def _first_plane() -> Iterator[int]:

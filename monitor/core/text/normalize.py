@@ -6,18 +6,22 @@ original.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.text.fold_tables import (
     BEYOND,
     COMPLEX,
+    COMPLEX_BYTE,
     DELETED,
+    DROPPED,
+    DROPPED_BYTE,
     FIRST_PLANE,
     JOINERS,
     MARKS,
     build_tables,
+    build_unit_table,
     fold_each,
     is_jamo,
     is_within,
@@ -45,7 +49,9 @@ _SHORT = 48
 _NOT_ALONE = "\x01"
 """Stands for a character that is folded with its neighbours; folded text holds none."""
 _U32 = "<u4"
-_COMPLEX_BYTES = COMPLEX.to_bytes(2, "little")
+_U16 = "<u2"
+_DROPPED_BYTES = bytes((DROPPED_BYTE,))
+_COMPLEX_BYTES = bytes((COMPLEX_BYTE,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,8 @@ class Folded:
     """Folded text; character ``i`` came from ``original[starts[i]:ends[i]]`` (code points)."""
 
     text: str
-    starts: Codes
-    ends: Codes
+    starts: Codes | range
+    ends: Codes | range
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The code points [start, end) of the original that folded to these."""
@@ -97,6 +103,8 @@ def _fold_character(char: str) -> str:
 def fold_map(text: str) -> Folded:
     """The folded form with the place of each of its characters in the original."""
     mapped = build_tables()[0].take(_codes_of(text))
+    if mapped.size and mapped.min() > COMPLEX:  # Character by character, as nearly every text.
+        return Folded(_text_of_codes(mapped), range(len(text)), range(1, len(text) + 1))
     if (mapped == COMPLEX).any():
         return _fold_clusters(text, mapped)
     places = np.flatnonzero(mapped)
@@ -106,19 +114,43 @@ def fold_map(text: str) -> Folded:
 def skeleton_of(text: str) -> bytes:
     """The folded text without spaces and hyphens, as UTF-16-LE units (beyond the BMP: a private stand-in).
 
-    Two bytes a character and no decoding: this runs over every text that is ever read.
+    Two bytes a character and no decoding: this runs over every text that is ever read. What is dropped goes byte by
+    byte, for its bytes are no other unit's.
     """
-    mapped = build_tables()[1].take(_codes_of(text))
-    data: bytes = mapped.compress(mapped).tobytes()
+    if text.isascii():
+        plain, dropped = _plain_bytes()
+        return text.encode("ascii").translate(plain, dropped).decode("latin-1").encode("utf-16-le")
+    take, array_of, kind = _unit_reader()
+    data: bytes = take(array_of(text.encode("utf-16-le", "surrogatepass"), kind)).tobytes()
     if _COMPLEX_BYTES in data:
-        mapped = build_tables()[1].take(_codes_of(fold(text)))
-        data = mapped.compress(mapped).tobytes()
-    return data
+        data = _slow_skeleton(text)
+    return data.translate(None, _DROPPED_BYTES)
+
+
+@cache
+def _unit_reader() -> tuple[Callable[[Codes], Codes], Callable[[bytes, Any], Codes], Any]:
+    """The table's look-up, and what it reads: found once, for to find them takes as long as a short text."""
+    return build_unit_table().take, np.frombuffer, np.dtype(_U16)
+
+
+@cache
+def _plain_bytes() -> tuple[bytes, bytes]:
+    """Of ASCII: what each character becomes in the skeleton, and which are dropped."""
+    units = build_unit_table()[:128].tolist()
+    dropped = bytes(char for char, unit in enumerate(units) if unit == DROPPED)
+    return bytes(0 if unit == DROPPED else unit for unit in units).ljust(256, b"\0"), dropped
+
+
+def _slow_skeleton(text: str) -> bytes:
+    """The same with what is dropped still in it, for a text with emoji, or with characters to fold in clusters."""
+    bones = build_tables()[1]
+    data: bytes = bones.take(_codes_of(text)).tobytes()
+    return bones.take(_codes_of(fold(text))).tobytes() if _COMPLEX_BYTES in data else data
 
 
 def skeleton_places(folded: str) -> Codes:
     """For each unit of ``skeleton_of(folded)`` its index in the already folded text."""
-    return np.flatnonzero(build_tables()[1].take(_codes_of(folded)))
+    return np.flatnonzero(build_tables()[1].take(_codes_of(folded)) != DROPPED)
 
 
 def is_joiner(char: str) -> bool:

@@ -1,6 +1,6 @@
 """All names of all topics in one automaton: one pass over a text finds every place where one of them may stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -12,6 +12,9 @@ _UNIT = 2
 """Bytes of a character in the skeleton."""
 _SMALL = 2_000
 """Up to here a DFA is worth its memory; beyond, its table no longer fits the cache and the NFA is faster (measured)."""
+
+Spelling = tuple[int, int, int]
+"""A pattern of the automaton and the bytes [start, end) that spell it."""
 
 
 class Candidate(NamedTuple):
@@ -37,13 +40,18 @@ class Lexicon:
         kind = ahocorasick_rs.Implementation.DFA if dense else ahocorasick_rs.Implementation.ContiguousNFA
         self._automaton = ahocorasick_rs.BytesAhoCorasick(list(by_skeleton), implementation=kind)
 
-    def candidates(self, bones: bytes) -> list[Candidate]:
-        """Every place in this skeleton where a name may stand, overlapping ones too."""
-        found = self._automaton.find_matches_as_indexes(bones, overlapping=True)
-        if not found:
-            return []
+    def spell(self, bones: bytes) -> Sequence[Spelling]:
+        """Every place in this skeleton where a name is spelt, overlapping ones too, also at half a character."""
+        return self._automaton.find_matches_as_indexes(bones, overlapping=True)
+
+    def names_of(self, patterns: Iterable[int]) -> frozenset[int]:
+        """The names that these spellings may be of."""
+        return frozenset(name for pattern in patterns for name in self._names_of[pattern])
+
+    def candidates(self, bones: bytes, found: Sequence[Spelling] | None = None) -> list[Candidate]:
+        """Every place in this skeleton where a name may stand; ``found``: what is spelt there, if it is known."""
         candidates: list[Candidate] = []
-        for pattern, start, end in found:
+        for pattern, start, end in self.spell(bones) if found is None else found:
             if start % _UNIT:
                 continue  # Half a character is none.
             for name in self._names_of[pattern]:

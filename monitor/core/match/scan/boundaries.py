@@ -16,7 +16,7 @@ from monitor.core.match.scan.identifiers import (
     word_end,
     word_start,
 )
-from monitor.core.match.scan.inflection import LANGUAGES, is_form, languages_of_script
+from monitor.core.match.scan.inflection import LANGUAGES, is_form, languages_of_script, may_be_form
 from monitor.core.match.scan.kinds import (
     HIRAGANA_AFTER,
     HIRAGANA_BEFORE,
@@ -108,6 +108,8 @@ def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | Non
     if any(capital and not view.char(low).isupper() for capital, (low, _) in capitals):
         return None  # legitimate targets are not Targets.
     last = len(found) - 1
+    if not all(map(may_be_form, form.words, found)):
+        return None
     changed = len(found) > 1 and all(word != spelt for word, spelt in zip(form.words, found, strict=True))
     # Where each of several words has an ending, the language that explains all of them needs no other witness.
     for language in languages_of_script(found[-1][-1]) or (LANGUAGES if changed else view.languages):
@@ -183,6 +185,8 @@ def _same_script(left: str, right: str) -> bool:
     """May the two characters belong to one word?"""
     if is_word_char(left):
         return is_word_char(right)
+    if is_han(left) or is_han(right):
+        return False  # Where the dictionary cuts is another question.
     if is_katakana(left) or is_katakana(right):
         return is_katakana(left) and is_katakana(right)
     return any(test(left) and test(right) for test in (is_hangul, is_kana, is_unspaced))

@@ -42,6 +42,10 @@ class Context:
         """Every word with its places."""
         return self._words.find(self._text)
 
+    def those_of(self, wanted: frozenset[str]) -> frozenset[str]:
+        """Which of the words stand in the text."""
+        return wanted & self.places.keys() if wanted else wanted
+
     def get(self, word: str) -> Sequence[tuple[int, int]]:
         """The places of a word, in text order."""
         return self.places.get(word, ())

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from monitor.core.match.scan.languages import languages_of
@@ -56,8 +57,8 @@ class View:
         path_shift = len(document.url) - len(_url_path(document.url)) - url
         self._parts = (_Part("title", 0, 0), _Part("body", body, -body), _Part("url", url, path_shift))
         self._part_starts = [part.start for part in self._parts]
-        self.signals: dict[tuple[int, int], frozenset[str]] = {}
-        """What has been found out about ranges of the text so far."""
+        self.signals: dict[tuple[int, int], Mapping[str, Sequence[tuple[int, int]]]] = {}
+        """The signal words of ranges of the text that were looked for so far, with their places in the range."""
 
     def char(self, place: int) -> str:
         """The original character behind a folded one."""
@@ -92,7 +93,7 @@ class View:
     def bounds(self) -> dict[Field, tuple[int, int]]:
         """Each field's range in the folded text."""
         # By length, not by separator: a text may hold that character itself.
-        _, body, url = self.folded.starts.searchsorted(self._part_starts).tolist()
+        body, url = (self._folded_place(place) for place in self._part_starts[1:])
         return {"title": (0, body - 1), "body": (body, url - 1), "url": (url, len(self.text))}
 
     @cached_property
@@ -108,8 +109,11 @@ class View:
     def folded_range(self, field: Field, start: int, end: int) -> tuple[int, int]:
         """Original code points of a field as a folded range."""
         shift = next(part.shift for part in self._parts if part.field == field)
-        starts = self.folded.starts
-        return int(starts.searchsorted(start - shift)), int(starts.searchsorted(end - shift))
+        return self._folded_place(start - shift), self._folded_place(end - shift)
+
+    def _folded_place(self, original: int) -> int:
+        """The first folded character that does not stand before an original place."""
+        return bisect_left(self.folded.starts, original)
 
     def section_of(self, start: int) -> Section:
         """The section that a folded place belongs to: an item when it is in one, else the whole."""

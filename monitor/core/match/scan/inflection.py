@@ -8,7 +8,7 @@ genitive s alone. Which languages count is told by the text around the name.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from monitor.core.match.scan.kinds import PEOPLE_ENDINGS, PLACES
 from monitor.core.text.fold_tables import without_accent
@@ -19,11 +19,13 @@ VOWELS = frozenset("aeiouyàáâãäåąæèéêëęìíîïòóôõöøőùúû
 _S = {"C": "s", "V": "s"}
 
 _POLISH = {
-    "C": "a u owi em iem ie om ów ami ach y i owie e",
+    "C": "a u owi em iem ie om ów ami ach y i owie e ia iu",
+    "-ń": "nia niowi niem niu ni nie", "-iec": "ca cowi cem cu", "-ice": "ic icom icami icach",
+    "-e": "ego emu em",
     "-t": "cie", "-d": "dzie", "-r": "rze", "-ł": "le", "-st": "ście",
     "-ek": "ka kowi kiem ku ki ków kom kami kach", "-ec": "ca cowi cem cu",
     "-a": "y i ie ę ą o ii ią ię", "-ka": "ce", "-ga": "dze", "-ra": "rze", "-ta": "cie", "-da": "dzie", "-ła": "le",
-    "-o": "a u em ie owi", "-i": "iego iemu im ich imi", "-y": "ego emu ym ych ymi",
+    "-o": "a u em ie owi", "-i": "iego iemu im ich imi", "-y": "ego emu ym ych ymi ów om ami ach",
     "-ska": "skiej ską", "-cka": "ckiej cką",
 }  # fmt: skip
 _CZECH_SLOVAK = {
@@ -31,7 +33,8 @@ _CZECH_SLOVAK = {
     "-k": "cích ku kem kom", "-g": "zích", "-ek": "ka ku kem kovi ky", "-ec": "ce ci cem covi",
     "-a": "y u ou ě e o i ám ách ami in ina iny ino iny", "-ka": "ce ke", "-ha": "ze", "-ga": "ze",
     "-o": "a u em om ě", "-e": "i í em", "-ý": "ého ému ým ém", "-á": "é ou ej",
-    "-ský": "ského skému ským", "-i": "iho imu im",
+    "-ský": "ského skému ským", "-i": "iho imu im", "-eň": "ně ni ní", "-ň": "ně ni ní",
+    "-ice": "ic icím icích icemi iciam iciach", "-y": "ů ům ech ých ým",
 }  # fmt: skip
 _SOUTH_SLAVIC = {
     "C": "a u om em e i ima ov ova ovo ove ev eva ovog ovom ih",
@@ -51,6 +54,10 @@ _FINNISH = {
     "C": " ".join("i" + case for case in (*_FINNISH_CASES.split(), "")) + " in iin ia iä it ien",
     "V": _FINNISH_CASES,
     "-ki": "gin gissa gissä gista gistä gille gilla gillä gin",
+    "-ku": "un ussa usta ulle ulla ulta uksi",
+    "-e": "een eessa eessä eesta eestä eelle eella eellä eelta eeltä eeseen eeksi",
+    "-joki": "joen joessa joesta joelle joella joelta",
+    "-mäki": "mäen mäessä mäestä mäelle mäellä mäeltä",
 }
 _ESTONIAN = {
     "C": "i it is ile il ilt ist iga ina ini ita isse ks id ide eid u ut us a at as ale al alt ast aga",
@@ -80,7 +87,8 @@ _RUSSIAN = {
 }  # fmt: skip
 _UKRAINIAN = {
     "C": "а у ом ем ові еві і и ів ам ами ах им их ою е",
-    "-а": "и і у ою о ам ами ах", "-я": "ї і ю єю ею", "-й": "я ю єм єві ї є", "-ь": "я ю ем еві і",
+    "-а": "и і у ою о ам ами ах ої ій", "-и": "ам ами ах", "-е": "ого ому им",
+    "-я": "ї і ю єю ею", "-й": "я ю єм єві ї є", "-ь": "я ю ем еві і",
     "-ий": "ого ому им ім", "-ія": "ії ію ією", "-о": "а у ом ові і", "-ка": "ці", "-ів": "ова ову овом ові еву ева",
     "-їв": "єва єву євом єві", "-га": "зі", "-ець": "ця цю цем цеві", "-ок": "ка ку ком ку",
 }  # fmt: skip
@@ -96,7 +104,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "de": _S | {"-sch": "schs"},
     "nl": _S, "sv": _S, "da": _S, "nb": _S | {"-s": "s"},
     "fr": {"C": "s", "V": "s"}, "es": {"V": "s", "C": "es"}, "pt": {"V": "s", "C": "es"},
-    "it": {}, "ro": {"C": "ul ului ule", "-a": "ei"},
+    "id": dict.fromkeys("CV", "nya lah kah pun ku mu"), "it": {}, "ro": {"C": "ul ului ule", "-a": "ei"},
     "pl": _POLISH, "cs": _CZECH_SLOVAK, "sk": _CZECH_SLOVAK, "hr": _SOUTH_SLAVIC, "sl": _SOUTH_SLAVIC,
     "lt": _BALTIC, "lv": _BALTIC, "fi": _FINNISH, "et": _ESTONIAN, "hu": _HUNGARIAN, "tr": _TURKISH,
     "ru": _RUSSIAN, "uk": _UKRAINIAN, "bg": _BULGARIAN, "el": _GREEK,
@@ -104,12 +112,15 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
 LANGUAGES = tuple(_TABLES)
 _ADJECTIVES = {"de": {"-e": "en er em es"}}
 """What only a word that another follows takes: Deutsche Bank, der Deutschen Bank."""
+_DOUBLING = ("al", "el")
+"""What a Hungarian name takes after its last consonant, which is written twice then."""
+_LONGEST_ENDING = 8
 _SHORTEST = 3
 """Letters of a name that takes endings; shorter ones meet too many words (Go, Goa)."""
 _SHORTEST_STEM = 4
 """Letters that are left of a name whose own ending is taken off: Tesl|a yes, Met|a no."""
 _SHORTEST_CYRILLIC_STEM = 3
-_CHANGING = frozenset({"-ka", "-ga", "-ha", "-ка", "-га", "-їв"})
+_CHANGING = frozenset({"-ka", "-ga", "-ha", "-ku", "-iec", "-eň", "-ка", "-га", "-їв"})
 """Tails whose consonant or vowel changes, so that less of the name is left."""
 
 
@@ -140,12 +151,36 @@ def inflected_name(text: str, folded: str) -> Inflected | None:
     anchor = max(range(len(words)), key=lambda number: len(words[number]))
     if len(words[anchor]) < _SHORTEST:
         return None
-    return Inflected(words, tuple(map(_stem_of, words)), anchor, tuple(word[:1].isupper() for word in written))
+    stems = tuple(_stem_of(word, is_sought=number == anchor) for number, word in enumerate(words))
+    return Inflected(words, stems, anchor, tuple(word[:1].isupper() for word in written))
 
 
 def is_form(word: str, found: str, languages: Collection[str], *, last: bool = True) -> bool:
     """Is ``found`` the word itself or a form of it in one of these languages? Both folded."""
     return found == word or any(found in _forms_of_word(word, language, last=last) for language in languages)
+
+
+def may_be_form(word: str, found: str) -> bool:
+    """Does the one end as a form of the other ends in any language? Never wrongly no, and no language is asked for."""
+    spelt = _plain(found)
+    shared = _common_prefix(_plain(word), spelt)
+    endings = _all_endings()
+    return any(spelt[place:] in endings for place in range(max(0, len(spelt) - _LONGEST_ENDING), shared + 1))
+
+
+@cache
+def _all_endings() -> frozenset[str]:
+    """A constant: what may stand behind that part of a name which its form keeps, without accents."""
+    listed = {
+        ending for table in (*_TABLES.values(), *_ADJECTIVES.values()) for ending in " ".join(table.values()).split()
+    }
+    doubled = {letter + ending for letter in map(chr, range(ord("a"), ord("z") + 1)) for ending in _DOUBLING}
+    return frozenset(map(_plain, map(fold, {"", *listed, *doubled, *PEOPLE_ENDINGS})))
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    return "".join(map(without_accent, text))
 
 
 def languages_of_script(char: str) -> Sequence[str]:
@@ -159,14 +194,14 @@ def _takes_endings(char: str) -> bool:
     return char < "\u0530" or "\u1e00" <= char <= "\u1fff"
 
 
-def _stem_of(word: str) -> str:
-    """The part that every form of the word begins with."""
+def _stem_of(word: str, *, is_sought: bool) -> str:
+    """The part that every form of the word begins with; longer where it is looked for by itself."""
     length = len(word)
     for table in _TABLES.values():
         for tail in table:
             if tail.startswith("-") and word.endswith(tail[1:]):
                 # Where a consonant changes as well (Żabka, Żabce), the form has a letter more to be known by.
-                least = _shortest_stem(word) - (tail in _CHANGING)
+                least = _shortest_stem(word) - (tail in _CHANGING or not is_sought)
                 length = min(length, max(_shared_length(word, tail[1:], table[tail]), least))
     return word[:length]
 
@@ -201,10 +236,9 @@ def _forms_of_word(word: str, language: str, *, last: bool) -> frozenset[str]:
         if stem != word and len(stem) + 1 >= least:
             forms.update(stem + ending for ending in endings.split())
     if language == "hu" and word[-1] not in VOWELS:
-        forms.update(word + word[-1] + ending for ending in ("al", "el"))  # val and vel take the name's last sound.
+        forms.update(word + word[-1] + ending for ending in _DOUBLING)  # val and vel take the name's last sound.
     if language == "en" and word in PLACES:
         forms.update(word + ending for ending in PEOPLE_ENDINGS)
-    plain = "".join(map(without_accent, word))
     spelt = {fold(form) for form in forms}
     # An accent may be left out, of the name as of its ending.
-    return frozenset(spelt | {"".join(map(without_accent, form)) for form in spelt}) - {word, plain}
+    return frozenset(spelt | {"".join(map(without_accent, form)) for form in spelt}) - {word, _plain(word)}

@@ -33,6 +33,7 @@ _WORDS = {
     "fi": "ja on ei se että oli mutta myös kun hän kuin ovat sekä joka mukaan vuoden uusi nyt jo yli",
     "et": "ja on ei see et oli aga ka kui ta mis kes oma uus juba üle pärast",
     "hu": "a az és nem hogy is egy meg de volt már van csak mint szerint után ez lesz új még ki el",
+    "id": "yang dan di ke dari untuk pada dengan ini itu adalah akan tidak juga oleh dalam bisa telah sudah lebih",
     "tr": "ve bir bu için ile da de mi ne çok daha en olarak sonra kadar göre gibi yeni ama ki var oldu ilk son",
 }
 _LETTERS = {
@@ -62,18 +63,26 @@ def languages_of(text: str, told: str) -> tuple[str, ...]:
     points: dict[str, float] = defaultdict(float)
     known = _languages_by_word()
     for word in _TOKEN.findall(part):
-        spoken_in = known.get(word, ())
-        for language in spoken_in:
-            points[language] += 1 / len(spoken_in)  # A word that many languages have tells little.
-    for language, letters in _LETTERS.items():
-        points[language] += sum(2 for char in letters if char in part)
-    for letter in _shared_letters() & set(part):
+        if spoken_in := known.get(word):
+            for language in spoken_in:
+                points[language] += 1 / len(spoken_in)  # A word that many languages have tells little.
+    letters = _telling_letters() & set(part)
+    for language, own in _LETTERS.items() if letters else ():
+        points[language] += sum(2 for char in own if char in letters)
+    for letter in _shared_letters() & letters:
         languages = _SHARED_LETTERS[letter].split()
         for language in languages:
             points[language] += 1 / len(languages)
     least = max(_FEWEST, _ENOUGH * max(points.values(), default=0))
     found = {language for language, count in points.items() if count >= least}
+    if not found and letters:  # Too few words to tell: whoever has all of these letters may have written it.
+        found = set.intersection(*(set(_SHARED_LETTERS[letter].split()) for letter in letters))
     return tuple(sorted(found | {"en"} | ({_primary_tag(told)} if told else set())))
+
+
+@cache
+def _telling_letters() -> frozenset[str]:
+    return _shared_letters().union(*_LETTERS.values())
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import IntEnum
 from functools import lru_cache
 
+from monitor.core.match.scan.contractions import contracted_spellings
 from monitor.core.match.scan.inflection import Inflected, inflected_name
 from monitor.core.text.fold_tables import without_accent
 from monitor.core.text.normalize import fold, is_joiner
@@ -31,6 +32,7 @@ class Name:
 
     ``capital``: the user wrote it with one. ``inflected``: not the name itself but its forms are looked for.
     ``article``: the Arabic article belongs to the name and is taken off, for it melts with li- before it.
+    ``contracted``: its French or Italian article has melted with a preposition; what follows must be a name.
     """
 
     text: str
@@ -42,6 +44,7 @@ class Name:
     capital: bool = False
     inflected: Inflected | None = None
     article: bool = False
+    contracted: bool = False
 
     @property
     def sought(self) -> str:
@@ -49,13 +52,16 @@ class Name:
         return self.inflected.stems[self.inflected.anchor] if self.inflected else self.compact
 
 
+_CHARACTERS = 4_096
+"""Of so many it is known what they are: the same few stand beside names."""
 _MOST_JOINERS = 3
 _SHORTEST_IN_S = 5
 _SHORTEST_JOINED = 3
+_SHORTEST_DOTTED = 2
 _AND = ("and", "und", "et", "y", "e", "en", "och", "og", "i")
 """What the languages say for an ampersand between two names."""
 _ARTICLE = "ال"
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_UMLAUTS = str.maketrans({"ä": "ae", "æ": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "œ": "oe", "å": "aa"})
 
 
 def is_han(char: str) -> bool:
@@ -63,6 +69,7 @@ def is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\U00020000" <= char <= "\U0003ffff"
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def is_letter(char: str) -> bool:
     """True for a letter of an alphabet that writes words with spaces (no Han, kana, Hangul or Thai)."""
     if char.isascii():
@@ -92,6 +99,7 @@ def is_unspaced(char: str) -> bool:
     return "\u0e00" <= char <= "\u0fff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff"
 
 
+@lru_cache(maxsize=_CHARACTERS)
 def is_word_char(char: str) -> bool:
     """True for a letter as above or a digit."""
     return char.isalnum() if char.isascii() else char.isdigit() or is_letter(char)
@@ -134,7 +142,7 @@ def _fold_character(char: str) -> str:
 
 
 def forms_of(name: Name, text: str) -> list[Name]:
-    """Other things to look for that are the same name: its inflected forms, its spelling without umlauts."""
+    """Other things to look for that are the same name: its forms, its spelling without umlauts, au for à le."""
     found: list[Name] = []
     if name.open_start or name.open_end:
         return found
@@ -143,19 +151,23 @@ def forms_of(name: Name, text: str) -> list[Name]:
     found += [replace(name_of(spelt), capital=name.capital) for spelt in _other_spellings(text.strip())]
     if (plain := name.text.translate(_UMLAUTS)) != name.text:
         found.append(replace(name_of(plain), capital=name.capital))
+    found += [replace(name_of(spelt), capital=True, contracted=True) for spelt in contracted_spellings(text.strip())]
     if name.compact.startswith(_ARTICLE) and len(name.compact) > len(_ARTICLE) + 2:
         found.append(replace(name_of(name.text.removeprefix(_ARTICLE)), article=True))
     return found
 
 
 def _other_spellings(text: str) -> list[str]:
-    """An ampersand as the word that it stands for, and the word as an ampersand; a name without its call (Yahoo!)."""
+    """An ampersand as the word that it stands for, and the word as an ampersand; no call or dot (Yahoo, NodeJS)."""
     first, sign, last = text.partition(" & ")
     if sign and min(len(first), len(last)) >= _SHORTEST_JOINED:
         return [f"{first} {word} {last}" for word in _AND]
     first, sign, last = text.partition(" and ")
     if sign and first[:1].isupper() and last[:1].isupper():
         return [f"{first} & {last}"]
+    first, dot, last = text.partition(".")
+    if dot and min(len(first), len(last)) >= _SHORTEST_DOTTED and first.isalpha() and last.isalpha():
+        return [first + last]
     return [text[:-1]] if text[-1:] == "!" and len(text) > _SHORTEST_IN_S and text[:-1].isalpha() else []
 
 

@@ -73,7 +73,7 @@ class Words:
 
     def has(self, word: str) -> bool:
         """Is it in the dictionary?"""
-        return _is_chinese_word(word)
+        return bool(self._jieba.has_word(word))
 
     def frequency(self, word: str) -> int:
         """How often the dictionary's corpus has this word; 0 = it is none."""
@@ -163,23 +163,18 @@ class Words:
             left_over = start <= first < end and char not in _FUNCTION and char not in _UNITS
             weights[first, first + 1] = min(single, _BOUND) if left_over else single
             for last in range(first + 2, min(len(text), first + _LONGEST) + 1):
-                frequency = self.frequency(text[first:last])
-                if not frequency:
+                word = text[first:last]
+                if not self.has(word):
                     continue
                 own = first == start and (last == end or (last > end and self._is_kind(text[end:last])))
                 if not own and not (last == end and first < start and self._is_place(text[first:start])):
-                    weights[first, last] = float(frequency)
+                    weights[first, last] = float(self.frequency(word))
         return weights
 
 
 @lru_cache(maxsize=_KEPT)
-def _is_chinese_word(word: str) -> bool:
-    return bool(chinese_dictionary().has_word(word))
-
-
-@lru_cache(maxsize=_KEPT)
 def _chinese_frequency(word: str) -> int:
-    return max(int(chinese_dictionary().suggest_freq(word)) - 1, 1) if _is_chinese_word(word) else 0
+    return max(int(chinese_dictionary().suggest_freq(word)) - 1, 1) if chinese_dictionary().has_word(word) else 0
 
 
 @lru_cache(maxsize=_KEPT)

@@ -14,6 +14,8 @@ from monitor.core.match.scan.wordlists import OPENERS, SURNAMES, is_pinyin
 from monitor.core.model.matches import Evidence, Refusal
 from monitor.values import dataclass
 
+Spot = tuple[int, int]
+"""Folded characters [start, end) that are a word of evidence."""
 THRESHOLD = 0.5
 _BASE = {"sure": 0.9, "weak": 0.4, "needs": 0.3}
 _VERSIONED = 0.35
@@ -83,16 +85,35 @@ class Scope:
     source: str = ""
     excluded: str = ""
 
-    def places(self, wanted: Iterable[str], hit: Hit) -> Iterator[tuple[int, str, tuple[int, int]]]:
-        """Wanted words in scope beside the hit: (distance in tokens, word, place), the nearest place of each."""
-        for word in wanted:
-            spots = self.words.get(word)
-            if spots and (spot := self._nearest(spots, hit)) is not None:
-                yield self._distance(spot, hit), word, spot
+    def beside(self, words: Iterable[str], hit: Hit) -> Iterator[Spot]:
+        """The nearest place of each word in scope beside the hit."""
+        for word in words:
+            if (spot := self._nearest(self.words.get(word), hit)) is not None:
+                yield spot
 
-    def _nearest(self, spots: Sequence[tuple[int, int]], hit: Hit) -> tuple[int, int] | None:
+    def nearest(self, words: Iterable[str], hit: Hit, count: int) -> list[tuple[int, Spot]]:
+        """So many of these places, the nearest in tokens first: (distance, place).
+
+        On either side of the hit who is nearer in characters is no further in tokens, so only few are counted.
+        """
+        spots = list(self.beside(words, hit))
+        after = sorted(spot for spot in spots if spot[1] > hit.start)[:count]
+        found = [(self.view.tokens_between(hit.end, spot[0]), spot) for spot in after]
+        before: list[tuple[int, Spot]] = []
+        for spot in sorted((spot for spot in spots if spot[1] <= hit.start), key=_end_of, reverse=True):
+            distance = self.view.tokens_between(spot[1], hit.start)
+            if len(before) >= count and distance > before[count - 1][0]:
+                break
+            before.append((distance, spot))
+        return sorted(found + before)[:count]
+
+    def _nearest(self, spots: Sequence[Spot], hit: Hit) -> Spot | None:
         """The nearest place beside the hit; by bisection, for a text may hold a word ten thousand times."""
-        found: list[tuple[int, int]] = []
+        if len(spots) == 1:
+            ((start, end),) = spots
+            apart = end <= hit.start or start >= hit.end
+            return (start, end) if apart and any(a <= start and end <= b for a, b in self.ranges) else None
+        found: list[Spot] = []
         for first, last in self.ranges:
             before = bisect_right(spots, (min(last, hit.start), -1)) - 1
             while before >= 0 and spots[before][1] > min(last, hit.start):
@@ -104,10 +125,9 @@ class Scope:
                 found.append(spots[after])
         return min(found, key=lambda place: _gap_between(place, hit), default=None)
 
-    def _distance(self, spot: tuple[int, int], hit: Hit) -> int:
-        if spot[1] <= hit.start:
-            return self.view.tokens_between(spot[1], hit.start)
-        return self.view.tokens_between(hit.end, spot[0])
+
+def _end_of(spot: Spot) -> int:
+    return spot[1]
 
 
 def _gap_between(spot: tuple[int, int], hit: Hit) -> int:
@@ -138,9 +158,10 @@ def score_hit(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> HitS
 
 def _evidence_for(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> list[Evidence]:
     found = _version_evidence(hit, scope.view)
-    found += _word_evidence("need", _NEED, _within_reach(hit, scope.places(hit.rule.needs, hit)), scope)
-    found += _word_evidence("owner", (_OWNER,), scope.places(topic.owners, hit), scope)
-    found += _word_evidence("near", _NEAR, scope.places(topic.near - hit.rule.needs - topic.owners, hit), scope)
+    found += _word_evidence("need", _NEED, hit, hit.rule.needs, scope, limit=hit.rule.alias.within)
+    found += _word_evidence("owner", (_OWNER,), hit, topic.owners, scope)
+    near = scope.words.those_of(topic.near) - hit.rule.needs - topic.owners
+    found += _word_evidence("near", _NEAR, hit, near, scope)
     if support:
         found.append(Evidence(kind="support", text=support, weight=_SUPPORT))
     if scope.source:
@@ -154,8 +175,7 @@ def _evidence_for(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> lis
 
 def _evidence_against(hit: Hit, topic: TopicRule, scope: Scope) -> list[Evidence]:
     limit = hit.rule.alias.within or _NOT_NEAR_TOKENS
-    near = ((gap, word, spot) for gap, word, spot in scope.places(hit.rule.not_near, hit) if gap <= limit)
-    found = _word_evidence("not-near", _NOT_NEAR, near, scope)
+    found = _word_evidence("not-near", _NOT_NEAR, hit, hit.rule.not_near, scope, limit=limit)
     if hit.edges.identifier:
         found.append(Evidence(kind="identifier", text="", weight=_IDENTIFIER))
     if hit.edges.glued:
@@ -169,21 +189,23 @@ def _evidence_against(hit: Hit, topic: TopicRule, scope: Scope) -> list[Evidence
     return found
 
 
-def _within_reach(
-    hit: Hit, places: Iterator[tuple[int, str, tuple[int, int]]]
-) -> Iterator[tuple[int, str, tuple[int, int]]]:
-    limit = hit.rule.alias.within
-    return places if limit is None else (place for place in places if place[0] <= limit)
-
-
 def _word_evidence(
-    kind: str, weights: tuple[float, ...], places: Iterable[tuple[int, str, tuple[int, int]]], scope: Scope
+    kind: str,
+    weights: tuple[float, ...],
+    hit: Hit,
+    wanted: frozenset[str],
+    scope: Scope,
+    *,
+    limit: int | None = None,
 ) -> list[Evidence]:
-    """The nearest words weigh most; each further one adds less."""
-    nearest = sorted(places, key=lambda place: (place[0], place[2]))[: len(weights)]
+    """The nearest words weigh most; each further one adds less, and none beyond ``limit`` tokens adds anything."""
+    words = scope.words.those_of(wanted)
+    if not words:
+        return []
     return [
         Evidence(kind=kind, text=scope.view.surface(*spot), weight=weight, span=scope.view.span(*spot))
-        for weight, (_, _, spot) in zip(weights, nearest, strict=False)
+        for weight, (gap, spot) in zip(weights, scope.nearest(words, hit, len(weights)), strict=False)
+        if limit is None or gap <= limit
     ]
 
 

@@ -56,9 +56,9 @@ def ranges_of(view: View, section: int) -> Ranges:
 
 
 def _score_one(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> HitScore:
-    veto = next(iter(scope.places(sorted(topic.vetoes), hit)), None) if topic.vetoes else None
+    veto = next(scope.beside(sorted(scope.words.those_of(topic.vetoes)), hit), None)
     if veto:
-        return refuse_hit(hit, "exclude", Why("excluded", (scope.view.surface(*veto[2]),)))
+        return refuse_hit(hit, "exclude", Why("excluded", (scope.view.surface(*veto),)))
     return score_hit(hit, topic, scope, support=support)
 
 

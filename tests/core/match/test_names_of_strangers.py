@@ -1,0 +1,96 @@
+"""Names as texts of many languages write them: endings, articles that melt, letters written apart, dots left out."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from monitor.core.match.matcher import Matcher
+from monitor.core.match.scan.inflection import LANGUAGES, is_form, may_be_form
+from monitor.core.model.matches import Alias, Document, Topic
+
+Make = Callable[[Sequence[Topic]], Matcher]
+
+
+def found(make: Make, alias: str, text: str, lang: str = "") -> bool:
+    topic = Topic(id="t", name={"en": "t"}, aliases=(Alias(text=alias),))
+    return bool(make([topic]).match(Document(title=text, lang=lang)).found)
+
+
+@pytest.mark.parametrize(
+    ("alias", "lang", "text"),
+    [
+        ("Wrocław", "pl", "Tramwaje we Wrocławiu stoją"),
+        ("Poznań", "pl", "Targi w Poznaniu odwołane"),
+        ("Żywiec", "pl", "W Żywcu otwarto muzeum"),
+        ("Katowice", "pl", "Koncert w Katowicach"),
+        ("Zakopane", "pl", "Droga do Zakopanego zamknięta"),
+        ("Plzeň", "cs", "Pivo z Plzně"),
+        ("Pardubice", "cs", "Dostihy v Pardubicích"),
+        ("Karlovy Vary", "cs", "Hosté Karlových Varů"),
+        ("Košice", "sk", "Most v Košiciach"),
+        ("Turku", "fi", "Turun satama kasvaa"),
+        ("Tampere", "fi", "Tampereella uusi ratikka"),
+        ("Нова пошта", "uk", "Відділення Нової пошти"),
+        ("Суми", "uk", "Ранок у Сумах"),
+        ("Gojek", "id", "Gojeknya rusak"),
+        ("Pertamina", "id", "Pertaminalah yang salah"),
+    ],
+)
+def test_endings_of_towns_and_bodies_belong_to_the_name(make: Make, alias: str, lang: str, text: str) -> None:
+    assert found(make, alias, text, lang)
+
+
+def test_a_letter_that_english_lacks_tells_whose_endings_count(make: Make) -> None:
+    assert found(make, "Škoda", "Prodej Škody roste")
+    assert not found(make, "Orlen", "Orleny of Nauvoo")
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "expected"),
+    [
+        ("Le Havre", "Le port du Havre est bloqué", True),
+        ("Le Mans", "Une nuit au Mans", True),
+        ("Les Sables-d'Olonne", "Le maire des Sables-d’Olonne démissionne", True),
+        ("La Spezia", "Il porto della Spezia riapre", True),
+        ("Le Havre", "Un petit coin du havre de paix", False),
+        ("Le Monde", "La Coupe du Monde commence", False),
+        ("La Repubblica", "Il presidente della Repubblica firma", False),
+    ],
+)
+def test_an_article_melts_with_a_preposition_before_a_name(make: Make, alias: str, text: str, expected: bool) -> None:
+    assert found(make, alias, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "expected"),
+    [
+        ("Mærsk", "Maersk hæver forventningerne", True),
+        ("Sacré-Cœur", "Travaux au Sacré-Coeur", True),
+        ("Node.js", "NodeJS foundation moves on", True),
+        ("Vue.js", "Vuejs conf in Tokyo", True),
+        ("E.ON", "The lights go eon by eon", False),
+    ],
+)
+def test_letters_written_apart_and_a_dot_left_out(make: Make, alias: str, text: str, expected: bool) -> None:
+    assert found(make, alias, text) is expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_a_form_in_a_language_may_be_one(language: str) -> None:
+    words = (
+        "warszawa",
+        "miskolc",
+        "nokia",
+        "škoda",
+        "ceskych",
+        "москва",
+        "харків",
+        "αθηνα",
+        "turku",
+        "chelsea",
+        "ελλασ",
+    )
+    endings = ("a", "u", "owi", "nak", "ssa", "lar", "ом", "ові", "ασ", "s", "al", "cal", "n", "ej", "ům", "ý")
+    for word in words:
+        for spelt in (word[:cut] + ending for cut in range(2, len(word) + 1) for ending in endings):
+            assert may_be_form(word, spelt) or not is_form(word, spelt, (language,))

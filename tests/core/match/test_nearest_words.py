@@ -1,0 +1,66 @@
+"""The short ways of matching find what the long ways would."""
+
+import random
+
+import pytest
+
+from monitor.core.match.compiled_topics import alias_rule
+from monitor.core.match.matcher import compile_matcher
+from monitor.core.match.scan.boundaries import Edges
+from monitor.core.match.scan.context_words import Context, ContextWords
+from monitor.core.match.scan.document_view import View
+from monitor.core.match.score.evidence import Hit, Scope
+from monitor.core.model.matches import Alias, Document, Topic
+from monitor.core.text.fold_tables import DROPPED, build_tables
+from monitor.core.text.normalize import fold, is_joiner, skeleton_of
+
+_PIECES = ("Ada", " ", "灯", ", ", "boat", "-", "tin", "灯塔", "\n", "ﬁg", "e\u0301", "\u200b", "🎈", "。", "Ada's")
+
+
+def _text(seed: int) -> str:
+    rng = random.Random(seed)  # noqa: S311 — the same in every run
+    return "".join(rng.choice(_PIECES) for _ in range(rng.randrange(2, 60)))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_nearest_words_are_those_of_all_distances(seed: int) -> None:
+    text = _text(seed)
+    view = View(Document(body=text), text)
+    words = frozenset({"boat", "tin", "灯", "灯塔", "fig"})
+    context = Context(ContextWords(words), view.text)
+    place = view.text.find("ada")
+    if place < 0:
+        return
+    hit = Hit(0, alias_rule(Alias(text="Ada")), place, place + 3, 0, Edges(), url=False)
+    scope = Scope(view, context, ((0, len(view.text) // 2), (len(view.text) // 2, len(view.text))))
+    spots = list(scope.beside(context.those_of(words), hit))
+    distances = sorted(
+        (view.tokens_between(b, place) if b <= place else view.tokens_between(place + 3, a), (a, b)) for a, b in spots
+    )
+    for count in (1, 2, 3):
+        assert scope.nearest(context.those_of(words), hit, count) == distances[:count]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_skeleton_is_the_folded_text_without_what_joins(seed: int) -> None:
+    text = _text(seed)
+    kept = "".join(char for char in fold(text) if not is_joiner(char))
+    assert skeleton_of(text) == skeleton_of(kept)
+    assert len(skeleton_of(text)) == 2 * len(kept)
+
+
+def test_no_other_unit_has_a_byte_of_what_is_dropped() -> None:
+    units = {int(unit) for unit in build_tables()[1]} - {DROPPED, 0xFFFF}
+    assert not any({unit & 0xFF, unit >> 8} & {0xE0, 0xFF} for unit in units)
+
+
+def test_a_text_without_a_name_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    topics = [
+        Topic(id="tea", name={"en": "Tea"}, aliases=(Alias(text="Earl Grey"),)),
+        Topic(id="cup", name={"en": "Cup"}, query="cup AND saucer"),
+    ]
+    matcher = compile_matcher(topics, {})
+    assert matcher.match(Document(title="A cup on its saucer")).found
+    monkeypatch.setattr(matcher, "_judge", None)
+    for title in ("A cup of coffee", "Grey days", "", "🎈"):
+        assert not matcher.match(Document(title=title)).found
