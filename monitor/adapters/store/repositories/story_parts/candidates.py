@@ -80,7 +80,7 @@ class CandidateSearch:
         limits = {"since": since, "most": REPORTS_A_KEY}
         for count, asked in _in_groups(sorted(wanted), _KEYS_AT_ONCE):
             hits.update([number for (number,) in with_keys(count).run(self._db, asked | limits)])
-        nearest = sorted(hits, key=lambda number: (hits[number], number), reverse=True)[:limit]
+        nearest = [number for _, number in sorted(zip(hits.values(), hits, strict=True), reverse=True)[:limit]]
         rows = [
             row
             for count, asked in _in_groups(nearest, _REPORTS_AT_ONCE)
