@@ -14,7 +14,8 @@ from pathlib import Path
 
 import structlog
 
-from bench.pages import opened, percentile
+from bench.pages import opened
+from bench.polls_beside_pages import percentile
 from monitor.core.model.filters import MentionFilter
 from monitor.mcp.catalog import call_tool
 

@@ -11,11 +11,11 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate, cycle
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ import structlog
 import wordfreq
 from sqlalchemy import insert, select
 
+from bench.polls_beside_pages import measure_polls, percentile
 from monitor.adapters.clock import SteppedClock
 from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.adapters.fetch.fake import MemoryFetcher
@@ -31,22 +32,19 @@ from monitor.adapters.sandbox.inline import InlineSandbox
 from monitor.adapters.store import tables
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.app.context import AppContext
-from monitor.app.polling.poll_source import poll_source
 from monitor.app.queries.search import SearchWish, read_search
 from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import prepare_templates
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.matches import Alias, Topic
-from monitor.core.model.settings import ChannelSettings, DigestSettings, Settings, Watchlists
+from monitor.core.model.settings import ChannelSettings, DigestSettings, Settings, Watchlists, WebSettings
 from monitor.core.model.sources import SourceSpec
 from monitor.web.context import Context
-from monitor.web.serving import polls_first
 from monitor.web.site import make_site
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 DAYS = 90
-_TURNS, _POLLS_A_TURN = 4, 6
 SOURCES, MENTIONS, STORIES = 500, 50_000, 20_000
 _BATCH = 5_000
 NAMES = ("Solara", "海鸥动力", "Kestrel", "云雀模型", "索拉拉", "Haiou", "Nimbus", "红隼", "Quillfeather", "羽笔")
@@ -296,8 +294,9 @@ async def opened(folder: Path) -> Any:
         language="en",
         watchlists=str(folder / "watchlists"),
         templates=str(folder),
-        channels=(ChannelSettings(name="team", kind="webhook"),),
+        channels=(ChannelSettings(name="team", kind="webhook", options={"url": "http://127.0.0.1:9/hook"}),),
         digests=(DigestSettings(name="daily", at="08:30"),),
+        web=WebSettings(listen="127.0.0.1:0"),
     )
     store = open_store(settings.database, check=False)
     in_store = StoreThread(store)
@@ -350,13 +349,6 @@ PAGES: tuple[str, ...] = (
     "/stories/19990",
     "/stories/5",
 )
-_BESIDE = ("/", "/topics/t0", "/search?q=library", "/sources")
-"""Those that are loaded beside polls."""
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value that ``share`` of them do not exceed."""
-    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
 
 
 async def measure(what: str, work: Callable[[], Awaitable[int]], times: int = 40) -> None:
@@ -394,9 +386,7 @@ async def main(entries: int, folder: Path, only: str) -> None:
     print(f"{entries:,} entries, {(folder / 'monitor.db').stat().st_size / 1e6:,.0f} MB")
     async with opened(folder) as (app, http, documents):
         if only == "polls":
-            for path in _BESIDE:
-                await http.get(path)
-            await _polls(app, http, documents)
+            await measure_polls(app, http, documents)
             return
         for path in PAGES:
 
@@ -415,64 +405,7 @@ async def main(entries: int, folder: Path, only: str) -> None:
                 return int(count) * 1000
 
             await measure(f"search {query} (kB = hits)", find)
-        await _polls(app, http, documents)
-
-
-async def _polls(app: AppContext, http: httpx.AsyncClient, documents: dict[str, Any]) -> None:
-    """Polls that bring news, one every 150 ms, by turns: alone, beside 20 page loads a second that let them go first,
-    and beside as many that do not, as it was before. By turns, since other work on the machine comes and goes."""
-    spent: dict[str, list[float]] = {"alone": [], "beside 20 pages a second": [], "and none waits": []}
-    pages: dict[str, list[float]] = {what: [] for what in spent}
-    patience = polls_first._PATIENCE  # noqa: SLF001 before and after in one run
-    for turn in range(_TURNS):
-        for what, polls in spent.items():
-            polls_first._PATIENCE = 0.0 if what == "and none waits" else patience  # noqa: SLF001 as above
-            loading = None if what == "alone" else asyncio.create_task(_load(http, pages[what]))
-            polls += [await _poll(app, documents, f"{turn} {number} {what}") for number in range(_POLLS_A_TURN)]
-            if loading is not None:
-                loading.cancel()
-                await asyncio.sleep(1.0)
-    for what, polls in spent.items():
-        print(
-            f"a poll with five new entries {what:26} p50 {statistics.median(polls):.0f}  p95 "
-            f"{percentile(polls, 0.95):.0f}  worst {max(polls):.0f} ms"
-        )
-        if beside := pages[what]:
-            print(f"{'  its pages':55} p50 {statistics.median(beside):.0f}  p95 {percentile(beside, 0.95):.0f} ms")
-
-
-async def _poll(app: AppContext, documents: dict[str, Any], mark: str) -> float:
-    """How long one poll took, in milliseconds."""
-    stories = "".join(
-        f"<item><title>Solara opens plant {mark} {number}</title><guid>{mark}-{number}-{time.time_ns()}</guid></item>"
-        for number in range(5)
-    )
-    body = f"<rss version='2.0'><channel><title>x</title>{stories}</channel></rss>".encode()
-    now = app.clock.now()
-    (source,) = await app.in_store.write(
-        lambda tx: tx.sources.claim_due(now=now, lease=timedelta(minutes=5), limit=1, force=True)
-    )
-    documents[source.url] = body
-    begun = time.perf_counter()
-    await poll_source(app, source)
-    took = (time.perf_counter() - begun) * 1000
-    await asyncio.sleep(0.15)
-    return took
-
-
-async def _load(http: httpx.AsyncClient, spent: list[float]) -> None:
-    """Twenty pages a second, whether or not those before were answered."""
-
-    async def load(path: str) -> None:
-        begun = time.perf_counter()
-        await http.get(path)
-        spent.append((time.perf_counter() - begun) * 1000)
-
-    under_way: set[asyncio.Task[Any]] = set()
-    for path in cycle(_BESIDE):
-        under_way.add(asyncio.create_task(load(path)))
-        await asyncio.sleep(0.05)
-        under_way = {task for task in under_way if not task.done()}
+        await measure_polls(app, http, documents)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ Type checkers see the real module::
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -33,6 +34,22 @@ def lazy_module(name: str) -> Any:
     return _LazyModule(name)
 
 
+@contextmanager
+def without_module(name: str) -> Iterator[None]:
+    """Import as where ``name`` is not installed: libraries that would colour tracebacks with it take megabytes for it.
+
+    Nothing changes where it is loaded already.
+    """
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # what the import system takes for "there is none"
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
 class _LazyLogger:
     """Stands for a logger of structlog until the first line is written."""
 
@@ -42,7 +59,8 @@ class _LazyLogger:
 
     def __getattr__(self, name: str) -> Any:
         if self._logger is None:
-            structlog = import_module("structlog")
+            with without_module("rich.traceback"):
+                structlog = import_module("structlog")
             _set_up_logging()
             self._logger = structlog.get_logger(self._name)
         return getattr(self._logger, name)

@@ -1,1 +1,1 @@
-"""Requests in, one call into ``app``, a page or JSON out; handed to the daemon as its page server."""
+"""Requests in, one call into ``app``, a page or JSON out; served by a process beside the daemon."""

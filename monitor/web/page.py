@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -198,4 +197,4 @@ def own_path(path: str) -> str:
 
 def root_of(app: AppContext) -> str:
     """What stands before every path when the pages are reached under a path of a larger site."""
-    return urlsplit(app.settings.web.base_url).path.rstrip("/")
+    return app.settings.web.root

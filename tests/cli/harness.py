@@ -1,6 +1,7 @@
 """What the tests of the command line share: how a command ended, and a small newsroom on loopback."""
 
 import asyncio
+import io
 import json
 import os
 import signal
@@ -119,18 +120,21 @@ async def serve(fake_site: FakeSite, stop: asyncio.Event, ready: Callable[[], No
 
 
 class Daemon:
-    """A running ``monitor run`` and what it has said on stderr."""
+    """A running ``monitor run``, what it has said on stderr, and what it has printed on stdout."""
 
     def __init__(self, folder: Path) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "monitor", "-v", "run"],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
         self.said: list[str] = []
+        self.printed: list[str] = []
+        self._printer = threading.Thread(target=self._read_printed)
+        self._printer.start()
         self._more = threading.Condition()
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
@@ -140,6 +144,9 @@ class Daemon:
             with self._more:
                 self.said.append(line)
                 self._more.notify_all()
+
+    def _read_printed(self) -> None:
+        self.printed.extend(iter((self.process.stdout or io.StringIO()).readline, ""))
 
     def wait_for(self, words: str, *, times: int = 1) -> None:
         """Until it has said ``words`` so often."""
@@ -152,7 +159,9 @@ class Daemon:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(_PATIENCE)
-        self._reader.join()
-        if self.process.stderr:
-            self.process.stderr.close()
+        for reader in (self._reader, self._printer):
+            reader.join()
+        for stream in (self.process.stderr, self.process.stdout):
+            if stream:
+                stream.close()
         return code

@@ -124,7 +124,8 @@ def test_a_link_from_a_message_to_a_rule_in_force(
         base = f"http://127.0.0.1:{port_of(daemon)}"
         here = link.replace("https://news.example.org", base)
 
-        assert httpx.head(here).status_code == 200
+        # The first visitor waits for the process that serves the pages to start.
+        assert httpx.head(here, timeout=30).status_code == 200
         assert "<mark>可灵</mark>" in httpx.get(here).text
         assert monitor("feedback", "--json").json["verdicts"] == []
         assert httpx.post(here, data={"topic-0": "kling"}).status_code == 303

@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from monitor.app.runtime.watches.heartbeat import Heartbeat, Trouble
 from monitor.core.model.settings import WebSettings
 from monitor.errors import UserError
-from monitor.web.serving.server import PageServer, Switch
+from monitor.web.serving.server import PageServer
+from monitor.web.serving.switch import Switch
 from tests.web.conftest import OpenPages
 
 _SOON = timedelta(seconds=2)

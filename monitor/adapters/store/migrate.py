@@ -10,6 +10,7 @@ from sqlalchemy import table as table_named
 from monitor.adapters.store.tables import SCHEMA, key_value
 from monitor.core.model.operations.key_values import MADE_BY
 from monitor.errors import StoreError
+from monitor.lazy import without_module
 from monitor.version import VERSION
 
 # Alembic is imported where tables change, not where they are right already: every listing command starts faster by it.
@@ -44,7 +45,8 @@ def prepare_schema(connection: Connection, place: str, *, migrate: bool) -> None
             f"database {place}: its tables are {now}, and {SCHEMA} is needed: "
             "the next `monitor once` or `monitor run` brings them up to date"
         )
-    from alembic import command
+    with without_module("mako.ext.pygmentplugin"):
+        from alembic import command
 
     config = alembic_config()
     config.attributes["connection"] = connection

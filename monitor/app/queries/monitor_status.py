@@ -1,12 +1,13 @@
 """The state of this monitor as the running daemon knows it: the store's facts, and what it sees at first hand."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import field, replace
 from functools import partial
 
 from monitor.app.context import AppContext
 from monitor.app.queries.store_facts import limits_of, store_facts
-from monitor.app.runtime.watches.heartbeat import Heartbeat
+from monitor.app.runtime.watches.heartbeat import Vitals
 from monitor.core.i18n.phrases import Reason, encode_reason
 from monitor.core.model.operations.monitor_status import Outage
 from monitor.core.status.conditions import MonitorStatus, status_of
@@ -23,7 +24,9 @@ class StatusReader:
     """The state of the running daemon, for whoever asks inside it: pages, health check, the daemon's own watch."""
 
     app: AppContext
-    heartbeat: Heartbeat
+    heartbeat: Vitals
+    outage: Callable[[], Outage | None] | None = None
+    """Asked for the outage where another process than this one polls."""
     _known: StoreFacts | None = None
     _known_at: float = 0.0
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -63,7 +66,7 @@ class StatusReader:
             store_fault=app.redact(fault),
             silence=heartbeat.silence(),
             troubles={what: app.redact(sentence) for what, sentence in heartbeat.troubles.items()},
-            outage=outage_now(app),
+            outage=self.outage() if self.outage is not None else outage_now(app),
             room=app.disk.disk.room() if app.disk else None,
             limits=limits_of(app.settings),
             began_at=heartbeat.began_at,

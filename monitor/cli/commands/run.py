@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 from zoneinfo import ZoneInfo
 
 from monitor.adapters.clock import SystemClock
@@ -22,14 +22,20 @@ from monitor.app.context import AppContext
 from monitor.app.runtime.daemon import OpenApp, Signals, run_daemon
 from monitor.cli.console.daemon_voice import DaemonVoice
 from monitor.cli.console.live_line import LiveLine
-from monitor.cli.console.logs import handle_loop_errors, log_to_stderr
+from monitor.cli.console.logs import asked_levels, handle_loop_errors, log_to_stderr
 from monitor.cli.console.output import counted, say_patiently
 from monitor.cli.console.patient_stream import PatientStream
 from monitor.cli.context import Loaded, back_up_first, collect_as_usual, settings_file
 from monitor.cli.first_run import greeting, load_for_running
 from monitor.cli.signals import LONGEST_STOP, SignalReceiver, signals_taken
+from monitor.core.model.settings import Settings
 from monitor.errors import StoreError
 from monitor.wiring import open_context, open_runner
+
+if TYPE_CHECKING:
+    from monitor.web.serving.page_child import Surroundings
+    from monitor.web.serving.page_front import PageFront
+    from monitor.web.serving.server import PageServer
 
 _FILES = 8192
 
@@ -46,14 +52,11 @@ def run() -> None:
 
 
 async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalReceiver, line: LiveLine | None) -> None:
-    # Imported here: a round of ``once`` serves no pages.
-    from monitor.web.serving.server import PageServer
-
     voice = DaemonVoice(zone=ZoneInfo(here.settings.timezone), now=SystemClock().now, line=line)
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
     receiver.connect(signals, tell=lambda: voice.stopping(signals.under_way(), within=LONGEST_STOP))
     handle_loop_errors(asyncio.get_running_loop())
-    pages = PageServer(reload=signals.reload.set)
+    pages = _page_server(here.settings, signals, voice)
     manager = ServiceManager.of(os.environ)
     state_dir = Path(here.settings.state_dir)
     began_in = os.stat(state_dir)  # noqa: PTH116 one look before anything runs
@@ -62,7 +65,7 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
         collect_as_usual()
         voice.zone, voice.kinds = app.zone, {channel.name: channel.kind for channel in app.settings.channels}
         # On a terminal the live line and the sentences say what matters.
-        log_to_stderr(app.settings.log, default="info" if line is None else "warning")
+        log_to_stderr(app.settings.log, default=_default_level(line))
         topics, sources = len(app.watchlists.topics), len(app.watchlists.sources)
         watched = f"{counted(topics, 'topic')} in {counted(sources, 'source')}"
         what = greeting(app.watchlists, watched, pages.address)
@@ -83,6 +86,38 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
         manager.stopping()
     if not _is_still(state_dir, began_in):
         raise StoreError(f"the state folder {state_dir} was removed or replaced while this ran: it stopped")
+
+
+def _default_level(line: LiveLine | None) -> str:
+    return "info" if line is None else "warning"
+
+
+def _page_server(settings: Settings, signals: Signals, voice: DaemonVoice) -> "PageFront | PageServer":
+    """Pages in a process of their own; a store in memory is this process's alone, and so are its pages."""
+    # Imported here: a round of ``once`` serves no pages.
+    from monitor.adapters.store.copies import DatabaseCopies
+
+    if DatabaseCopies(url=settings.database).is_in_memory:
+        from monitor.web.serving.server import PageServer
+
+        return PageServer(reload=signals.reload.set)
+    from monitor.web.serving.page_front import PageFront
+
+    return PageFront(_surroundings(signals, voice))
+
+
+def _surroundings(signals: Signals, voice: DaemonVoice) -> "Surroundings":
+    """What the process of the pages does through this one: one terminal has one writer."""
+    from monitor.web.serving.page_child import Surroundings
+
+    how = {"levels": asked_levels(), "default": _default_level(voice.line)}
+    return Surroundings(
+        reload=signals.reload.set,
+        echo=say_patiently,
+        show_log=lambda line: sys.stderr.write(line),
+        on_attempt=voice.show_attempt,
+        options=lambda: how | {"format": "console" if sys.stderr.isatty() else "json"},
+    )
 
 
 def make_opener(path: Path | None, voice: DaemonVoice) -> OpenApp:

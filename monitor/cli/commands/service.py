@@ -32,6 +32,8 @@ Type=notify
 NotifyAccess=main
 ExecStart={command}
 ExecReload=/bin/kill -HUP $MAINPID
+# It ends the processes that it started by itself, when they have answered.
+KillMode=mixed
 WatchdogSec=120
 Restart=always
 RestartSec=10

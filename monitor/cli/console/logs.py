@@ -43,6 +43,11 @@ def ask_levels(levels: Mapping[str, str]) -> None:
     _asked.update(levels)
 
 
+def asked_levels() -> Mapping[str, str]:
+    """The levels that the command line asked for."""
+    return dict(_asked)
+
+
 def parse_and_ask_levels(written: str) -> None:
     """The same for levels as people type them; UserError when there are no such levels."""
     from monitor.adapters.config.schema.formats import Malformed

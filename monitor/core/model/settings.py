@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
 from monitor.core.model.languages import Language
 from monitor.core.model.matches import Topic
@@ -14,34 +15,12 @@ from monitor.values import dataclass
 
 _SHORTEST_PASSWORD = 10
 _FEWEST_CHARACTERS = 5
-_GUESSED_FIRST = frozenset(
-    {"password", "passwort", "admin", "administrator", "root", "user", "test", "guest", "login", "welcome", "letmein"}
-    | {
-        "secret",
-        "changeme",
-        "default",
-        "master",
-        "monitor",
-        "news",
-        "newsmonitor",
-        "news-monitor",
-        "qwerty",
-        "qwertyuiop",
-    }
-    | {
-        "qwertz",
-        "azerty",
-        "asdfgh",
-        "iloveyou",
-        "abc",
-        "abcdef",
-        "abcdefgh",
-        "motdepasse",
-        "contraseña",
-        "пароль",
-        "密码",
-    }
-)
+_GUESSED_FIRST = frozenset({
+    "password", "passwort", "admin", "administrator", "root", "user", "test", "guest", "login", "welcome",
+    "letmein", "secret", "changeme", "default", "master", "monitor", "news", "newsmonitor", "news-monitor",
+    "qwerty", "qwertyuiop", "qwertz", "azerty", "asdfgh", "iloveyou", "abc", "abcdef", "abcdefgh", "motdepasse",
+    "contraseña", "пароль", "密码",
+})  # fmt: skip
 
 RateLimit = tuple[int, timedelta]
 """At most so many messages in any span of that length."""
@@ -147,6 +126,11 @@ class WebSettings:
     """In which a proxy says who is logged in there; empty = none does."""
     proxies: tuple[str, ...] = ()
     """Networks of the proxies whose header is believed."""
+
+    @property
+    def root(self) -> str:
+        """What stands before every path when the pages are reached under a path of a larger site."""
+        return urlsplit(self.base_url).path.rstrip("/")
 
     @property
     def weakness(self) -> str:

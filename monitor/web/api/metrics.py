@@ -48,12 +48,17 @@ def _make_registry(context: Context, scrape: Scrape) -> "CollectorRegistry":
         def collect(self) -> "Iterator[Metric]":
             yield from _daemon_families(context, scrape)
             yield from _source_families(scrape)
-            yield from _news_families(context.app, scrape)
+            yield from _news_families(context, scrape)
             yield from _message_families(context.app, scrape)
 
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Families())
-    ProcessCollector(registry=registry)
+    mirror = context.mirror
+    if mirror is None:
+        ProcessCollector(registry=registry)
+    else:
+        ProcessCollector(pid=lambda: mirror.state.process, registry=registry)
+        ProcessCollector(namespace="pages", registry=registry)
     return registry
 
 
@@ -67,9 +72,7 @@ def _daemon_families(context: Context, scrape: Scrape) -> "Iterator[Metric]":
         "problems", "What is wrong now, by kind, as /healthz says it.", [({"kind": kind}, 1) for kind in kinds]
     )
     yield _make_gauge("store_bytes", "Size of the database.", scrape.gauges.store_bytes)
-    yield _duration_family(
-        "store_commit_duration_seconds", "Writing transactions, lock to commit.", app.in_store.commits
-    )
+    yield _duration_family("store_commit_duration_seconds", "Writing transactions, lock to commit.", context.commits)
     free = app.disk.free_bytes if app.disk else None
     if free is not None:
         yield _make_gauge("disk_free_bytes", "Free on the disk of the state folder.", free)
@@ -83,8 +86,9 @@ def _source_families(scrape: Scrape) -> "Iterator[Metric]":
         yield _make_gauge("budget_spent_ratio", "Requests of the last 24 hours as a share of the budget.", scrape.spent)
 
 
-def _news_families(app: AppContext, scrape: Scrape) -> "Iterator[Metric]":
-    measures, totals, known = app.measures, scrape.totals, [topic.id for topic in app.watchlists.topics]
+def _news_families(context: Context, scrape: Scrape) -> "Iterator[Metric]":
+    measures, totals = context.measures, scrape.totals
+    known = [topic.id for topic in context.app.watchlists.topics]
     polls: _Samples = [({"result": result}, measures.polls[result]) for result in _RESULTS]
     yield _make_counter("polls", "Polls that ended, by what they brought.", polls)
     yield _duration_family("poll_duration_seconds", "From the request to the commit.", measures.poll_seconds)

@@ -9,8 +9,8 @@ from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from monitor.values import dataclass
+from monitor.web.serving.sockets import MOST_CONNECTIONS
 
-MOST_CONNECTIONS = 200
 _SWEEP = 1.0
 _LIMITS = {"head": 10.0, "body": 35.0, "answer": 60.0}
 """Seconds: for a request's headers (also between two requests), its body, and until the answer is taken."""

@@ -1,99 +1,27 @@
-"""The page server: holds the listening sockets over reloads and runs uvicorn between them."""
+"""The page server inside a program: holds the listening sockets over reloads and runs uvicorn between them.
+
+The daemon serves its pages by a process of their own (``page_front``); this is for the demo, benches and tests.
+"""
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-
-import uvicorn
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from typing_extensions import override
 
 from monitor.app.context import AppContext
 from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.lazy import lazy_logger
-from monitor.web.serving.connections import Front, limited_protocol
-from monitor.web.serving.sockets import bind_sockets, port_of
+from monitor.web.serving.http_server import HttpServer
+from monitor.web.serving.sockets import HeldAddress, warn_of_weakness
+from monitor.web.serving.switch import ANSWERED, Switch
 from monitor.web.site import Context, make_site
 
 log = lazy_logger(__name__)
 
 _CHANGE_OVER = timedelta(seconds=1)
 """For requests under way at the old address when the pages move to another one."""
-_ANSWERED = timedelta(seconds=8)
-"""For requests under way at a reload: what they work with is closed after it."""
-_SHOWN_WITHIN = timedelta(seconds=15)
-"""For a page that is to show a changed configuration; one that is refused is never in force."""
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=1)
-_LONGEST_HEAD = 16 * 1024
-
-
-class _Server(uvicorn.Server):
-    """Signals are the daemon's."""
-
-    @override
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-class Switch:
-    """The site that answers at the moment: a reload puts another one in its place, and lets the old one answer."""
-
-    def __init__(self, site: ASGIApp) -> None:
-        self._site = site
-        self._unanswered: set[object] = set()
-        self._settled = asyncio.Event()
-        self._settled.set()
-
-    def expect_change(self) -> None:
-        """A page changed the configuration: whoever is sent on from there is to see what it made of it."""
-        self._settled.clear()
-
-    async def _wait_for_change(self, scope: Scope) -> None:
-        if self._settled.is_set() or not _asks_for_page(scope):
-            return
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._settled.wait(), _SHOWN_WITHIN.total_seconds())
-        self._settled.set()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._wait_for_change(scope)
-        asked, unanswered = object(), self._unanswered
-        unanswered.add(asked)
-
-        async def tell(message: Message) -> None:
-            await send(message)
-            if _is_answered(message):
-                unanswered.discard(asked)
-
-        try:
-            await self._site(scope, receive, tell)
-        finally:
-            unanswered.discard(asked)
-
-    async def change_to(self, site: ASGIApp, *, within: timedelta) -> None:
-        """From now on ``site`` is asked; returns once the old one has answered all, or after ``within``."""
-        unanswered, self._unanswered, self._site = self._unanswered, set(), site
-        self._settled.set()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(within.total_seconds()):
-                while unanswered:  # noqa: ASYNC110 requests end in many ways, and a reload is rare
-                    await asyncio.sleep(0.02)
-
-
-def _asks_for_page(scope: Scope) -> bool:
-    wants = dict(scope.get("headers", ())).get(b"accept", b"")
-    return scope.get("method") == "GET" and b"text/html" in wants
-
-
-def _is_answered(message: Message) -> bool:
-    """An answer that has ended, or that never ends by itself."""
-    if message["type"] == "http.response.start":
-        return any(value.startswith(b"text/event-stream") for _, value in message.get("headers", ()))
-    return message["type"] == "http.response.body" and not message.get("more_body", False)
 
 
 class PageServer:
@@ -101,12 +29,11 @@ class PageServer:
 
     def __init__(self, *, reload: Callable[[], None]) -> None:
         self._reload = reload
-        self._listen = ""
-        self._sockets: list[socket.socket] = []
-        self._served: list[socket.socket] = []
-        """Those of ``_sockets`` that the server under way was given."""
+        self._held = HeldAddress()
+        self._served: Sequence[socket.socket] = ()
+        """Those that the server under way was given."""
         self._switch: Switch | None = None
-        self._server: _Server | None = None
+        self._server: HttpServer | None = None
         self._task: asyncio.Task[None] | None = None
         self._again: asyncio.Task[None] | None = None
         self._heartbeat: Heartbeat | None = None
@@ -114,51 +41,31 @@ class PageServer:
     @property
     def port(self) -> int:
         """Where it listens; 0 when it is switched off."""
-        return self._sockets[0].getsockname()[1] if self._sockets else 0
+        return self._held.port
 
     @property
     def address(self) -> str:
         """The same as people open it; empty when it is switched off."""
-        return f"http://{self._listen.rpartition(':')[0]}:{self.port}/" if self._sockets else ""
+        return self._held.url
 
     def listen(self, app: AppContext) -> None:
         """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
-        wanted = app.settings.web.listen
-        if why := app.settings.web.weakness:
-            log.warning("the password of the pages is weak: use a longer one", why=why)
-        if wanted == self._listen:
-            return
-        before, held = self._listen, self._sockets
-        if before and port_of(before) == port_of(wanted):
-            # 0.0.0.0:80 and 127.0.0.1:80 exclude each other.
-            self._hush()
-            self._close()
-            try:
-                fresh = bind_sockets(wanted)
-            except BaseException:
-                self._sockets = bind_sockets(before)
-                self._serve_again()
-                raise
-        else:
-            fresh = bind_sockets(wanted)
-            self._hush()
-            for server_socket in held:
-                server_socket.close()
-        self._listen, self._sockets = wanted, fresh
+        warn_of_weakness(app)
+        self._held.take(app.settings.web.listen, leave=self._hush, come_back=self._serve_again)
 
     async def start(self, app: AppContext, heartbeat: Heartbeat) -> None:
         """Answer requests with ``app`` from now on; where the address stays, without a gap."""
         self._heartbeat = heartbeat
         site = make_site(Context(app=app, heartbeat=heartbeat, reload=self._reload_for_page))
-        if self._switch is not None and self._server is not None and self._served == self._sockets:
-            await self._switch.change_to(site, within=_ANSWERED)
+        if self._switch is not None and self._server is not None and self._served is self._held.sockets:
+            await self._switch.change_to(site, within=ANSWERED)
         else:
             await self.stop(within=_CHANGE_OVER)
-            if not self._sockets:
+            if not self._held.sockets:
                 return
             self._switch = Switch(site)
             await self._serve(self._switch)
-        log.info("pages are served", listen=self._listen, port=self.port)
+        log.info("pages are served", listen=self._held.listen, port=self.port)
 
     def _reload_for_page(self) -> None:
         if self._switch is not None:
@@ -166,27 +73,11 @@ class PageServer:
         self._reload()
 
     async def _serve(self, switch: Switch) -> None:
-        server = self._server = _Server(
-            uvicorn.Config(
-                switch,
-                log_config=None,
-                access_log=False,
-                lifespan="off",
-                ws="none",
-                http=limited_protocol(Front()),
-                server_header=False,
-                proxy_headers=False,
-                h11_max_incomplete_event_size=_LONGEST_HEAD,
-            )
-        )
-        self._served = self._sockets
+        server = self._server = HttpServer(switch)
+        self._served = self._held.sockets
         # Duplicates: uvicorn closes what it is given, and connections made between two servers wait on ours.
-        given = [server_socket.dup() for server_socket in self._sockets]
-        task = self._task = asyncio.create_task(server.serve(given))
-        while not server.started and not task.done():  # noqa: ASYNC110 uvicorn tells its start by a flag only
-            await asyncio.sleep(0.01)
-        if task.done():
-            task.result()
+        given = [server_socket.dup() for server_socket in self._held.sockets]
+        task = self._task = await server.begin(given)
         task.add_done_callback(partial(self._ended, switch, given))
 
     async def stop(self, *, within: timedelta) -> None:
@@ -195,14 +86,12 @@ class PageServer:
         self._server = self._task = self._switch = None
         if server is None or task is None:
             return
-        server.config.timeout_graceful_shutdown = max(int(within.total_seconds()), 1)
-        server.should_exit = True
+        server.end(within=within)
         await asyncio.wait({task})
 
     def close(self) -> None:
         """Give the address back."""
-        self._close()
-        self._listen = ""
+        self._held.give_back()
 
     def _hush(self) -> None:
         """The server under way accepts nothing more on the address that is given up."""
@@ -243,8 +132,3 @@ class PageServer:
     def _note(self, why: str) -> None:
         if self._heartbeat is not None:
             self._heartbeat.note("pages", why)
-
-    def _close(self) -> None:
-        for server_socket in self._sockets:
-            server_socket.close()
-        self._sockets = []

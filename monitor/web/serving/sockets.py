@@ -2,8 +2,16 @@
 
 import errno
 import socket
+from collections.abc import Callable, Sequence
 
+from monitor.app.context import AppContext
 from monitor.errors import SettingError
+from monitor.lazy import lazy_logger
+
+log = lazy_logger(__name__)
+
+MOST_CONNECTIONS = 200
+"""At once; a flood of half requests makes room for whole ones."""
 
 _BACKLOG = 128
 _NOT_HERE = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT, errno.ENODEV})
@@ -43,6 +51,64 @@ def bind_sockets(listen: str) -> list[socket.socket]:
             made_socket.close()
         raise SettingError(_bind_error(listen, error), key="web.listen") from error
     return made
+
+
+def warn_of_weakness(app: AppContext) -> None:
+    """Say why the password of these settings would not hold long, if so."""
+    if why := app.settings.web.weakness:
+        log.warning("the password of the pages is weak: use a longer one", why=why)
+
+
+class HeldAddress:
+    """The address that is listened on, held from the first settings to the end."""
+
+    def __init__(self) -> None:
+        self.listen = ""
+        self.sockets: Sequence[socket.socket] = ()
+
+    @property
+    def port(self) -> int:
+        """0 when it is switched off."""
+        return int(self.sockets[0].getsockname()[1]) if self.sockets else 0
+
+    @property
+    def url(self) -> str:
+        """As people open it; empty when it is switched off."""
+        return f"http://{self.listen.rpartition(':')[0]}:{self.port}/" if self.sockets else ""
+
+    def take(self, wanted: str, *, leave: Callable[[], None], come_back: Callable[[], None]) -> None:
+        """Hold ``wanted`` instead of what is held; SettingError when it is taken, what was held stays.
+
+        ``leave`` is called before sockets that were held are closed, ``come_back`` when they had to be bound again.
+        """
+        if wanted == self.listen:
+            return
+        before = self.listen
+        if before and port_of(before) == port_of(wanted):
+            # 0.0.0.0:80 and 127.0.0.1:80 exclude each other.
+            leave()
+            self._close()
+            try:
+                fresh = bind_sockets(wanted)
+            except BaseException:
+                self.sockets = bind_sockets(before)
+                come_back()
+                raise
+        else:
+            fresh = bind_sockets(wanted)
+            leave()
+            self._close()
+        self.listen, self.sockets = wanted, fresh
+
+    def give_back(self) -> None:
+        """Nobody listens any more."""
+        self._close()
+        self.listen = ""
+
+    def _close(self) -> None:
+        for held in self.sockets:
+            held.close()
+        self.sockets = ()
 
 
 def _bind_socket(family: socket.AddressFamily, address: tuple[str | int | bytes, ...]) -> socket.socket:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 from monitor.ports import Clock
 from monitor.values import dataclass
@@ -13,6 +13,29 @@ Trouble = Literal["store", "reload", "state", "disk", "pages"]
 pages."""
 TASK = "task "
 """Before the name of a part of the program that failed and is started again."""
+
+
+class Vitals(Protocol):
+    """What a health check asks of a daemon, in its own process or in the one that serves its pages."""
+
+    @property
+    def beat_at(self) -> datetime | None:
+        """The last tick that ended well; ``None`` before the first."""
+        ...
+
+    @property
+    def began_at(self) -> datetime:
+        """When the daemon started."""
+        ...
+
+    @property
+    def troubles(self) -> Mapping[str, str]:
+        """What is wrong at the moment."""
+        ...
+
+    def silence(self) -> timedelta:
+        """How long there was no tick; before the first one, since the start."""
+        ...
 
 
 @dataclass(slots=True)

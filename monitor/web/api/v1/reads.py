@@ -24,11 +24,11 @@ from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.version import VERSION
 from monitor.web.api.export import moment_in
-from monitor.web.api.health import health_document
 from monitor.web.api.v1.bodies import refuse_repeated
 from monitor.web.api.v1.openapi import openapi_document
 from monitor.web.context import Context
 from monitor.web.errors import number_in
+from monitor.web.health_document import health_document
 from monitor.web.paging import place_in, place_text
 from monitor.web.serving.conditional import tagged
 
