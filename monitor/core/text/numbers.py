@@ -47,9 +47,7 @@ _NUMBER = re.compile(
     rf"(?:\s*(?P<round>{_ROUND}(?:\s?\d[\d,]*{_ROUND})*)|\s?-?(?P<scale>(?:{_SCALE_WORDS}|mi|bi)(?![^\W\d_])|[bmk](?![^\W\d_])))?"
     rf"(?:\s*(?P<share>%|(?:{SHARE_WORDS})(?![^\W\d_])))?"
 )
-_DIGIT = re.compile(r"\d")
-_SIGN_LONGEST = 4
-"""Characters of a currency before a figure."""
+_DIGIT, _SIGN_LONGEST = re.compile(r"\d"), 4  # Characters of a currency before a figure.
 _CURRENCY_NAMES = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
 _AFTER = re.compile(
     rf"\.?\s{{0,8}}-?(?:of |de |d'|di )?({_CURRENCY_NAMES})(?![^\W\d_㐀-鿿ぁ-ヺ가-힣])"
@@ -142,10 +140,8 @@ def _find_numbers(folded: str) -> Iterator[re.Match[str]]:
     """All matches of ``_NUMBER``, which is looked for around digits only: it is slow to tell that nothing is there."""
     at = 0
     while digit := _DIGIT.search(folded, at):
-        # A currency may stand before it, with spaces between.
-        before = len(folded[at : digit.start()].rstrip())
-        match = _NUMBER.search(folded, at + max(before - _SIGN_LONGEST, 0))
-        if match is None:
+        before = len(folded[at : digit.start()].rstrip())  # A currency may stand there, with spaces between.
+        if (match := _NUMBER.search(folded, at + max(before - _SIGN_LONGEST, 0))) is None:
             return
         yield match
         at = match.end()
@@ -169,7 +165,7 @@ def amounts_in(folded: str, language: str = "") -> frozenset[str]:
 
 def scores_in(folded: str) -> frozenset[str]:
     """Results of games and votes, the larger number first: each side's outlet names its own first."""
-    pairs = [sorted(map(int, match.groups()), reverse=True) for match in _SCORE.finditer(folded)]
+    pairs = (sorted(map(int, match.groups()), reverse=True) for match in _SCORE.finditer(folded))
     return frozenset(f"{high}:{low}" for high, low in pairs)
 
 
@@ -283,8 +279,7 @@ def _without_marks(digits: str) -> str:
 
 
 def _scale_of(match: re.Match[str], language: str) -> float:
-    word = match["scale"]
-    if word is None:
+    if (word := match["scale"]) is None:
         return 1.0
     if (language, word) in LOCAL_SCALES:
         return LOCAL_SCALES[language, word]
@@ -302,6 +297,4 @@ def _sum_rounds(match: re.Match[str], first: float) -> float:
 
 def _round_value(word: str) -> float:
     """The value of 万, 千万 or 천만."""
-    if word in SCALES:
-        return SCALES[word]
-    return TENS[word[0]] * SCALES[word[1:]]
+    return SCALES[word] if word in SCALES else TENS[word[0]] * SCALES[word[1:]]
