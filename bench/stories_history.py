@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table, create_engine, event, text
 from bench.newswire import PACE, START, TOPIC, parsed, stream
 from monitor.adapters.store.columns import to_json
 from monitor.adapters.store.database import open_store
+from monitor.adapters.store.repositories.story_parts.compared import mark_of
 from monitor.adapters.store.tables import (
     delivery,
     delivery_story,
@@ -155,13 +156,14 @@ class _Loader:
     def _reports(self) -> Iterator[dict[str, object]]:
         for number, told in self._each():
             made = self._features(number, told)
+            stored = {"keys": list(made.keys), "payload": dict(made.payload)}
             yield {
                 "id": number, "story_id": number, "entry_id": number, "section": 0, "place": "0", "title": told.title,
                 "url": told.url, "source": told.source, "tier": told.tier, "lang": "zh", "topics": [TOPIC],
                 "signals": [], "surfaces": [], "snippet": told.title, "highlights": [], "score": 1.0,
                 "published_at": told.published_at, "precision": "second", "seen_at": told.seen_at, "digest": False,
-                "duplicate": False, "why": "", "features": {"keys": list(made.keys), "payload": dict(made.payload)},
-                "created_at": told.seen_at,
+                "duplicate": False, "why": "", "features": stored, "created_at": told.seen_at,
+                "compared_mark": mark_of(to_json(stored), told),
             }  # fmt: skip
 
     def _mentions(self) -> Iterator[dict[str, object]]:

@@ -21,10 +21,10 @@ from sqlalchemy import (
     Text,
     insert,
 )
-from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
+from monitor.adapters.store.prepared import insert_prepared
 from monitor.core.i18n.phrases import decode_reason, encode_reason
 
 T = TypeVar("T")
@@ -125,21 +125,16 @@ def reference_column(
     return Column(name, BigInteger, ForeignKey(target, ondelete=gone), nullable=optional, primary_key=key)
 
 
-def add_row(db: Connection, table: Table, values: Mapping[str, object]) -> int:
-    """Insert one row and return its number."""
-    return int(db.execute(insert_numbered(table), values).scalar_one())
+def add_row(db: Connection, table: Table, values: Mapping[str, object], *, as_written: tuple[str, ...] = ()) -> int:
+    """Insert one row and return its number; ``as_written``: columns whose values come as they are to be stored."""
+    adding = insert_prepared(table, tuple(values), numbered=True, as_written=as_written)
+    return int(adding.run(db, values)[0][0])
 
 
 @cache
 def insert_row(table: Table) -> Insert:
     """The statement that inserts rows, made once: making it anew takes longer than the database does."""
     return insert(table)
-
-
-@cache
-def insert_numbered(table: Table) -> ReturningInsert[int]:
-    """The same for a table that numbers its rows; it gives back the number."""
-    return insert(table).returning(table.c.id)
 
 
 def split_batches(values: Iterable[T]) -> Iterator[list[T]]:

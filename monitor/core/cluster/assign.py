@@ -22,6 +22,7 @@ FOLLOW = 0.12
 _REPRINT = 0.9
 
 _READ: dict[int, tuple[Mapping[str, object], Sequence[ReportFeatures]]] = {}
+"""By the identity of the payload, which is kept as well so that no other gets it."""
 _READ_KEPT = 1024
 """Reports; some 20 kB each."""
 
@@ -30,9 +31,9 @@ def assign_story(
     report: Report, features: Features, candidates: Sequence[Candidate], *, like: Like = similarity
 ) -> Assignment:
     """Found a story or join one of the candidates'; ``features`` are the report's, candidates in any order."""
-    ours = read_features(features)
+    ours = _read_kept(features)
     in_order = sorted(candidates, key=lambda candidate: candidate.report_id)
-    stories = group_prints([(candidate.story_id, _read_candidate(candidate)) for candidate in in_order])
+    stories = group_prints([(candidate.story_id, _read_kept(candidate.features)) for candidate in in_order])
     best = find_best_match(ours, stories, like)
     if best is None or (best.score < FOLLOW and not of_one_affair(best.ours, best.theirs)):
         return NewStory(why="nothing like it is known")
@@ -51,18 +52,15 @@ def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
     return JOIN_ROUND_UP if a.is_roundup or b.is_roundup else JOIN
 
 
-def _read_candidate(candidate: Candidate) -> Sequence[ReportFeatures]:
-    """A candidate's features; those that were read lately are kept, as one report is a candidate again and again.
-
-    What is kept follows from the stored features alone: an edited report is read anew.
-    """
-    payload = candidate.features.payload
-    known = _READ.pop(candidate.report_id, None)
-    if known is None or (known[0] is not payload and known[0] != payload):
-        known = (payload, read_features(candidate.features))
+def _read_kept(features: Features) -> Sequence[ReportFeatures]:
+    """Features as they are compared; those that were read lately are kept: they are candidates again and again."""
+    payload = features.payload
+    known = _READ.pop(id(payload), None)
+    if known is None:
+        known = (payload, read_features(features))
         while len(_READ) >= _READ_KEPT:
             _READ.pop(next(iter(_READ)), None)
-    _READ[candidate.report_id] = known
+    _READ[id(payload)] = known
     return known[1]
 
 

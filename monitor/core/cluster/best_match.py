@@ -1,8 +1,9 @@
 """Which of the candidate stories a report is most like; pairs that cannot be the likest are never compared."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from monitor.core.cluster.compared import BRIEF, days_apart, in_two_languages, share_said, titles_share
 from monitor.core.cluster.features.candidate_keys import own_link
@@ -35,11 +36,11 @@ class StoryMatch:
     theirs: ReportFeatures
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """One of our prints with one of the story's; ``most``: what the two can score at most."""
+class _Pair(NamedTuple):
+    """One of our prints with one of the story's; ``most``: what the two can score at most, as ``bound`` tells."""
 
     most: float
+    bound: LikenessBound | None
     ours: ReportFeatures
     theirs: ReportFeatures
 
@@ -48,10 +49,9 @@ def find_best_match(
     ours: Sequence[ReportFeatures], stories: Mapping[int, Sequence[ReportFeatures]], like: Like
 ) -> StoryMatch | None:
     """The story with the likest report, the older one among equals; none when all are beyond the window."""
-    bounds = [LikenessBound(mine) if like is similarity else None for mine in ours]
-    pairs = {story_id: list(_pairs_of(ours, theirs, bounds)) for story_id, theirs in stories.items()}
+    pairs = _pairs_of(ours, stories, like)
     best: StoryMatch | None = None
-    reach = {story_id: max(pair.most for pair in within) for story_id, within in pairs.items() if within}
+    reach = {story_id: max([pair.most for pair in within]) for story_id, within in pairs.items()}
     for story_id in sorted(reach, key=lambda number: (-reach[number], number)):
         floor = best.score if best else 0.0
         if reach[story_id] < floor:
@@ -63,15 +63,24 @@ def find_best_match(
 
 
 def _pairs_of(
-    ours: Sequence[ReportFeatures], theirs: Sequence[ReportFeatures], bounds: Sequence[LikenessBound | None]
-) -> Iterator[_Pair]:
+    ours: Sequence[ReportFeatures], stories: Mapping[int, Sequence[ReportFeatures]], like: Like
+) -> Mapping[int, Sequence[_Pair]]:
     """The pairs within the window; items of round-ups speak for a story only while it has nothing else."""
-    theirs = [yours for yours in theirs if not yours.is_roundup] or theirs
-    for mine, bound in zip(ours, bounds, strict=True):
-        for yours in theirs:
-            if abs(mine.at - yours.at) <= _WINDOW_SECONDS:
-                most = 1.0 if bound is None or _may_be_sure(mine, yours) else bound.highest_with(yours)
-                yield _Pair(most, mine, yours)
+    speaking = [
+        (story_id, yours)
+        for story_id, theirs in stories.items()
+        for yours in (theirs if len(theirs) == 1 else [one for one in theirs if not one.is_roundup] or theirs)
+    ]
+    pairs: dict[int, list[_Pair]] = defaultdict(list)
+    for mine in ours:
+        at = mine.at
+        near = [pair for pair in speaking if abs(at - pair[1].at) <= _WINDOW_SECONDS]
+        bound = LikenessBound(mine) if like is similarity else None
+        highest = bound.highest_with_all([yours for _, yours in near]) if bound else [1.0] * len(near)
+        for (story_id, yours), most in zip(near, highest, strict=True):
+            is_sure = bound is None or _may_be_sure(mine, yours)
+            pairs[story_id].append(_Pair(1.0, None, mine, yours) if is_sure else _Pair(most, bound, mine, yours))
+    return pairs
 
 
 def _match_story(story_id: int, pairs: Sequence[_Pair], like: Like, floor: float) -> StoryMatch | None:
@@ -79,8 +88,11 @@ def _match_story(story_id: int, pairs: Sequence[_Pair], like: Like, floor: float
     scores: dict[int, float] = {}
     highest = floor
     for number in sorted(range(len(pairs)), key=lambda number: -pairs[number].most):
-        if pairs[number].most < highest:
+        pair = pairs[number]
+        if pair.most < highest:
             break
+        if pair.bound and pair.bound.lower(pair.most, pair.theirs) < highest:
+            continue
         scores[number] = _score_pair(pairs[number].ours, pairs[number].theirs, like)
         highest = max(highest, scores[number])
     if not scores:

@@ -1,12 +1,20 @@
 """The most that the similarity of two reports can be, for a tenth of what it costs to tell: most are never compared."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from monitor.core.cluster.compared import BRIEF, days_apart, figures_shared, in_two_languages, one_is_to_come
+from monitor.core.cluster.compared import (
+    BRIEF,
+    days_apart,
+    figures_shared,
+    in_two_languages,
+    lacking_names,
+    one_is_to_come,
+)
 from monitor.core.cluster.features.report_features import ReportFeatures
-from monitor.core.cluster.features.words import weights_of
+from monitor.core.cluster.shared_words import SharedWords
 from monitor.core.cluster.similarity_weights import BIAS, WEIGHTS
+from monitor.core.cluster.two_events import actors_differ
 from monitor.core.text.numbers import count_agreeing
 
 _SLACK = 1e-6
@@ -22,6 +30,10 @@ _NOT_LOOKED_AT = (
 )
 _UNSEEN = BIAS + sum(_HIGHEST[name] for name in _NOT_LOOKED_AT)
 """The constant, with what is not looked at here."""
+_LESS, _MORE = WEIGHTS["title_in_text_less"], WEIGHTS["title_in_text_more"]
+_TEXT, _ALONE, _DAYS = WEIGHTS["text_in_text"], WEIGHTS["both_say_more"] / _CAP, WEIGHTS["days"]
+_SHARED_FIGURES, _BRIEF = WEIGHTS["figures_in_text"], WEIGHTS["one_is_brief"]
+_NAMES, _LIKELY = _HIGHEST["names_shared"] / _CAP, _HIGHEST["likely_shared"]
 
 
 class LikenessBound:
@@ -29,31 +41,51 @@ class LikenessBound:
 
     def __init__(self, ours: ReportFeatures) -> None:
         self._ours = ours
-        self._weights: Mapping[int, float] = weights_of(ours.seen | ours.words)
+        self._shared = SharedWords(ours)
 
     def highest_with(self, theirs: ReportFeatures) -> float:
         """The highest that ``similarity`` can be; 1 where the languages differ."""
-        if in_two_languages(self._ours, theirs):
-            return 1.0
+        return self.highest_with_all([theirs])[0]
+
+    def highest_with_all(self, theirs: Sequence[ReportFeatures]) -> list[float]:
+        """The same for each of them."""
+        shared = self._shared.weigh_with(theirs)
+        return [self._highest(yours, *weights) for yours, weights in zip(theirs, shared, strict=True)]
+
+    def lower(self, most: float, theirs: ReportFeatures) -> float:
+        """A bound of ``highest_with`` made narrower by what takes longer to tell: names, and who acts."""
         ours = self._ours
-        most = _UNSEEN + self._of_words(theirs) + _of_kinds(ours, theirs)
-        most += _of_figures(ours, theirs) + _of_names(ours, theirs)
-        most += WEIGHTS["days"] * days_apart(ours, theirs)
+        if most >= 1.0 or in_two_languages(ours, theirs):
+            return most
+        alien = len(lacking_names(ours.names, theirs))
+        alien_other = len(lacking_names(theirs.names, ours))
+        shared = min(len(ours.names) - alien, len(theirs.names) - alien_other, _CAP)
+        less = (WEIGHTS["names_differ"] if alien and alien_other else 0.0) + _NAMES * shared
+        less -= _most_of_names_shared(ours, theirs)
+        if actors_differ(ours, theirs):
+            less += WEIGHTS["actors_differ"]
+        odds = (most - _SLACK) / (1 - most + _SLACK) * math.exp(less)
+        return odds / (1 + odds) + _SLACK
+
+    def _highest(self, theirs: ReportFeatures, forth: float, back: float, text: float, alone: int) -> float:
+        ours = self._ours
+        if ours.language != theirs.language and in_two_languages(ours, theirs):
+            return 1.0
+        forth, back = _share(forth, ours.words_weight), _share(back, theirs.words_weight)
+        less, more = (forth, back) if forth < back else (back, forth)
+        most = _UNSEEN + _LESS * less + _MORE * more
+        most += _TEXT * _share(text, min(ours.seen_weight, theirs.seen_weight)) + _ALONE * min(alone, _CAP)
+        most += _of_kinds(ours, theirs) + _of_figures(ours, theirs) + _of_names(ours, theirs)
+        most += _DAYS * days_apart(ours, theirs)
         return 1 / (1 + math.exp(-most)) + _SLACK
 
-    def _of_words(self, theirs: ReportFeatures) -> float:
-        ours, say = self._ours, self._weights.__getitem__
-        forth = sum(map(say, ours.words & theirs.seen)) / ours.words_weight if ours.words_weight else 0.0
-        back = sum(map(say, theirs.words & ours.seen)) / theirs.words_weight if theirs.words_weight else 0.0
-        lesser = min(ours.seen_weight, theirs.seen_weight)
-        text = sum(map(say, ours.seen & theirs.seen)) / lesser if lesser else 0.0
-        alone = min(len(ours.rare - theirs.seen), len(theirs.rare - ours.seen), _CAP) / _CAP
-        return (
-            WEIGHTS["title_in_text_less"] * min(forth, back)
-            + WEIGHTS["title_in_text_more"] * max(forth, back)
-            + WEIGHTS["text_in_text"] * text
-            + WEIGHTS["both_say_more"] * alone
-        )
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+def _most_of_names_shared(ours: ReportFeatures, theirs: ReportFeatures) -> float:
+    return _NAMES * min(len(ours.names), len(theirs.names), _CAP)
 
 
 def _of_kinds(ours: ReportFeatures, theirs: ReportFeatures) -> float:
@@ -66,19 +98,20 @@ def _of_kinds(ours: ReportFeatures, theirs: ReportFeatures) -> float:
         most += WEIGHTS["actions_agree"]
     elif ours.actions and theirs.actions and not shared:
         most += WEIGHTS["actions_differ"]
-    for kind, name in (("analysis", "one_analyses"), ("cancel", "one_cancels")):
-        if (kind in ours.stages) != (kind in theirs.stages):
-            most += WEIGHTS[name]
-    if one_is_to_come(ours, theirs):
-        most += WEIGHTS["one_before"]
+    if ours.stages or theirs.stages:
+        for kind, name in (("analysis", "one_analyses"), ("cancel", "one_cancels")):
+            if (kind in ours.stages) != (kind in theirs.stages):
+                most += WEIGHTS[name]
+        if one_is_to_come(ours, theirs):
+            most += WEIGHTS["one_before"]
     if ours.source and ours.source == theirs.source and not (ours.is_roundup or theirs.is_roundup):
         most += WEIGHTS["same_outlet"]
-    return most + (WEIGHTS["one_is_brief"] if min(len(ours.seen), len(theirs.seen)) < BRIEF else 0.0)
+    return most + _BRIEF if len(ours.seen) < BRIEF or len(theirs.seen) < BRIEF else most
 
 
 def _of_figures(ours: ReportFeatures, theirs: ReportFeatures) -> float:
     """What figures add at most."""
-    most = WEIGHTS["figures_in_text"] * figures_shared(ours, theirs)
+    most = _SHARED_FIGURES * figures_shared(ours, theirs)
     if not ours.amounts or not theirs.amounts:
         return most + _HIGHEST["figures_agree"]
     if ours.figure_reach & theirs.figure_marks and _agree_in_headlines(ours, theirs):
@@ -94,9 +127,10 @@ def _agree_in_headlines(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
 def _of_names(ours: ReportFeatures, theirs: ReportFeatures) -> float:
     """What names and versions add at most."""
     most = WEIGHTS["version_shared"] if ours.marks & theirs.marks else 0.0
-    most += WEIGHTS["rare_name_shared"] * min(len(ours.rare_names & theirs.rare_names), 2) / 2
-    most += _HIGHEST["names_shared"] * min(len(ours.names), len(theirs.names), _CAP) / _CAP
-    most += _HIGHEST["likely_shared"] * (1.0 if ours.likely and theirs.likely else 0.5)
+    if shared := ours.rare_names & theirs.rare_names:
+        most += WEIGHTS["rare_name_shared"] * min(len(shared), 2) / 2
+    most += _most_of_names_shared(ours, theirs)
+    most += _LIKELY if ours.likely and theirs.likely else _LIKELY / 2
     if ours.latin_bases or theirs.latin_bases:
         most += _HIGHEST["latin_names"]
     if ours.subjects or theirs.subjects:

@@ -47,6 +47,7 @@ _NUMBER = re.compile(
     rf"(?:\s*(?P<round>{_ROUND}(?:\s?\d[\d,]*{_ROUND})*)|\s?-?(?P<scale>(?:{_SCALE_WORDS}|mi|bi)(?![^\W\d_])|[bmk](?![^\W\d_])))?"
     rf"(?:\s*(?P<share>%|(?:{SHARE_WORDS})(?![^\W\d_])))?"
 )
+_DIGIT, _SIGN_LONGEST = re.compile(r"\d"), 4  # Characters of a currency before a figure.
 _CURRENCY_NAMES = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
 _AFTER = re.compile(
     rf"\.?\s{{0,8}}-?(?:of |de |d'|di )?({_CURRENCY_NAMES})(?![^\W\d_㐀-鿿ぁ-ヺ가-힣])"
@@ -109,7 +110,7 @@ def read_figures(folded: str, language: str = "") -> Iterator[Reading]:
     language = language or language_of(folded)
     if language == "tr":  # The sign stands before the number; places stay as they are.
         folded = _TURKISH_SHARE.sub(lambda match: f"{match[1]}%".rjust(len(match[0])), folded)
-    for match in _NUMBER.finditer(folded):
+    for match in _find_numbers(folded):
         digits, end = _number_within(match, language)
         value = _value_of(digits, language, money=_is_money(match, folded))
         if value is None:
@@ -135,11 +136,24 @@ def read_figures(folded: str, language: str = "") -> Iterator[Reading]:
         )
 
 
+def _find_numbers(folded: str) -> Iterator[re.Match[str]]:
+    """All matches of ``_NUMBER``, which is looked for around digits only: it is slow to tell that nothing is there."""
+    at = 0
+    while digit := _DIGIT.search(folded, at):
+        before = len(folded[at : digit.start()].rstrip())  # A currency may stand there, with spaces between.
+        if (match := _NUMBER.search(folded, at + max(before - _SIGN_LONGEST, 0))) is None:
+            return
+        yield match
+        at = match.end()
+
+
 @lru_cache(maxsize=64)
 def amounts_in(folded: str, language: str = "") -> frozenset[str]:
     """Figures of a text as "n:2e+10" or "%:12.5"; dates, times of day, scores and the number one are left out."""
-    plain = _HAN_AMOUNT.sub(lambda match: str(han_value(match[0])), no_amounts().sub(" ", folded))
-    plain = _HAN_SHARE.sub(lambda match: f" {match[1] or han_value(match[2])}%", plain)
+    plain = no_amounts().sub(" ", folded)
+    if "十" in plain or "百" in plain or "千" in plain:
+        plain = _HAN_AMOUNT.sub(lambda match: str(han_value(match[0])), plain)
+        plain = _HAN_SHARE.sub(lambda match: f" {match[1] or han_value(match[2])}%", plain)
     found = set()
     for reading in read_figures(plain, language):
         if reading.figure.share:
@@ -151,7 +165,7 @@ def amounts_in(folded: str, language: str = "") -> frozenset[str]:
 
 def scores_in(folded: str) -> frozenset[str]:
     """Results of games and votes, the larger number first: each side's outlet names its own first."""
-    pairs = [sorted(map(int, match.groups()), reverse=True) for match in _SCORE.finditer(folded)]
+    pairs = (sorted(map(int, match.groups()), reverse=True) for match in _SCORE.finditer(folded))
     return frozenset(f"{high}:{low}" for high, low in pairs)
 
 
@@ -265,8 +279,7 @@ def _without_marks(digits: str) -> str:
 
 
 def _scale_of(match: re.Match[str], language: str) -> float:
-    word = match["scale"]
-    if word is None:
+    if (word := match["scale"]) is None:
         return 1.0
     if (language, word) in LOCAL_SCALES:
         return LOCAL_SCALES[language, word]
@@ -284,6 +297,4 @@ def _sum_rounds(match: re.Match[str], first: float) -> float:
 
 def _round_value(word: str) -> float:
     """The value of 万, 千万 or 천만."""
-    if word in SCALES:
-        return SCALES[word]
-    return TENS[word[0]] * SCALES[word[1:]]
+    return SCALES[word] if word in SCALES else TENS[word[0]] * SCALES[word[1:]]

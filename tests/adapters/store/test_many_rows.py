@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select, update
 
 from monitor.adapters.store.database import DatabaseStore
-from monitor.adapters.store.many_rows import insert_rows, update_row
+from monitor.adapters.store.prepared import insert_rows, update_row
 from monitor.adapters.store.tables import entry_change, seen_key, source
 from monitor.core.polling.budget import BudgetState, count_requests
 

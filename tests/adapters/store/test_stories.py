@@ -4,10 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+from sqlalchemy import update
+
 from monitor.adapters.store.database import DatabaseStore
+from monitor.adapters.store.repositories.story_parts.compared import mark_of
+from monitor.adapters.store.tables import report
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.stories import Assignment, Excerpt, Fact, Features, Joins, NewStory, Report, Story
 from monitor.ports import Transaction
+from tests.adapters.store.conftest import START
 
 if TYPE_CHECKING:
     from tests.adapters.store.conftest import StoreHarness
@@ -148,6 +154,59 @@ def test_a_candidate_is_read_anew_once_it_was_edited(store: DatabaseStore, harne
     assert before.features.payload == {"title": "one"}
     assert again.features is before.features
     assert after.features.payload != before.features.payload
+
+
+def test_an_edit_that_was_taken_back_is_not_given(store: DatabaseStore, harness: "StoreHarness") -> None:
+    """What was read in a transaction that failed is no candidate of the next, though the report has its number."""
+    with store.write() as tx:
+        told = harness.report(tx, "one", keys=[5])
+
+    def edit_as(title: str) -> Report:
+        return Report(title=title, source=title, topics=frozenset({"kling"}), seen_at=harness.now)
+
+    def fail(tx: Transaction) -> None:
+        add(tx, harness, told.entry, edit_as("taken back"), NewStory())
+        assert [one.source for one in tx.stories.candidates([5], since=harness.now, limit=9)] == ["taken back"]
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), store.write() as tx:
+        fail(tx)
+    with store.write() as tx:
+        assert [one.source for one in tx.stories.candidates([5], since=harness.now, limit=9)] == ["Example"]
+        add(tx, harness, told.entry, edit_as("kept"), NewStory())
+    with store.read() as tx:
+        assert [one.source for one in tx.stories.candidates([5], since=harness.now, limit=9)] == ["kept"]
+
+
+def test_a_report_of_an_older_version_has_no_mark_and_is_a_candidate(
+    store: DatabaseStore, harness: "StoreHarness"
+) -> None:
+    """It is read by its text, before and after an edit."""
+    with store.write() as tx:
+        told = harness.report(tx, "one", keys=[5])
+        tx.stories._db.execute(update(report).values(compared_mark=None))
+        (before,) = tx.stories.candidates([5], since=harness.now, limit=9)
+        (again,) = tx.stories.candidates([5], since=harness.now, limit=9)
+        edited = Report(title="One, corrected", topics=frozenset({"kling"}), seen_at=harness.now)
+        add(tx, harness, told.entry, edited, NewStory())
+        tx.stories._db.execute(update(report).values(compared_mark=None))
+        (after,) = tx.stories.candidates([5], since=harness.now, limit=9)
+    assert (before.source, again.features is before.features) == ("Example", True)
+    assert (after.source, after.features.keys) == ("", (5, 6))
+
+
+def test_a_report_is_marked_by_all_that_candidates_are_told() -> None:
+    told = Report(title="one", source="a", seen_at=START)
+    others = [
+        replace(told, source="b"),
+        replace(told, tier="official"),
+        replace(told, is_roundup=True),
+        replace(told, published_at=START),
+        replace(told, published_at=START + HOUR),
+    ]
+    marks = [mark_of("{}", told), mark_of("[]", told), *(mark_of("{}", other) for other in others)]
+    assert len(set(marks)) == len(marks)
+    assert mark_of("{}", replace(told, title="two", url="https://example.org/")) == marks[0]
 
 
 def test_a_founded_story_is_what_its_report_makes_of_it(store: DatabaseStore, harness: "StoreHarness") -> None:

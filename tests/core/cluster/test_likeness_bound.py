@@ -59,6 +59,17 @@ def test_no_pair_scores_more_than_its_bound(prints: list[ReportFeatures]) -> Non
         assert all(similarity(mine, yours) <= bound.highest_with(yours) for yours in prints)
 
 
+def test_no_pair_scores_more_than_its_narrower_bound(prints: list[ReportFeatures]) -> None:
+    narrowed = 0
+    for mine in prints:
+        bound = LikenessBound(mine)
+        for yours, most in zip(prints, bound.highest_with_all(prints), strict=True):
+            lower = bound.lower(most, yours)
+            assert similarity(mine, yours) <= lower <= most + 1e-5
+            narrowed += lower < most * 0.9
+    assert narrowed > len(prints)
+
+
 def test_most_pairs_are_bounded_far_below_a_join(prints: list[ReportFeatures]) -> None:
     bounds = [LikenessBound(a).highest_with(b) for a, b in product(prints, prints) if a.language == b.language]
     assert sum(bound < 0.3 for bound in bounds) > len(bounds) / 2

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, add_row, split_batches, storable_text
-from monitor.adapters.store.many_rows import insert_rows
+from monitor.adapters.store.prepared import insert_rows
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, entry_change, seen_key, source
 from monitor.core.model.entries import Entry, EntryChange, ParsedEntry, UnseenEntry

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, case, func, insert, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, split_batches
-from monitor.adapters.store.many_rows import update_row
+from monitor.adapters.store.prepared import update_row
 from monitor.adapters.store.repositories.source_rows import (
     REQUESTED,
     UNREAD,

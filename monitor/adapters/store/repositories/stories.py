@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -19,8 +20,10 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, read_ranges, rows_of, to_json
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, rows_of, to_json
+from monitor.adapters.store.prepared import PreparedStatement, insert_rows
 from monitor.adapters.store.repositories.story_parts.candidates import CandidateSearch
+from monitor.adapters.store.repositories.story_parts.compared import keep_report, mark_of
 from monitor.adapters.store.repositories.story_parts.regrouping import Regrouping
 from monitor.adapters.store.repositories.story_parts.rows import as_outlet, found_story, refresh_story, reported_at
 from monitor.adapters.store.tables import fact, mention, report, report_key, story, story_topic
@@ -61,7 +64,10 @@ FACTS = (
     .where(fact.c.story_id.in_(bindparam("ids", expanding=True)))
     .order_by(fact.c.reported_at, fact.c.kind, fact.c.value)
 )
-TOLD = select(fact.c.kind, fact.c.value).where(fact.c.story_id == bindparam("story_id"))
+IS_AT_PLACE = PreparedStatement(
+    select(report.c.id).where(report.c.entry_id == bindparam("entry_id"), report.c.place == bindparam("place"))
+)
+LIVING_NOW = PreparedStatement(LIVING)
 LAST_SEEN_FIRST = select(story.c.id).where(story.c.merged_into.is_(None))
 OF_TOPIC = select(story_topic.c.story_id).where(story_topic.c.topic == bindparam("topic"))
 
@@ -102,7 +108,8 @@ class Stories:
                 "why": assignment.why,
                 "created_at": now,
             }
-            report_id = add_row(self._db, report, values)
+            report_id = add_row(self._db, report, values, as_written=("features",))
+            keep_report(report_id, values["compared_mark"], told, features)
             self._index(report_id, features.keys, reported_at(told.published_at, told.seen_at))
             if isinstance(assignment, NewStory):
                 return story_id
@@ -133,15 +140,10 @@ class Stories:
 
     def tell(self, story_id: int, facts: Sequence[tuple[str, str, str]], *, now: datetime) -> None:
         """Note facts (kind, value, surface) as told; those told before keep their time and wording."""
-        living = self._living(story_id)
-        told = {(row.kind, row.value) for row in self._db.execute(TOLD, {"story_id": living})}
-        rows = {
-            (kind, value): {"story_id": living, "kind": kind, "value": value, "surface": surface, "reported_at": now}
-            for kind, value, surface in reversed(facts)
-            if (kind, value) not in told
-        }
-        if rows:
-            self._db.execute(insert_row(fact), list(rows.values()))
+        if facts:
+            known = {"story_id": self._living(story_id), "reported_at": now}
+            rows = [known | {"kind": kind, "value": value, "surface": surface} for kind, value, surface in facts]
+            insert_rows(self._db, fact, rows, if_there="DO NOTHING")
 
     def find(self, wanted: StoryFilter) -> Sequence[Story]:
         """Last seen first."""
@@ -182,7 +184,8 @@ class Stories:
         return Regrouping(self._db).split(report_ids, facts_of=facts_of, now=now)
 
     def _at_place(self, excerpt: Excerpt) -> AnyRow | None:
-        return self._db.execute(AT_PLACE, {"entry_id": excerpt.entry_id, "place": excerpt.place}).first()
+        place = {"entry_id": excerpt.entry_id, "place": excerpt.place}
+        return self._db.execute(AT_PLACE, place).first() if IS_AT_PLACE.run(self._db, place) else None
 
     def _say_again(self, there: AnyRow, told: Report, features: Features, signals: Sequence[str]) -> None:
         """An edit: what it names now comes to what it named before."""
@@ -191,14 +194,13 @@ class Stories:
             "surfaces": _union_of(there.surfaces, told.surfaces),
             "signals": _union_of(there.signals, signals),
         }
-        self._db.execute(update(report).where(report.c.id == there.id).values(**values))
+        _edit_prepared(tuple(values)).run(self._db, values | {"of_report": there.id})
         self._db.execute(delete(report_key).where(report_key.c.report_id == there.id))
         self._index(there.id, features.keys, reported_at(told.published_at, there.seen_at))
 
     def _index(self, report_id: int, keys: Collection[int], at: datetime) -> None:
         rows = [{"key": key, "at": at, "report_id": report_id} for key in dict.fromkeys(keys)]
-        if rows:
-            self._db.execute(insert_row(report_key), rows)
+        insert_rows(self._db, report_key, rows)
 
     def _story_for(self, assignment: Assignment, told: Report, excerpt: Excerpt, now: datetime) -> int:
         match assignment:
@@ -210,10 +212,10 @@ class Stories:
 
     def _living(self, story_id: int) -> int:
         """The story itself, or the one it was merged into."""
-        row = self._db.execute(LIVING, {"story_id": story_id}).first()
-        if row is None:
+        rows = LIVING_NOW.run(self._db, {"story_id": story_id})
+        if not rows:
             raise UserError(f"no story has the number {story_id}")
-        return int(row.living)
+        return int(rows[0][0])
 
 
 def _story_place(wanted: StoryPlace) -> ColumnElement[Any]:
@@ -225,12 +227,19 @@ def _story_names(column: Column[Any], name: str) -> ColumnElement[bool]:
     return cast(column, Text).contains(to_json(name), autoescape=True)
 
 
+@cache
+def _edit_prepared(columns: tuple[str, ...]) -> PreparedStatement:
+    edited = update(report).where(report.c.id == bindparam("of_report"))
+    return PreparedStatement(edited, filled=columns, as_written=("features",))
+
+
 def _union_of(*lists: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(value for values in lists for value in values))
 
 
-def _edited_columns(told: Report, features: Features) -> dict[str, object]:
-    """The columns that an edit may change."""
+def _edited_columns(told: Report, features: Features) -> dict[str, Any]:
+    """The columns that an edit may change; the features as they are stored."""
+    written = to_json({"keys": list(features.keys), "payload": dict(features.payload)})
     return {
         "title": told.title,
         "url": told.url,
@@ -242,7 +251,8 @@ def _edited_columns(told: Report, features: Features) -> dict[str, object]:
         "published_at": told.published_at,
         "precision": told.precision,
         "digest": told.is_roundup,
-        "features": {"keys": list(features.keys), "payload": dict(features.payload)},
+        "features": written,
+        "compared_mark": mark_of(written, told),
     }
 
 

@@ -16,6 +16,7 @@ digest = Table(
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("name", "period"),
     Index(None, "name", "to_at"),
+    Index(None, "to_at"),
     sqlite_autoincrement=True,
 )
 

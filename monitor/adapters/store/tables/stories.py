@@ -71,6 +71,8 @@ report = Table(
     Column("why", Words, nullable=False),
     Column("features", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # A hash of what later reports are compared with; none where an older version wrote it.
+    Column("compared_mark", BigInteger),
     UniqueConstraint("entry_id", "place"),
     Index(None, "story_id"),
     sqlite_autoincrement=True,

@@ -1,6 +1,8 @@
 """What a headline says happens, as a few kinds of action, and which stage of an affair it reports."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 _ACTIONS = {
     "launch": r"发布|推出|上线(?!以来)|开源|亮相|开售|上市|上架|登陆|问世|灰测|内测|邀测|公测|首发|启用|开业|落地|开放"
@@ -63,9 +65,16 @@ _HAZARD = {kind: re.compile(pattern) for kind, pattern in _HAZARDS.items()}
 _STAGE = {kind: re.compile(pattern) for kind, pattern in _STAGES.items()}
 
 
+@lru_cache(maxsize=64)
+def _verbs_of(folded: str) -> Mapping[str, int]:
+    """Where the first verb of each kind of action stands, of the kinds that a folded headline has."""
+    found = [(kind, pattern.search(folded)) for kind, pattern in _ACTION.items()]
+    return {kind: match.start() for kind, match in found if match}
+
+
 def find_actions(folded: str) -> frozenset[str]:
     """Kinds of action in a folded headline."""
-    return frozenset(kind for kind, pattern in _ACTION.items() if pattern.search(folded))
+    return frozenset(_verbs_of(folded))
 
 
 def find_hazards(folded: str) -> frozenset[str]:
@@ -86,10 +95,10 @@ def find_stages(folded: str, month: int = 0) -> frozenset[str]:
 
 def acting_part(folded: str) -> str:
     """What a headline, or its last part behind a colon, says before its first verb known here: who acts, or nothing."""
-    verbs = [match.start() for pattern in _ACTION.values() if (match := pattern.search(folded))]
+    verbs = _verbs_of(folded)
     if not verbs:
         return ""
-    head = folded[: min(verbs)]
+    head = folded[: min(verbs.values())]
     clause = head if len(head) <= _BEFORE_THE_VERB else head.rpartition(":")[2]
     return clause if len(clause) <= _BEFORE_THE_VERB else ""
 

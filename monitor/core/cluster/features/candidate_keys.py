@@ -1,6 +1,6 @@
 """Keys by which the store finds reports that may tell the same: what two of one event are likely to share."""
 
-import hashlib
+from hashlib import blake2b
 
 from monitor.core.cluster.features.product_names import (
     latin_names,
@@ -18,6 +18,7 @@ _NGRAM = 4
 KEYED = 40
 """Characters of a title whose runs are keys."""
 _LEAD_KEYS = 8
+_LEAD = blake2b(b"lead:", digest_size=8)
 _PATH_SHORTEST = 8
 """Characters of a path from which it can name an article: not "news" or "ai/video"."""
 
@@ -41,7 +42,17 @@ def candidate_keys(title: str, lead: str, language: str) -> set[int]:
     marks |= {f"word:{word}" for word in rare_words(concepts_of(title[: 2 * KEYED], language))} | {
         f"run:{run}" for run in runs
     }
-    return {hash_mark(mark) for mark in marks} | set(sorted(hash_mark(f"lead:{run}") for run in lead_runs)[:_LEAD_KEYS])
+    return {hash_mark(mark) for mark in marks} | _smallest_hashes(lead_runs)
+
+
+def _smallest_hashes(lead_runs: set[str]) -> set[int]:
+    """The smallest of what ``hash_mark`` makes of the runs of a lead: some two hundred a report."""
+    found = []
+    for run in lead_runs:
+        hashed = _LEAD.copy()
+        hashed.update(run.encode("utf-8", "replace"))
+        found.append(hashed.digest())
+    return {int.from_bytes(digest, "big") >> 1 for digest in sorted(found)[:_LEAD_KEYS]}
 
 
 def own_link(canonical: str) -> bool:
@@ -55,4 +66,4 @@ def link_keys(url: str) -> set[int]:
 
 
 def hash_mark(mark: str) -> int:
-    return int.from_bytes(hashlib.blake2b(mark.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
+    return int.from_bytes(blake2b(mark.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1

@@ -61,6 +61,8 @@ class ReportFeatures:
     seen: frozenset[int]
     """Words of title and lead."""
     seen_weight: float
+    packed: tuple[bytes, bytes]
+    """``seen`` and ``words`` as numbers of 32 bits, the lowest byte first."""
     names: frozenset[str]
     """Of the headline, by their shape or in the segmenter's dictionary."""
     likely: frozenset[str]
@@ -226,7 +228,8 @@ def _report_time(report: Report) -> datetime:
 def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
     title: str = stored["title"]
     kept: dict[str, Any] = {name: frozenset(stored.get(name, ())) for name in _SETS}
-    kept |= {name: _unpack_words(stored.get(name, "")) for name in _SETS_OF_WORDS}
+    packed = {name: a2b_base64(stored.get(name, "")) for name in _SETS_OF_WORDS}
+    kept |= {name: _unpack_words(words) for name, words in packed.items()}
     names, latin, words = kept["names"], kept["latin"], kept["words"]
     bases = base_names(latin)
     amounts, amounts_seen = (stored_amounts(stored[name]) for name in ("amounts", "amounts_seen"))
@@ -236,6 +239,7 @@ def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
         title=title,
         words_weight=weight_of(words),
         seen_weight=weight_of(kept["seen"]),
+        packed=(packed["seen"], packed["words"]),
         latin_bases=bases,
         amounts=amounts,
         amounts_seen=amounts_seen,
@@ -261,6 +265,5 @@ def _pack_words(words: frozenset[int]) -> str:
     return base64.b64encode(struct.pack(f"<{len(words)}I", *sorted(words))).decode()
 
 
-def _unpack_words(text: str) -> frozenset[int]:
-    packed = a2b_base64(text)
+def _unpack_words(packed: bytes) -> frozenset[int]:
     return frozenset(struct.unpack(f"<{len(packed) // 4}I", packed)) if packed else _NO_WORDS

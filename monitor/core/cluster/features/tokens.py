@@ -11,6 +11,9 @@ _TOKEN = re.compile(
     r"(?P<han>[㐀-鿿々]+)|(?P<kana>[ァ-ヺー]+)|(?P<hiragana>[ぁ-ゖ]+)|(?P<hangul>[가-힣]+)"
     r"|(?P<thai>[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)|(?P<word>[^\W_㐀-鿿々ぁ-ヿ가-힣\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
 )
+_HAN_RUN = re.compile(r"[㐀-鿿々]+")
+_WITH_OTHER_HAN = frozenset({"ja", "ko"})
+"""Languages whose Han characters are not cut as Chinese ones are."""
 _NUMBER = re.compile(r"\d+[a-z]?")
 _STEM = 6
 """Letters of a longer word that count: what follows is mostly an ending, in all languages written with letters."""
@@ -45,6 +48,17 @@ def tokens_of(folded: str, language: str = "") -> list[str]:
             found += (run[at : at + 3] for at in range(max(len(run) - 2, 1)))
         elif kind == "word" and not _NUMBER.fullmatch(run):
             found.append(stem_word(run))
+    return found
+
+
+def distinct_tokens(folded: str, language: str = "") -> set[str]:
+    """The same words, each once."""
+    if language in _WITH_OTHER_HAN:
+        return set(tokens_of(folded, language))
+    # All runs of Han characters at once: to ask for each takes as long again as to cut it.
+    found = set(chinese_dictionary().cut("\n".join(_HAN_RUN.findall(folded)), hmm=False))
+    found.discard("\n")
+    found.update(tokens_of(_HAN_RUN.sub(" ", folded), language))
     return found
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from monitor.core.cluster.features.bilingual import NAMES, WORDS
 from monitor.core.cluster.features.common_words import COMMON_WORDS, WEIGHT
-from monitor.core.cluster.features.tokens import korean_noun, stem_word, tokens_of
+from monitor.core.cluster.features.tokens import distinct_tokens, korean_noun, stem_word, tokens_of
 from monitor.core.cluster.features.word_frequencies import COMMON
 from monitor.core.text.chinese_dictionary import chinese_dictionary
 from monitor.core.text.languages import FUNCTION_WORDS
@@ -62,13 +62,15 @@ HAN = re.compile(r"[㐀-鿿]")
 @lru_cache(maxsize=64)
 def concepts_of(folded: str, language: str = "") -> frozenset[int]:
     """Hashes (32 bits) of the meanings of a folded text's words, without function words and bare numbers."""
-    words = set(tokens_of(folded, language))
+    words = distinct_tokens(folded, language)
     if language == "ko":  # A known name counts whole, besides its syllables.
         words.update(noun for run in _HANGUL.findall(folded) if (noun := korean_noun(run)) in _CONCEPT)
     else:
         # The segmenter takes apart names that its dictionary lacks.
         words.update(_KNOWN_NAME.findall(folded))
-    return frozenset(concept_of(word) for word in words - _PARTICLES - _GRAMMAR.get(language or "en", _PARTICLES))
+    words -= _PARTICLES
+    words -= _GRAMMAR.get(language or "en", frozenset())
+    return frozenset(map(concept_of, words))
 
 
 def bridging_concepts(folded: str, language: str = "") -> tuple[frozenset[int], frozenset[int]]:

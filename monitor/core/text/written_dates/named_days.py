@@ -21,15 +21,17 @@ _INFLECTED = (
     "grudnia dic desember декабря грудня aralık",
 )
 _HAN_DAY = re.compile(r"(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号일]|(?<!\d)20\d\d-(\d\d)-(\d\d)(?!\d)")
+_WORD = re.compile(r"[^\W\d_]+")
 _MOST_DAYS, _MONTHS = 31, 12
 
 
 def named_days(folded: str) -> frozenset[str]:
     """Calendar days named in a folded text, as "04-27"."""
     found = [(match[1] or match[3], match[2] or match[4]) for match in _HAN_DAY.finditer(folded)]
-    found += [
-        (str(_months_by_name()[match[1] or match[4]]), match[2] or match[3]) for match in _named_day().finditer(folded)
-    ]
+    months = _months_by_name()
+    # A month's name is a word of its own: to look for all of them at each place takes several times as long.
+    if not months.keys().isdisjoint(_WORD.findall(folded)):
+        found += [(str(months[match[1] or match[4]]), match[2] or match[3]) for match in _named_day().finditer(folded)]
     return frozenset(
         f"{int(month):02}-{int(day):02}"
         for month, day in found

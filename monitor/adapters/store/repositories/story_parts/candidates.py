@@ -1,26 +1,26 @@
 """The search for candidates: which stored reports share keys with a new one."""
 
-import json
-from collections import Counter, OrderedDict
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from threading import Lock
 
-from sqlalchemy import Connection, Text, TextClause, bindparam, cast, select, text
+from sqlalchemy import Connection, Integer, Text, bindparam, cast, exists, select, text
 
-from monitor.adapters.store.columns import AnyRow, Moment, rows_of
-from monitor.adapters.store.repositories.story_parts.rows import reported_at
+from monitor.adapters.store.columns import Moment, rows_of
+from monitor.adapters.store.prepared import PreparedStatement
+from monitor.adapters.store.repositories.story_parts.compared import Compared, read_report, recall_report
 from monitor.adapters.store.tables import apart, report
-from monitor.core.model.stories import REPORTS_A_KEY, Candidate, Features
+from monitor.core.model.stories import REPORTS_A_KEY, Candidate
 
-_AT_ONCE = 100
-"""Keys of one statement: SQLite takes 500 parts."""
-_KEPT = 1024
-"""Reports whose features are kept as they were read; some 8 kB each."""
+_KEYS_AT_ONCE, _REPORTS_AT_ONCE = 96, 60
+"""Parameters of one statement: SQLite takes 500 parts of a union."""
+_STEP = 12
+"""Statements are made for so many more parameters, the last of which may be empty: few texts for all reports."""
 REPORTS = select(
     report.c.id,
     report.c.story_id,
+    report.c.compared_mark,
     cast(report.c.features, Text).label("features"),
     report.c.published_at,
     report.c.seen_at,
@@ -30,23 +30,38 @@ REPORTS = select(
 )
 OF_NUMBER = REPORTS.where(report.c.id.in_(bindparam("ids", expanding=True)))
 OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(report.c.id)
+STORIES_OF = select(report.c.id, report.c.story_id).where(report.c.id.in_(bindparam("ids", expanding=True)))
 KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
 
 
-_FEATURES: OrderedDict[int, tuple[int, Features]] = OrderedDict()
-_TURN = Lock()
-"""Pages read beside the writer."""
-
-
 @cache
-def with_keys(count: int) -> TextClause:
+def with_keys(count: int) -> PreparedStatement:
     """The newest reports of each of so many keys, in one statement: one a key took most of the search's time."""
     part = (
-        "SELECT report_id FROM (SELECT report_id FROM report_key WHERE key = :key_N AND at >= :since "
+        "SELECT report_id FROM (SELECT report_id FROM report_key WHERE key = :p_N AND at >= :since "
         "ORDER BY at DESC, report_id DESC LIMIT :most) AS of_N"
     )
     statement = text(" UNION ALL ".join(part.replace("_N", f"_{number}") for number in range(count)))
-    return statement.bindparams(bindparam("since", type_=Moment), bindparam("most", REPORTS_A_KEY))
+    return PreparedStatement(statement.bindparams(bindparam("since", type_=Moment), bindparam("most", type_=Integer)))
+
+
+@cache
+def with_numbers(count: int) -> PreparedStatement:
+    """Number, story and mark of so many reports, and whether a person kept their story apart from another."""
+    is_apart = exists().where(apart.c.story_id == report.c.story_id)
+    numbers = [bindparam(f"p_{number}", type_=report.c.id.type) for number in range(count)]
+    return PreparedStatement(
+        select(report.c.id, report.c.story_id, report.c.compared_mark, is_apart).where(report.c.id.in_(numbers))
+    )
+
+
+def _in_groups(values: Sequence[int], most: int) -> Iterable[tuple[int, dict[str, object]]]:
+    """Parameters for statements of at most ``most`` each, with how many the statement has."""
+    for start in range(0, len(values), most):
+        some = values[start : start + most]
+        count = -(-len(some) // _STEP) * _STEP
+        asked: dict[str, object] = {f"p_{number}": None for number in range(len(some), count)}
+        yield count, asked | {f"p_{number}": value for number, value in enumerate(some)}
 
 
 class CandidateSearch:
@@ -62,22 +77,42 @@ class CandidateSearch:
         """
         wanted = frozenset(keys)
         hits = Counter[int]()
-        in_order = sorted(wanted)
-        for start in range(0, len(in_order), _AT_ONCE):
-            asked = {f"key_{number}": key for number, key in enumerate(in_order[start : start + _AT_ONCE])}
-            hits.update(self._db.scalars(with_keys(len(asked)), {**asked, "since": since}))
-        nearest = sorted(hits, key=lambda number: (hits[number], number), reverse=True)[:limit]
-        found = [_as_candidate(row, wanted) for row in rows_of(self._db, OF_NUMBER, nearest)]
+        limits = {"since": since, "most": REPORTS_A_KEY}
+        for count, asked in _in_groups(sorted(wanted), _KEYS_AT_ONCE):
+            hits.update([number for (number,) in with_keys(count).run(self._db, asked | limits)])
+        nearest = [number for _, number in sorted(zip(hits.values(), hits, strict=True), reverse=True)[:limit]]
+        rows = [
+            row
+            for count, asked in _in_groups(nearest, _REPORTS_AT_ONCE)
+            for row in with_numbers(count).run(self._db, asked)
+        ]
+        compared = self._read_compared({number: mark for number, _, mark, _ in rows})
+        found = [
+            _as_candidate(story_id, number, compared[number], len(wanted & compared[number].keys))
+            for number, story_id, _, _ in rows
+        ]
         found.sort(key=lambda candidate: (candidate.shared, candidate.at, candidate.report_id), reverse=True)
-        return self._respect_splits(found)
+        return self._respect_splits(found) if any(is_apart for _, _, _, is_apart in rows) else found
 
     def of_entry(self, entry_id: int) -> Sequence[Candidate]:
         """The reports that an entry's sections became, in the order in which they were stored."""
-        return [_as_candidate(row, None) for row in self._db.execute(OF_ENTRY, {"entry_id": entry_id})]
+        rows = self._db.execute(OF_ENTRY, {"entry_id": entry_id}).all()
+        compared = [read_report(row) for row in rows]
+        return [
+            _as_candidate(row.story_id, row.id, known, len(known.features.keys))
+            for row, known in zip(rows, compared, strict=True)
+        ]
 
     def stories_of(self, report_ids: Collection[int]) -> Mapping[int, int]:
         """The story of each report; those that are not there are left out."""
-        return {row.id: row.story_id for row in rows_of(self._db, OF_NUMBER, report_ids)}
+        return {row.id: row.story_id for row in rows_of(self._db, STORIES_OF, report_ids)}
+
+    def _read_compared(self, marks: Mapping[int, int | None]) -> Mapping[int, Compared]:
+        """What these reports are compared by: those whose mark is known are not read again."""
+        kept = {number: recall_report(number, mark) for number, mark in marks.items()}
+        unknown = [number for number, known in kept.items() if known is None]
+        read = {row.id: read_report(row) for row in rows_of(self._db, OF_NUMBER, unknown)}
+        return {number: known or read[number] for number, known in kept.items()}
 
     def _respect_splits(self, found: Sequence[Candidate]) -> Sequence[Candidate]:
         nearest: dict[int, int] = {}
@@ -91,34 +126,14 @@ class CandidateSearch:
         return [candidate for candidate in found if candidate.story_id not in farther]
 
 
-def _as_candidate(row: AnyRow, wanted: frozenset[int] | None) -> Candidate:
-    """``wanted``: the keys that were looked for; ``None``: all."""
-    features = _read_features(row.id, row.features)
+def _as_candidate(story_id: int, report_id: int, compared: Compared, shared: int) -> Candidate:
     return Candidate(
-        story_id=row.story_id,
-        report_id=row.id,
-        features=features,
-        shared=len(features.keys if wanted is None else wanted.intersection(features.keys)),
-        at=reported_at(row.published_at, row.seen_at),
-        source=row.source,
-        tier=row.tier,
-        is_roundup=row.digest,
+        story_id=story_id,
+        report_id=report_id,
+        features=compared.features,
+        shared=shared,
+        at=compared.at,
+        source=compared.source,
+        tier=compared.tier,
+        is_roundup=compared.is_roundup,
     )
-
-
-def _read_features(report_id: int, written: str) -> Features:
-    """The features of a report; one is a candidate again and again, and is read again only where it was edited."""
-    # 64 bits of one report's text under two versions: as good as the text itself, and a thousandth of it.
-    mark = hash(written)
-    with _TURN:
-        known = _FEATURES.get(report_id)
-        if known is not None and known[0] == mark:
-            _FEATURES.move_to_end(report_id)
-            return known[1]
-    stored = json.loads(written)
-    features = Features(keys=tuple(stored["keys"]), payload=stored["payload"])
-    with _TURN:
-        _FEATURES[report_id] = (mark, features)
-        if len(_FEATURES) > _KEPT:
-            _FEATURES.popitem(last=False)
-    return features

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, insert_row
+from monitor.adapters.store.columns import AnyRow, add_row
+from monitor.adapters.store.prepared import insert_rows
 from monitor.adapters.store.tables import report, story, story_topic
 from monitor.core.cluster.representative import choose_representative
 from monitor.core.model.stories import Excerpt, Outlet, Report
@@ -83,8 +84,7 @@ def found_story(db: Connection, told: Report, excerpt: Excerpt, *, follows: int 
 
 def _add_topics(db: Connection, story_id: int, topics: Sequence[str], last_seen_at: datetime) -> None:
     rows = [{"story_id": story_id, "topic": topic, "last_seen_at": last_seen_at} for topic in topics]
-    if rows:
-        db.execute(insert_row(story_topic), rows)
+    insert_rows(db, story_topic, rows)
 
 
 def reported_at(published_at: datetime | None, seen_at: datetime) -> datetime:

@@ -1,0 +1,119 @@
+"""Frequent statements, put into a database's own words once: what SQLAlchemy does for each run costs more than they do.
+
+They go through the same connection, so that errors and whoever listens to statements see them as any other.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import ClauseElement, Connection, Dialect, Table, bindparam, insert, update
+
+from monitor.values import dataclass
+
+_Bind: TypeAlias = Callable[[Any], Any] | None
+_NUMBER = "number_of_the_row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wording:
+    """A statement in one dialect: its text, and its parameters in their order, each with what makes a value of it."""
+
+    sql: str
+    by_place: bool
+    parameters: Sequence[tuple[str, _Bind]]
+
+    def values(self, given: Mapping[str, object]) -> Any:
+        """The parameters as the driver takes them."""
+        if self.by_place:
+            return tuple([given[name] if bind is None else bind(given[name]) for name, bind in self.parameters])
+        return {name: given[name] if bind is None else bind(given[name]) for name, bind in self.parameters}
+
+
+class PreparedStatement:
+    """A statement whose text never changes; rows come as plain tuples, with values as the database holds them.
+
+    ``filled``: the columns that an INSERT or UPDATE fills; ``as_written``: parameters that come as they are to be stored;
+    ``ending``: words of SQL behind it.
+    """
+
+    def __init__(
+        self,
+        statement: ClauseElement,
+        *,
+        filled: Collection[str] | None = None,
+        as_written: Collection[str] = (),
+        ending: str = "",
+    ) -> None:
+        self._statement, self._ending = statement, ending
+        self._filled = None if filled is None else list(filled)
+        self._as_written = frozenset(as_written)
+        self._wordings: dict[str, _Wording] = {}
+
+    def run(self, db: Connection, given: Mapping[str, object]) -> Sequence[tuple[Any, ...]]:
+        """Run it once; its rows, if it has any."""
+        wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
+        found = db.exec_driver_sql(wording.sql, wording.values(given))
+        if not found.returns_rows:
+            return ()
+        cursor: Any = found.cursor
+        rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
+        found.close()
+        return rows
+
+    def run_all(self, db: Connection, given: Sequence[Mapping[str, object]]) -> None:
+        """Run it for each of these, if there are any; what it gives back is not asked for."""
+        if given:
+            wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
+            db.exec_driver_sql(wording.sql, [wording.values(row) for row in given])
+
+    def _put_into_words(self, dialect: Dialect) -> _Wording:
+        made: Any = self._statement.compile(dialect=dialect, column_keys=self._filled)
+        order = made.positiontup if made.positional else made.binds
+        wording = _Wording(
+            sql=f"{made.string} {self._ending}".rstrip(),
+            by_place=bool(made.positional),
+            parameters=[(name, self._bind(made.binds[name], dialect)) for name in order],
+        )
+        self._wordings[dialect.name] = wording
+        return wording
+
+    def _bind(self, parameter: Any, dialect: Dialect) -> _Bind:
+        if parameter.key in self._as_written:
+            return None
+        bind: _Bind = parameter.type.dialect_impl(dialect).bind_processor(dialect)
+        return bind
+
+
+@cache
+def insert_prepared(
+    table: Table,
+    columns: tuple[str, ...],
+    *,
+    numbered: bool = False,
+    as_written: tuple[str, ...] = (),
+    if_there: str = "",
+) -> PreparedStatement:
+    """The INSERT that fills these columns; ``numbered``: it gives back the number of the row."""
+    statement = insert(table).returning(table.c.id) if numbered else insert(table)
+    ending = f"ON CONFLICT {if_there}" if if_there else ""
+    return PreparedStatement(statement, filled=columns, as_written=as_written, ending=ending)
+
+
+def insert_rows(db: Connection, table: Table, rows: Sequence[Mapping[str, object]], *, if_there: str = "") -> None:
+    """Insert rows of the same columns, if there are any; ``if_there``: what SQL says behind ``ON CONFLICT``.
+
+    One statement that the driver repeats: SQLAlchemy prepares every row as if it were the only one.
+    """
+    if rows:
+        insert_prepared(table, tuple(rows[0]), if_there=if_there).run_all(db, rows)
+
+
+def update_row(db: Connection, table: Table, number: int, values: Mapping[str, object]) -> None:
+    """Change columns of the row with this ``id``."""
+    _update_prepared(table, tuple(values)).run(db, {**values, _NUMBER: number})
+
+
+@cache
+def _update_prepared(table: Table, columns: tuple[str, ...]) -> PreparedStatement:
+    return PreparedStatement(update(table).where(table.c.id == bindparam(_NUMBER)), filled=columns)
