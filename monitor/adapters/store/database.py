@@ -84,7 +84,9 @@ class DatabaseStore:
         """A transaction that holds the write lock from its start; committed at the end, or nothing on any error."""
         self._refuse_another_file()
         with self._turn, translate_errors(self._place), self._engines.writer.begin() as connection:
-            yield SqlTransaction(connection)
+            transaction = SqlTransaction(connection)
+            yield transaction
+            transaction.write_changed()
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:

@@ -41,6 +41,11 @@ class SqlTransaction:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def write_changed(self) -> None:
+        """Write what was put off to the end of the transaction."""
+        if "budget" in self.__dict__:
+            self.budget.write_changed()
+
     @cached_property
     def sources(self) -> Sources:
         """The sources."""

@@ -87,10 +87,11 @@ class _Poll:
             await self._answered()
             self._note_host(outcome)
         match outcome:
-            case Fetched(body=body) if _hash_body(body) == self.source.body_hash:
-                return await self._unchanged(outcome)
-            case Fetched():
-                return await self._read_and_commit(outcome)
+            case Fetched(body=body):
+                body_hash = hashlib.sha256(body).hexdigest()
+                if body_hash == self.source.body_hash:
+                    return await self._unchanged(outcome)
+                return await self._read_and_commit(outcome, body_hash)
             case NotModified():
                 return await self._unchanged(outcome)
             case Gone(reason=reason):
@@ -159,7 +160,7 @@ class _Poll:
         """Note a poll that brought nothing."""
         return await self._failed(after_failure(self.source, now=self._now(), reason=reason))
 
-    async def _read_and_commit(self, fetched: Fetched) -> PollReport:
+    async def _read_and_commit(self, fetched: Fetched, body_hash: str) -> PollReport:
         try:
             reader = DocumentReader(app=self.app, source=self.source, spec=self.spec)
             reading = await reader.read(fetched)
@@ -173,7 +174,9 @@ class _Poll:
         named = replace(self.source, title=self.source.title or document.title)
         await remember_listed(self.app, self.source, reading.remembered)
         plan = await record_ahead(self.app, named, reading.incoming, reading.matchings, reading.shape)
-        recorded = await self.app.in_store.write(lambda tx: self._commit(tx, named, fetched, reading, plan))
+        recorded = await self.app.in_store.write(
+            lambda tx: self._commit(tx, named, (fetched, body_hash), reading, plan)
+        )
         return PollReport(
             source=self.source.url,
             name=name_of(self.source),
@@ -184,9 +187,13 @@ class _Poll:
         )
 
     def _commit(
-        self, tx: Transaction, source: Source, fetched: Fetched, reading: Reading, plan: Plan | None
+        self, tx: Transaction, source: Source, came: tuple[Fetched, str], reading: Reading, plan: Plan | None
     ) -> Recorded:
-        """The serial section: decide against the store as it is now, and store what is left in this transaction."""
+        """The serial section: decide against the store as it is now, and store what is left in this transaction.
+
+        ``came``: the answer, and the hash of its body.
+        """
+        fetched, body_hash = came
         now, document = self._now(), reading.document
         repair_future_rows(tx, now)
         recorder = open_recorder(self.app, tx, source)
@@ -195,7 +202,7 @@ class _Poll:
             source,
             now=now,
             validators=Validators() if reading.unfinished else replace(fetched.validators, taken_at=now),
-            body_hash="" if reading.unfinished else _hash_body(fetched.body),
+            body_hash="" if reading.unfinished else body_hash,
             warning=join_reasons((*document.warnings, *fetched.warnings, *recorded.warnings)),
             whole=document.complete,
         )
@@ -274,7 +281,3 @@ class _Poll:
 
     def _now(self) -> datetime:
         return self.app.clock.now()
-
-
-def _hash_body(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()

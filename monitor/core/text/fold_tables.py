@@ -18,7 +18,8 @@ else:
     np = lazy_module("numpy")
     Codes = Any
 
-_SIZE = 0x110000
+_SIZE = 0x30000
+"""Code points in the tables: what is beyond them folds to itself, and would take ten megabytes to say so."""
 DELETED = 0
 COMPLEX = 1
 """Characters that fold to several, or that join the one before them: they take the slow path."""
@@ -77,7 +78,10 @@ def is_within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
 
 @cache
 def build_tables() -> tuple[Codes, Codes]:
-    """Two constants: code point → folded code point (0 = dropped, 1 = complex), and → unit of the skeleton."""
+    """Two constants: code point → folded code point (0 = dropped, 1 = complex), and → unit of the skeleton.
+
+    For whoever knows his characters; ``fold_codes`` and ``skeleton_units`` take any.
+    """
     table = np.arange(_SIZE, dtype=np.uint32)
     changed = _fold_in_parts(chain(_first_plane(), chain.from_iterable(starmap(range, BEYOND))))
     table[list(changed)] = list(changed.values())
@@ -92,6 +96,25 @@ def build_tables() -> tuple[Codes, Codes]:
     dropped = np.isin(bones[:0x10000], [ord(char) for char in JOINERS])
     bones[:0x10000][dropped] = DELETED
     return table, _own_bytes().take(np.where(bones > 0xFFFF, _PRIVATE + bones % _PRIVATE_SIZE, bones))
+
+
+def fold_codes(codes: Codes) -> Codes:
+    """Code points → folded code points."""
+    table = build_tables()[0]
+    try:
+        return table.take(codes)
+    except IndexError:
+        return np.where(codes < _SIZE, table.take(codes, mode="clip"), codes)
+
+
+def skeleton_units(codes: Codes) -> Codes:
+    """Code points → units of the skeleton."""
+    bones = build_tables()[1]
+    try:
+        return bones.take(codes)
+    except IndexError:
+        beyond = _own_bytes().take(_PRIVATE + codes % _PRIVATE_SIZE)
+        return np.where(codes < _SIZE, bones.take(codes, mode="clip"), beyond)
 
 
 @cache

@@ -20,11 +20,12 @@ from monitor.core.text.fold_tables import (
     FIRST_PLANE,
     JOINERS,
     MARKS,
-    build_tables,
     build_unit_table,
+    fold_codes,
     fold_each,
     is_jamo,
     is_within,
+    skeleton_units,
 )
 from monitor.lazy import lazy_module
 from monitor.values import dataclass
@@ -76,7 +77,7 @@ def fold(text: str) -> str:
         folded = "".join([_fold_character(char) for char in text])
         if _NOT_ALONE not in folded:
             return folded
-    mapped = build_tables()[0].take(_codes_of(text))
+    mapped = fold_codes(_codes_of(text))
     if (mapped == COMPLEX).any():
         return _fold_pieces(text, mapped)
     return _text_of_codes(mapped[mapped != DELETED])
@@ -102,7 +103,7 @@ def _fold_character(char: str) -> str:
 
 def fold_map(text: str) -> Folded:
     """The folded form with the place of each of its characters in the original."""
-    mapped = build_tables()[0].take(_codes_of(text))
+    mapped = fold_codes(_codes_of(text))
     if mapped.size and mapped.min() > COMPLEX:  # Character by character, as nearly every text.
         return Folded(_text_of_codes(mapped), range(len(text)), range(1, len(text) + 1))
     if (mapped == COMPLEX).any():
@@ -143,14 +144,13 @@ def _plain_bytes() -> tuple[bytes, bytes]:
 
 def _slow_skeleton(text: str) -> bytes:
     """The same with what is dropped still in it, for a text with emoji, or with characters to fold in clusters."""
-    bones = build_tables()[1]
-    data: bytes = bones.take(_codes_of(text)).tobytes()
-    return bones.take(_codes_of(fold(text))).tobytes() if _COMPLEX_BYTES in data else data
+    data: bytes = skeleton_units(_codes_of(text)).tobytes()
+    return skeleton_units(_codes_of(fold(text))).tobytes() if _COMPLEX_BYTES in data else data
 
 
 def skeleton_places(folded: str) -> Codes:
     """For each unit of ``skeleton_of(folded)`` its index in the already folded text."""
-    return np.flatnonzero(build_tables()[1].take(_codes_of(folded)) != DROPPED)
+    return np.flatnonzero(skeleton_units(_codes_of(folded)) != DROPPED)
 
 
 def is_joiner(char: str) -> bool:
@@ -224,10 +224,9 @@ def _joins_before(char: str) -> bool:
 
 
 def _fold_cluster(cluster: str) -> str:
-    table = build_tables()[0]
     out: list[str] = []
-    for char in unicodedata.normalize("NFC", unicodedata.normalize("NFKC", cluster).casefold()):
-        code = int(table[ord(char)])
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", cluster).casefold())
+    for char, code in zip(composed, fold_codes(_codes_of(composed)).tolist(), strict=True):
         if code == COMPLEX:
             # An accent that composes with nothing says nothing about the name; a vowel sign of Hindi does.
             if not is_within(ord(char), _IDLE_MARKS):

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from monitor.adapters.store.database import DatabaseStore
-from monitor.adapters.store.many_rows import insert_rows
-from monitor.adapters.store.tables import entry_change, seen_key
+from monitor.adapters.store.many_rows import insert_rows, update_row
+from monitor.adapters.store.tables import entry_change, seen_key, source
+from monitor.core.polling.budget import BudgetState, count_requests
 
 if TYPE_CHECKING:
     from tests.adapters.store.conftest import StoreHarness
@@ -48,3 +49,30 @@ def test_a_known_key_points_at_the_newer_entry_and_nothing_else_of_it_changes(
             ("url", first, timedelta(0)),
             ("guid", None, timedelta(days=1)),
         ]
+
+
+def test_a_row_is_changed_as_ever(store: DatabaseStore, harness: "StoreHarness") -> None:
+    values = {"learnt_title": "half \ud83c\x00", "failures": 3, "last_polled_at": harness.now, "moved_at": None}
+    with store.write() as tx:
+        first = harness.source(tx)
+        second = harness.source(tx, "https://other.example.org/feed")
+        database = tx.sources._db
+        update_row(database, source, first.id, values)
+        database.execute(update(source).where(source.c.id == second.id), values)
+        columns = [source.c[name] for name in values]
+        found = database.execute(select(*columns).order_by(source.c.id)).all()
+        assert found[0] == found[1]
+        assert found[0].last_polled_at == harness.now
+
+
+def test_requests_that_share_a_transaction_are_all_counted(store: DatabaseStore) -> None:
+    with store.write() as tx:
+        for _ in range(3):
+            tx.budget.save(count_requests(tx.budget.load()))
+    with store.write() as tx:
+        tx.budget.save(count_requests(tx.budget.load()))
+    with store.read() as tx:
+        expected = BudgetState()
+        for _ in range(4):
+            expected = count_requests(expected)
+        assert tx.budget.load() == expected

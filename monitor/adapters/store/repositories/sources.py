@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, case, func, insert, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, split_batches
+from monitor.adapters.store.many_rows import update_row
 from monitor.adapters.store.repositories.source_rows import (
     REQUESTED,
     UNREAD,
@@ -223,8 +224,7 @@ class Sources:
             self._change(row.id, **values)
 
     def _change(self, row_id: int, **values: object) -> None:
-        # As parameters: a statement with values of its own would be put together anew for each poll.
-        self._db.execute(CHANGE, {"source_id": row_id, **values})
+        update_row(self._db, source, row_id, values)
 
 
 class Timetable:

@@ -248,22 +248,36 @@ class SourceReadings:
 
 
 class PollingBudgets:
-    """The ``PollingBudgetRepository`` port over one transaction."""
+    """The ``PollingBudgetRepository`` port over one transaction.
+
+    Each poll counts its request here, and many share a transaction: the row is read once in it, and written at its end.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self._state: BudgetState | None = None
+        self._is_changed = False
 
     def load(self) -> BudgetState:
         """As it was saved last; the state of a new monitor when it never was, or was damaged."""
-        row = self._db.execute(ROW).first()
-        if row is None:
-            return BudgetState()
-        state = BudgetState(solved=row.solved, correction=row.correction, spent=tuple(row.spent), usual=row.usual)
-        return state if state.is_sound else BudgetState()
+        if self._state is None:
+            row = self._db.execute(ROW).first()
+            self._state = BudgetState()
+            if row is not None:
+                kept = {"solved": row.solved, "correction": row.correction, "usual": row.usual}
+                state = BudgetState(spent=tuple(row.spent), **kept)
+                self._state = state if state.is_sound else self._state
+        return self._state
 
     def save(self, state: BudgetState) -> None:
-        """Store it in place of what was there."""
-        self._set(solved=state.solved, correction=state.correction, spent=list(state.spent), usual=state.usual)
+        """Have it stored in place of what was there when the transaction ends."""
+        self._state, self._is_changed = state, True
+
+    def write_changed(self) -> None:
+        """Store what was saved; whoever commits calls it."""
+        if self._is_changed and (state := self._state) is not None:
+            self._set(solved=state.solved, correction=state.correction, spent=list(state.spent), usual=state.usual)
+            self._is_changed = False
 
     def solved_at(self) -> datetime | None:
         """The hour of the last solution; ``None`` before the first."""

@@ -44,6 +44,8 @@ _PARTICLES = frozenset(
 _GRAMMAR = {language: frozenset(map(stem_word, words)) for language, words in FUNCTION_WORDS.items()}
 _LATIN = re.compile(r"[a-z][a-z0-9]+(?:\.\d+)*")
 _HANGUL = re.compile(r"[가-힣]{2,}")
+# All that its dictionary holds of other scripts; 32 MB are loaded to ask it.
+_IN_DICTIONARY = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|c\+\+|c#")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
 _NOUN_TAGS = frozenset("nxje")
 _COMPANY = re.compile(
@@ -101,8 +103,11 @@ def concept_of(word: str) -> int:
 
 def proper_names(folded: str) -> frozenset[str]:
     """People, places and bodies that the segmenter's dictionary knows or guesses, and companies that it does not."""
+    known = _KNOWN_NAME.findall(folded)
+    if not _IN_DICTIONARY.search(folded):
+        return frozenset(known)
     tagged = {word for word, tag in chinese_dictionary().tag(folded) if tag in _NAME_TAGS and len(word) > 1}
-    return frozenset(tagged.union(_KNOWN_NAME.findall(folded)))
+    return frozenset(tagged.union(known))
 
 
 def rare_nouns(folded: str) -> frozenset[str]:
