@@ -33,7 +33,7 @@ class _Wording:
 class PreparedStatement:
     """A statement whose text never changes; rows come as plain tuples, with values as the database holds them.
 
-    ``filled``: the columns that an INSERT or UPDATE fills; ``as_written``: parameters that come as they are to be stored;
+    ``filled``: the columns that an INSERT or UPDATE fills; ``as_written``: parameters that come as they are stored;
     ``ending``: words of SQL behind it.
     """
 
