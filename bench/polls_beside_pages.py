@@ -25,7 +25,7 @@ from monitor.web.serving.page_child import Surroundings
 from monitor.web.serving.page_front import PageFront
 
 BESIDE = ("/", "/topics/t0", "/search?q=library", "/sources")
-_TURNS, _POLLS_A_TURN = 6, 6
+_TURNS, _POLLS_A_TURN = 8, 10
 _A_SECOND = 20
 _WARM = 8
 
@@ -54,10 +54,10 @@ async def measure_polls(app: AppContext, http: httpx.AsyncClient, documents: dic
     pages: dict[str, list[float]] = {what: [] for what in ways}
     try:
         for turn in range(_TURNS):
-            for what, load in ways.items():
+            for place, (what, load) in enumerate(ways.items()):
                 async with load(pages[what]):
                     polls[what] += [
-                        await _poll(app, documents, f"{turn} {number} {what}") for number in range(_POLLS_A_TURN)
+                        await _poll(app, documents, f"{turn}{place}{number}") for number in range(_POLLS_A_TURN)
                     ]
     finally:
         await front.stop(within=timedelta(seconds=1))
