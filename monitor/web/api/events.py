@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from monitor.app.context import AppContext
@@ -11,6 +11,8 @@ from monitor.errors import StoreError
 from monitor.ports import Transaction
 from monitor.web.context import Context
 
+ENDING = "ending"
+"""Of a request's state: the ``asyncio.Event`` that is set when the server ends."""
 _LOOK = 3.0
 _LONGEST = 50.0
 """Seconds: then the browser asks again, before the server hangs up on an answer that never ends."""
@@ -36,6 +38,14 @@ class NewsBell:
         return self._mark
 
 
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
 def _newest_id(tx: Transaction) -> int:
     return tx.held.newest_id()
 
@@ -45,13 +55,14 @@ def event_routes(context: Context) -> APIRouter:
     router = APIRouter()
     bell = NewsBell(context.app)
 
-    async def events() -> AsyncIterator[str]:
+    async def events(ending: asyncio.Event) -> AsyncIterator[str]:
         yield _AGAIN
         end = asyncio.get_running_loop().time() + _LONGEST
         try:
             seen = await bell.mark()
             while asyncio.get_running_loop().time() < end:
-                await asyncio.sleep(_LOOK)
+                if await _is_set_within(ending, _LOOK):
+                    return
                 now = await bell.mark()
                 if now != seen:
                     seen = now
@@ -61,7 +72,8 @@ def event_routes(context: Context) -> APIRouter:
             return
 
     @router.get("/events")
-    async def listen() -> StreamingResponse:
-        return StreamingResponse(events(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    async def listen(request: Request) -> StreamingResponse:
+        ending = getattr(request.state, ENDING, None) or asyncio.Event()
+        return StreamingResponse(events(ending), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     return router

@@ -10,6 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from typing_extensions import override
 
+from monitor.web.api.events import ENDING
 from monitor.web.serving.connections import Front, limited_protocol
 
 _LONGEST_HEAD = 16 * 1024
@@ -19,6 +20,7 @@ class HttpServer(uvicorn.Server):
     """Serves ``site`` until it is told to end."""
 
     def __init__(self, site: ASGIApp) -> None:
+        self._ending = asyncio.Event()
         super().__init__(
             uvicorn.Config(
                 site,
@@ -46,11 +48,14 @@ class HttpServer(uvicorn.Server):
             await asyncio.sleep(0.01)
         if task.done():
             task.result()
+        # Requests find it in their state: an answer that goes on for ever ends with the server.
+        self.lifespan.state[ENDING] = self._ending
         return task
 
     def end(self, *, within: timedelta) -> None:
         """Take no more; requests under way may take so long."""
         self.config.timeout_graceful_shutdown = max(int(within.total_seconds()), 1)
+        self._ending.set()
         self.should_exit = True
 
     async def take(self, connection: socket) -> None:
