@@ -22,7 +22,7 @@ from monitor.web.serving.control_channel import ControlChannel
 
 READY_WITHIN = 45.0
 """Seconds: it loads what the daemon does not, on a small machine, too."""
-IDLE = 600.0
+IDLE = 26 * 3600.0
 """Seconds without any connection after which it is ended."""
 FAREWELL = 1.5
 _TOLD_EVERY = 1.0
