@@ -29,6 +29,7 @@ import monitor.app.polling.poll_source
 import monitor.app.polling.record_entries
 import monitor.app.runtime.retention
 from bench.daemon_kills import (
+    SHOWN,
     Result,
     ask,
     count_result,
@@ -98,7 +99,7 @@ def measure(folder: Path, *, times: int, seed: int) -> tuple[Result, Counter[str
     """Every point so often; returns what is left, and how often each was met."""
     chance, result, log, met = random.Random(seed), Result(), folder / "log", Counter[str]()
     log.touch()
-    newsroom, ports = start_newsroom(Newsroom(log=log, feeds=6, rate=3, seed=seed, shown=4_000))
+    newsroom, ports = start_newsroom(Newsroom(log=log, feeds=6, rate=3, seed=seed, shown=SHOWN))
     try:
         write_configuration(folder, feeds=6, ports=ports)
         read_first_sight(folder, 6)

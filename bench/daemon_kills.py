@@ -32,7 +32,10 @@ from monitor.__main__ import main as monitor_main
 CHANNELS = ("honours", "ignores", "mail")
 EARLY = 0.2
 """Share of daemons that die while they start."""
-LONGEST = 8.0
+SHORTEST, LONGEST = 1.5, 8.0
+"""Bounds of the longest life, in seconds: shorter lives end before the first poll does."""
+SHOWN = 4_000
+"""Entries in a feed: what slides off one while no daemon lives is not lost by a death."""
 READY = "news-monitor runs"
 BACKLOG = 60
 """Entries and messages under way beyond which daemons live longer."""
@@ -101,9 +104,9 @@ def query(folder: Path, statement: str) -> list[tuple[Any, ...]]:
 
 
 def make_due(folder: Path) -> None:
-    """While the daemon is dead: every source is due at its start, as after a long absence."""
+    """While the daemon is dead: every source is due at its start, as after a long absence, the longest unseen first."""
     with closing(sqlite3.connect(folder / "state" / "monitor.db", timeout=30)) as connection, connection:
-        connection.execute("UPDATE source SET next_due_at = 0")
+        connection.execute("UPDATE source SET next_due_at = coalesce(last_polled_at, 0)")
 
 
 def measure(
@@ -112,7 +115,7 @@ def measure(
     """Kill so many daemons; returns what is left of what was published."""
     chance, result, log = random.Random(seed), Result(), folder / "log"
     log.touch()
-    newsroom, ports = start_newsroom(Newsroom(log=log, feeds=feeds, rate=rate, seed=seed))
+    newsroom, ports = start_newsroom(Newsroom(log=log, feeds=feeds, rate=rate, seed=seed, shown=SHOWN))
     try:
         write_configuration(folder, feeds=feeds, ports=ports)
         read_first_sight(folder, feeds)
@@ -122,7 +125,7 @@ def measure(
             _kill_one(folder, chance, longest, result)
             behind = count_behind(folder, log)
             # A machine that is slow or busy gives each daemon longer, so that there is work under way all the time.
-            longest = min(longest * 1.1, LONGEST) if behind > BACKLOG else max(longest * 0.95, 0.5)
+            longest = min(longest * 1.1, LONGEST) if behind > BACKLOG else max(longest * 0.95, SHORTEST)
             if result.kills % 50 == 0:
                 print(f"{result.kills} kills, {behind} waiting, lives up to {longest:.1f} s", flush=True)
         ask(ports[0], "rest")

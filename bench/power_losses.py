@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 from bench.daemon_kills import (
+    SHOWN,
     Result,
     ask,
     count_result,
@@ -43,7 +44,7 @@ def measure(
     """So many cuts; returns what is left, and how many messages had arrived that the store knew nothing of."""
     chance, result, log, unknown = random.Random(seed), Result(), folder / "log", 0
     log.touch()
-    newsroom, ports = start_newsroom(Newsroom(log=log, feeds=feeds, rate=rate, seed=seed))
+    newsroom, ports = start_newsroom(Newsroom(log=log, feeds=feeds, rate=rate, seed=seed, shown=SHOWN))
     try:
         write_configuration(folder, feeds=feeds, ports=ports)
         read_first_sight(folder, feeds)
