@@ -11,25 +11,15 @@ import html
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from bench.machine import about_machine, write_result
-from bench.sizes import WORDING, told_stories
+from bench.sizes import WORDING, digest_of
 from monitor.adapters.config.bundled import bundled_folder, read_templates
 from monitor.core.channels.rendering import compile_templates, render_parts
 from monitor.core.model.messages import DigestMessage
-from monitor.core.render.samples import sample_message
 
 KINDS = ("email", "telegram", "feishu", "slack", "discord")
-
-
-def digest_of(stories: int) -> DigestMessage:
-    """Of one topic with so many stories."""
-    digest = sample_message("digest", WORDING)
-    assert isinstance(digest, DigestMessage)
-    first, *_ = digest.topics
-    return replace(digest, topics=(replace(first, stories=tuple(told_stories(digest, stories))),))
 
 
 def joined(digest: DigestMessage) -> str:
@@ -59,7 +49,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
     templates = compile_templates(read_templates(bundled_folder("templates")))
-    digests = {count: digest_of(count) for count in asked.stories}
+    digests = {count: digest_of(count, WORDING) for count in asked.stories}
     found: dict[str, dict[str, float]] = {}
     print(f"{'ms':10}" + "".join(f"{count:>10,} stories" for count in digests))
     for kind in ("plain", *KINDS):

@@ -19,7 +19,7 @@ STORIES = 400
 WORDING = sample_wording("zh", ZoneInfo("Asia/Shanghai"))
 
 
-def told_stories(digest: DigestMessage, count: int) -> Iterator[StoryNews]:
+def _told_stories(digest: DigestMessage, count: int) -> Iterator[StoryNews]:
     """So many, of those of a sample digest."""
     stories = [story for topic in digest.topics for story in topic.stories]
     for number in range(count):
@@ -28,12 +28,12 @@ def told_stories(digest: DigestMessage, count: int) -> Iterator[StoryNews]:
         yield replace(news, story=replace(news.story, id=1_000 + number, title=title))
 
 
-def largest(wording: RenderContext) -> DigestMessage:
-    """A digest of four hundred stories."""
+def digest_of(stories: int, wording: RenderContext) -> DigestMessage:
+    """A digest of one topic with so many stories."""
     digest = sample_message("digest", wording)
     assert isinstance(digest, DigestMessage)
     first, *_ = digest.topics
-    return replace(digest, topics=(replace(first, stories=tuple(told_stories(digest, STORIES))),))
+    return replace(digest, topics=(replace(first, stories=tuple(_told_stories(digest, stories))),))
 
 
 def smallest(wording: RenderContext) -> AlertMessage:
@@ -50,7 +50,7 @@ def smallest(wording: RenderContext) -> AlertMessage:
 def main() -> None:
     """Print the table."""
     templates = compile_templates(read_templates(bundled_folder("templates")))
-    messages: tuple[Message, Message] = (smallest(WORDING), largest(WORDING))
+    messages: tuple[Message, Message] = (smallest(WORDING), digest_of(STORIES, WORDING))
     print("| kind | unit | limit held | smallest | largest part | parts |")
     print("|---|---|---|---|---|---|")
     for kind, channel in CHANNEL_KINDS.items():

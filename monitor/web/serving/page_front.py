@@ -16,7 +16,7 @@ from monitor.web.serving.arrivals import Arrivals
 from monitor.web.serving.page_child import Surroundings
 from monitor.web.serving.page_process import PageProcess
 from monitor.web.serving.plain_answers import IncompleteError, answer_json, answer_text, health_path
-from monitor.web.serving.sockets import HeldAddress, warn_of_weakness
+from monitor.web.serving.sockets import AtHeldAddress, warn_of_weakness
 
 log = lazy_logger(__name__)
 
@@ -33,24 +33,14 @@ class _Open:
     status: StatusReader
 
 
-class PageFront:
+class PageFront(AtHeldAddress):
     """The ``PageServer`` port of the daemon. Nothing of a web server is loaded here (decision 275)."""
 
     def __init__(self, around: Surroundings) -> None:
-        self._held = HeldAddress()
+        super().__init__()
         self._arrivals = Arrivals(self._take, undecided=IncompleteError)
         self._process = PageProcess(around, self._refuse)
         self._open: _Open | None = None
-
-    @property
-    def port(self) -> int:
-        """Where it listens; 0 when it is switched off."""
-        return self._held.port
-
-    @property
-    def address(self) -> str:
-        """The same as people open it; empty when it is switched off."""
-        return self._held.url
 
     @property
     def process(self) -> int:
@@ -81,10 +71,6 @@ class PageFront:
         await self._arrivals.end()
         await self._process.stop(within=within)
         self._open = None
-
-    def close(self) -> None:
-        """Give the address back."""
-        self._held.give_back()
 
     def _take(self, connection: socket.socket, start: bytes) -> "asyncio.Task[None] | None":
         root = self._open.app.settings.web.root if self._open is not None else ""

@@ -13,7 +13,7 @@ from monitor.app.context import AppContext
 from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.lazy import lazy_logger
 from monitor.web.serving.http_server import HttpServer
-from monitor.web.serving.sockets import HeldAddress, warn_of_weakness
+from monitor.web.serving.sockets import AtHeldAddress, warn_of_weakness
 from monitor.web.serving.switch import ANSWERED, Switch
 from monitor.web.site import Context, make_site
 
@@ -24,12 +24,12 @@ _CHANGE_OVER = timedelta(seconds=1)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=1)
 
 
-class PageServer:
+class PageServer(AtHeldAddress):
     """The ``PageServer`` port of the daemon. ``reload`` asks the daemon to read its configuration again."""
 
     def __init__(self, *, reload: Callable[[], None]) -> None:
         self._reload = reload
-        self._held = HeldAddress()
+        super().__init__()
         self._served: Sequence[socket.socket] = ()
         """Those that the server under way was given."""
         self._switch: Switch | None = None
@@ -37,16 +37,6 @@ class PageServer:
         self._task: asyncio.Task[None] | None = None
         self._again: asyncio.Task[None] | None = None
         self._heartbeat: Heartbeat | None = None
-
-    @property
-    def port(self) -> int:
-        """Where it listens; 0 when it is switched off."""
-        return self._held.port
-
-    @property
-    def address(self) -> str:
-        """The same as people open it; empty when it is switched off."""
-        return self._held.url
 
     def listen(self, app: AppContext) -> None:
         """Take the address of these settings instead of the one held; UserError when it is taken, the old one stays."""
@@ -88,10 +78,6 @@ class PageServer:
             return
         server.end(within=within)
         await asyncio.wait({task})
-
-    def close(self) -> None:
-        """Give the address back."""
-        self._held.give_back()
 
     def _hush(self) -> None:
         """The server under way accepts nothing more on the address that is given up."""

@@ -111,6 +111,27 @@ class HeldAddress:
         self.sockets = ()
 
 
+class AtHeldAddress:
+    """Whoever answers at an address that outlives what answers there."""
+
+    def __init__(self) -> None:
+        self._held = HeldAddress()
+
+    @property
+    def port(self) -> int:
+        """Where it listens; 0 when it is switched off."""
+        return self._held.port
+
+    @property
+    def address(self) -> str:
+        """The same as people open it; empty when it is switched off."""
+        return self._held.url
+
+    def close(self) -> None:
+        """Give the address back."""
+        self._held.give_back()
+
+
 def _bind_socket(family: socket.AddressFamily, address: tuple[str | int | bytes, ...]) -> socket.socket:
     made = socket.socket(family, socket.SOCK_STREAM)
     try:
