@@ -65,4 +65,7 @@ class SteppedClock:
             return
         event = asyncio.Event()
         self._sleepers.append((at, event))
-        await event.wait()
+        try:
+            await event.wait()
+        finally:
+            self._sleepers = [(due, waiting) for due, waiting in self._sleepers if waiting is not event]

@@ -17,9 +17,13 @@ from tests.app.harness import NOON
 
 
 async def step(clock: SteppedClock, task: "asyncio.Task[None]", *, until: Callable[[], bool]) -> None:
-    """Move the clock from sleeper to sleeper until something is so, or the work has ended."""
+    """Move the clock from sleeper to sleeper until something is so, or the work has ended.
+
+    Before each move whoever runs comes to rest, by turns of the loop and not by time: nothing here leaves the loop.
+    """
     for _ in range(200):
-        await asyncio.sleep(0.001)
+        for _ in range(20):
+            await asyncio.sleep(0)
         if until() or task.done():
             return
         if (sleeper := clock.next_sleeper()) is not None:
