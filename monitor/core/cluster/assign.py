@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from monitor.core.cluster.best_match import WINDOW, Like, find_best_match, group_prints
+from monitor.core.cluster.best_match import FOLLOW, WINDOW, Like, find_best_match, group_prints
 from monitor.core.cluster.compared import in_two_languages
 from monitor.core.cluster.features.candidate_keys import own_link
 from monitor.core.cluster.features.report_features import ReportFeatures, read_features
@@ -18,7 +18,6 @@ JOIN_ROUND_UP = 0.5
 """For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
 JOIN_ACROSS = 0.85
 """Between two languages: little is comparable, and most that is alike is another development. The rest is linked."""
-FOLLOW = 0.12
 _REPRINT = 0.9
 
 _READ: dict[int, tuple[Mapping[str, object], Sequence[ReportFeatures]]] = {}

@@ -216,15 +216,16 @@ def count_agreeing(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:
 
 def mark_amounts(amounts: Iterable[Amount]) -> frozenset[int]:
     """A mark for the size of each amount: what agrees with another has its mark or one beside it."""
-    return frozenset(_mark_of(*amount) for amount in amounts)
+    return frozenset([mark_of_amount(*amount) for amount in amounts])
 
 
 def marks_beside(marks: frozenset[int]) -> frozenset[int]:
     """These marks of amounts and those beside them: without one of the other side's, no two amounts agree."""
-    return frozenset(mark + step for mark in marks for step in (-_KINDS, 0, _KINDS))
+    return frozenset([mark + step for mark in marks for step in (-_KINDS, 0, _KINDS)])
 
 
-def _mark_of(kind: str, value: float) -> int:
+def mark_of_amount(kind: str, value: float) -> int:
+    """The mark for the size of one amount."""
     size = math.floor(math.log(value) / _STEP) if value > 0 else -_NOTHING
     return size * _KINDS + (kind == "%")
 

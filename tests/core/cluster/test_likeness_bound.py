@@ -63,7 +63,7 @@ def test_no_pair_scores_more_than_its_narrower_bound(prints: list[ReportFeatures
     narrowed = 0
     for mine in prints:
         bound = LikenessBound(mine)
-        for yours, most in zip(prints, bound.highest_with_all(prints), strict=True):
+        for yours, most in zip(prints, bound.bound_all(prints).most, strict=True):
             lower = bound.lower(most, yours)
             assert similarity(mine, yours) <= lower <= most + 1e-5
             narrowed += lower < most * 0.9

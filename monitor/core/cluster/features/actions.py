@@ -62,6 +62,7 @@ _BEFORE_THE_VERB = 20
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月(?!\s*\d)")
 _ACTION = {kind: re.compile(pattern) for kind, pattern in _ACTIONS.items()}
 _HAZARD = {kind: re.compile(pattern) for kind, pattern in _HAZARDS.items()}
+KINDS_OF_ACTION = tuple(_ACTION)
 _STAGE = {kind: re.compile(pattern) for kind, pattern in _STAGES.items()}
 
 

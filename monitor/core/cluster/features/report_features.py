@@ -25,6 +25,7 @@ from monitor.core.cluster.features.product_names import (
     versions_by_name,
     without_versions,
 )
+from monitor.core.cluster.features.likeness_record import make_record, pack_marks
 from monitor.core.cluster.features.tokens import stem_word
 from monitor.core.cluster.features.words import (
     HAN,
@@ -61,8 +62,10 @@ class ReportFeatures:
     seen: frozenset[int]
     """Words of title and lead."""
     seen_weight: float
-    packed: tuple[bytes, bytes]
-    """``seen`` and ``words`` as numbers of 32 bits, the lowest byte first."""
+    packed: tuple[bytes, bytes, bytes]
+    """``seen``, ``words`` and the marks of all else that two reports share, each in 32 bits, the lowest byte first."""
+    record: bytes
+    """What its likeness is bounded by."""
     names: frozenset[str]
     """Of the headline, by their shape or in the segmenter's dictionary."""
     likely: frozenset[str]
@@ -234,15 +237,24 @@ def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
     bases = base_names(latin)
     amounts, amounts_seen = (stored_amounts(stored[name]) for name in ("amounts", "amounts_seen"))
     marks = mark_amounts({*amounts, *amounts_seen})
+    kept |= {
+        "words_weight": weight_of(words),
+        "seen_weight": weight_of(kept["seen"]),
+        "latin_bases": bases,
+        "amounts": amounts,
+        "amounts_seen": amounts_seen,
+        "at": float(stored["at"]),
+        "language": stored.get("language") or ("zh" if HAN.search(title) else ""),
+        "is_roundup": bool(stored["digest"]),
+        "rare": rare_words(words),
+        "rare_names": rare_words(frozenset(concept_of(name) for name in names | bases)),
+        "marks": version_marks(latin),
+    }
     return ReportFeatures(
         **kept,
         title=title,
-        words_weight=weight_of(words),
-        seen_weight=weight_of(kept["seen"]),
-        packed=(packed["seen"], packed["words"]),
-        latin_bases=bases,
-        amounts=amounts,
-        amounts_seen=amounts_seen,
+        packed=(packed["seen"], packed["words"], pack_marks(kept)),
+        record=make_record(kept),
         figure_marks=marks,
         figure_reach=marks_beside(marks),
         acting=frozenset(_topic_word(topic) for topic in stored.get("acting", ())),
@@ -250,13 +262,7 @@ def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
         watched=frozenset(_topic_word(topic) for topic in kept["topics"]),
         source=stored["source"],
         url=stored["url"],
-        at=float(stored["at"]),
-        language=stored.get("language") or ("zh" if HAN.search(title) else ""),
-        is_roundup=bool(stored["digest"]),
         called=names | kept["likely"] | kept["subjects"],
-        rare=rare_words(words),
-        rare_names=rare_words(frozenset(concept_of(name) for name in names | bases)),
-        marks=version_marks(latin),
         meaning=tuple(stored.get("meaning", ())),
     )
 

@@ -119,7 +119,7 @@ def rare_nouns(folded: str) -> frozenset[str]:
 
 
 @cache
-def _weight_lacks() -> dict[int, float]:
+def lacks_of_words() -> dict[int, float]:
     """By how much each common word counts less than a rare one."""
     elsewhere = {concept_of(stem_word(word)): 1.0 - WEIGHT for words in COMMON_WORDS.values() for word in words.split()}
     chinese = {concept_of(word): 1.0 - weight for word, weight in sorted(COMMON.items(), key=lambda item: -item[1])}
@@ -128,24 +128,18 @@ def _weight_lacks() -> dict[int, float]:
 
 @cache
 def _common_concepts() -> frozenset[int]:
-    return frozenset(_weight_lacks())
+    return frozenset(lacks_of_words())
 
 
 def weight_of(words: frozenset[int]) -> float:
     """How much a set of words says: a rare word counts 1."""
-    lacks = _weight_lacks()
+    lacks = lacks_of_words()
     return len(words) - sum([lacks[word] for word in words & _common_concepts()])
-
-
-def weights_of(words: frozenset[int]) -> dict[int, float]:
-    """How much each word says."""
-    lacks = _weight_lacks()
-    return {word: 1.0 - lacks.get(word, 0.0) for word in words}
 
 
 def telling_words(words: frozenset[int]) -> frozenset[int]:
     """The words that say at least two thirds of what a rare one says."""
-    lacks = _weight_lacks()
+    lacks = lacks_of_words()
     return frozenset(word for word in words if lacks.get(word, 0.0) <= _LACKS_LITTLE)
 
 
