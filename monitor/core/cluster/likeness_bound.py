@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.cluster.compared import BRIEF, DAY, MOST_DAYS, in_two_languages, lacking_names
@@ -18,8 +19,6 @@ from monitor.core.cluster.features.likeness_record import (
     HAS_LATIN,
     HAS_LIKELY,
     HAS_SUBJECTS,
-    IS_ROUND_UP,
-    IS_SCRIPTED,
     PLAN,
     RARE_NAMES,
     SCORES,
@@ -81,7 +80,7 @@ class LikenessBound:
         self._ours = ours
         self._shared = SharedWords(ours)
         record = read_records([ours.record])
-        self._language, self._actions, self._flags = (int(record[name][0]) for name in ("language", "actions", "flags"))
+        self._actions, self._flags = int(record["actions"][0]), int(record["flags"][0])
 
     def highest_with(self, theirs: ReportFeatures) -> float:
         """The highest that ``similarity`` can be; 1 where the languages differ."""
@@ -97,14 +96,14 @@ class LikenessBound:
         most += WEIGHTS["title_in_text_more"] * np.maximum(forth, back) + WEIGHTS["text_in_text"] * text
         most += WEIGHTS["both_say_more"] / _CAP * np.minimum(shared.alone, _CAP)
         most += WEIGHTS["days"] * np.clip(abs(table["at"] - ours.at) / DAY - 1.0, 0.0, MOST_DAYS)
-        most += self._kinds(table, marks) + self._figures(table, marks) + self._names(table, marks)
-        most += WEIGHTS["same_outlet"] * self._same_outlet(theirs, table["flags"])
+        most += self._kinds(theirs, table, marks) + self._figures(table, marks) + self._names(table, marks)
         most = 1 / (1 + np.exp(-most)) + _SLACK
         sure = marks[:, DECEASED] > 0
         sure |= np.array([yours.url == ours.url or yours.title == ours.title for yours in theirs], dtype=bool)
         if ours.is_roundup:
             sure |= forth >= _NAMED
-        most[sure | self._foreign(table)] = 1.0
+        foreign = [yours.language != ours.language and in_two_languages(ours, yours) for yours in theirs]
+        most[sure | np.array(foreign, dtype=bool)] = 1.0
         share = max(float(forth.max()), float(back.max())) if len(theirs) else 0.0
         return Bounds(most=most.tolist(), may_be_sure=sure.tolist(), share=share + _SLACK)
 
@@ -123,33 +122,19 @@ class LikenessBound:
         odds = (most - _SLACK) / (1 - most + _SLACK) * math.exp(less)
         return odds / (1 + odds) + _SLACK
 
-    def _foreign(self, table: Numbers) -> Numbers:
-        """As ``in_two_languages``."""
-        language = table["language"]
-        scripted = ((table["flags"] | self._flags) & IS_SCRIPTED) > 0
-        return (language != self._language) & (scripted | ((language > 0) & bool(self._language)))
-
-    def _same_outlet(self, theirs: Sequence[ReportFeatures], flags: Numbers) -> Numbers:
-        ours = self._ours
-        if not ours.source or ours.is_roundup:
-            return np.zeros(len(theirs))
-        return np.array([yours.source == ours.source for yours in theirs], dtype=bool) & ((flags & IS_ROUND_UP) == 0)
-
-    def _kinds(self, table: Numbers, marks: Numbers) -> Numbers:
-        """What scores, days, actions, stages and brevity add at most."""
-        ours, flags = self._ours, table["flags"]
-        most = WEIGHTS["named_score"] * (marks[:, SCORES] > 0)
+    def _kinds(self, theirs: Sequence[ReportFeatures], table: Numbers, marks: Numbers) -> Numbers:
+        """What scores, days, actions, stages, outlets, brevity and the like add at most."""
+        ours, flags, actions = self._ours, table["flags"], table["actions"]
+        pairs = zip(flags.tolist(), actions.tolist(), strict=True)
+        known = [_of_flags(self._flags, those) + _of_actions(self._actions, done) for those, done in pairs]
+        most: Numbers = np.array(known) + WEIGHTS["named_score"] * (marks[:, SCORES] > 0)
+        if ours.source and not ours.is_roundup:
+            same = [yours.source == ours.source and not yours.is_roundup for yours in theirs]
+            most += WEIGHTS["same_outlet"] * np.array(same, dtype=bool)
         if ours.days:
             most += WEIGHTS["days_differ"] * (((flags & HAS_DAYS) > 0) & (marks[:, DAYS] == 0))
-        if ours.actions:
-            actions = table["actions"] & self._actions
-            most += WEIGHTS["actions_agree"] * ((actions & ~np.uint32(PLAN)) > 0)
-            most += WEIGHTS["actions_differ"] * ((actions == 0) & (table["actions"] > 0))
-        apart = flags ^ self._flags
-        most += WEIGHTS["one_analyses"] * ((apart & ANALYSES) > 0) + WEIGHTS["one_cancels"] * ((apart & CANCELS) > 0)
-        is_before = ((flags | self._flags) & SPEAKS_BEFORE) > 0
-        most += WEIGHTS["one_before"] * (is_before & ((apart & TELLS_WHAT_COMES) > 0))
-        return most + WEIGHTS["one_is_brief"] * (np.minimum(table["seen"], len(ours.seen)) < BRIEF)
+        most += WEIGHTS["one_is_brief"] * (np.minimum(table["seen"], len(ours.seen)) < BRIEF)
+        return most
 
     def _figures(self, table: Numbers, marks: Numbers) -> Numbers:
         """What figures add at most."""
@@ -157,25 +142,47 @@ class LikenessBound:
         fewer = np.minimum(table["figures"], len(ours.amounts_seen))
         found = marks[:, FIGURES] + marks[:, FIGURES_OF_BOTH]
         shared = np.where(fewer > 0, np.minimum(found, fewer) / np.maximum(fewer, 1), 0.5)
-        most = WEIGHTS["figures_in_text"] * shared + _HIGHEST["figures_agree"]
+        most: Numbers = WEIGHTS["figures_in_text"] * shared + _HIGHEST["figures_agree"]
         if not ours.amounts:
             return most
         agree = marks[:, FIGURES_OF_BOTH : FIGURES_OF_THEIRS + 1].sum(axis=1) > 0
         both = np.where(agree, WEIGHTS["named_figure"], WEIGHTS["figures_differ"] - _HIGHEST["figures_agree"])
-        return most + np.where((table["flags"] & HAS_FIGURES) > 0, both, 0.0)
+        most += np.where((table["flags"] & HAS_FIGURES) > 0, both, 0.0)
+        return most
 
     def _names(self, table: Numbers, marks: Numbers) -> Numbers:
         """What names and versions add at most."""
-        ours, flags = self._ours, table["flags"]
-        most = WEIGHTS["version_shared"] * (marks[:, VERSIONS] > 0)
+        most: Numbers = WEIGHTS["version_shared"] * (marks[:, VERSIONS] > 0)
         most += WEIGHTS["rare_name_shared"] / 2 * np.minimum(marks[:, RARE_NAMES], 2)
-        most += _NAMES * np.minimum(table["names"], min(len(ours.names), _CAP))
-        most += _LIKELY / 2 * (1 + ((flags & self._flags & HAS_LIKELY) > 0))
-        either = flags | self._flags
-        most += _HIGHEST["latin_names"] * ((either & HAS_LATIN) > 0)
-        return most + _HIGHEST["one_subject_differs"] * ((either & HAS_SUBJECTS) > 0)
+        most += _NAMES * np.minimum(table["names"], min(len(self._ours.names), _CAP))
+        return most
+
+
+@lru_cache(maxsize=4096)
+def _of_flags(ours: int, theirs: int) -> float:
+    """What stages, likely names, Latin names and subjects add at most."""
+    apart, either = ours ^ theirs, ours | theirs
+    most = _LIKELY if ours & theirs & HAS_LIKELY else _LIKELY / 2
+    if apart & ANALYSES:
+        most += WEIGHTS["one_analyses"]
+    if apart & CANCELS:
+        most += WEIGHTS["one_cancels"]
+    if either & SPEAKS_BEFORE and apart & TELLS_WHAT_COMES:
+        most += WEIGHTS["one_before"]
+    if either & HAS_LATIN:
+        most += _HIGHEST["latin_names"]
+    return most + _HIGHEST["one_subject_differs"] if either & HAS_SUBJECTS else most
+
+
+@lru_cache(maxsize=4096)
+def _of_actions(ours: int, theirs: int) -> float:
+    """What kinds of action add at most."""
+    if ours & theirs & ~PLAN:
+        return WEIGHTS["actions_agree"]
+    return WEIGHTS["actions_differ"] if ours and theirs and not ours & theirs else 0.0
 
 
 def _shares(parts: Numbers, wholes: Any) -> Numbers:
     """Each part of its whole; of nothing there is no part."""
-    return np.divide(parts, wholes, out=np.zeros(len(parts)), where=np.greater(wholes, 0.0))
+    shares: Numbers = np.divide(parts, wholes, out=np.zeros(len(parts)), where=np.greater(wholes, 0.0))
+    return shares

@@ -22,6 +22,9 @@ _WORD = "<u4"
 _SLOTS = 2**14
 """Of a table that tells which words are none of ours without a look at ours: all but one in a hundred."""
 
+_ONE_RARE = 2.0**20
+"""Added to the weight of a rare word, so that one sum tells how many they are, too: no text's words weigh as much."""
+
 
 class Shared(NamedTuple):
     """What others share with one report: a row for each of them."""
@@ -42,20 +45,21 @@ class SharedWords:
     """Weighs the words that other reports share with one report."""
 
     def __init__(self, ours: ReportFeatures) -> None:
-        seen, words, marks = (np.frombuffer(packed, dtype=_WORD) for packed in ours.packed)
+        seen, words = (np.frombuffer(packed, dtype=_WORD) for packed in ours.packed[:2])
         kinds = wanted_marks(ours.packed[2], ours.amounts, ours.amounts_seen)
         wanted = np.fromiter(kinds, dtype=_WORD, count=len(kinds))
         self._rare = len(ours.rare)
-        self._own = own = np.unique(np.concatenate((seen, words, wanted)))
+        # What is twice in it is found at the first of its places.
+        self._own = own = np.concatenate((seen, words, wanted))
+        own.sort()
         self._slots = np.zeros(_SLOTS, dtype=bool)
         self._slots[own & (_SLOTS - 1)] = True
         weights = _weights_of(own)
-        in_seen, in_words = np.zeros(len(own)), np.zeros(len(own))
-        in_seen[own.searchsorted(seen)] = 1.0
-        in_words[own.searchsorted(words)] = 1.0
-        rare = weights == 1.0
-        self._seen_says, self._words_say = weights * in_seen, weights * in_words
-        self._rare_seen, self._rare_words = rare * in_seen, rare * in_words
+        weights += _ONE_RARE * (weights == 1.0)
+        self._seen_says, self._words_say = np.zeros(len(own)), np.zeros(len(own))
+        for says, those in ((self._seen_says, seen), (self._words_say, words)):
+            places = own.searchsorted(those)
+            says[places] = weights[places]
         self._kinds = np.full(len(own), KINDS_OF_MARK)
         self._kinds[own.searchsorted(wanted)] = list(kinds.values())
 
@@ -65,22 +69,23 @@ class SharedWords:
         runs = [yours.packed[part] for part in range(3) for yours in theirs]
         rare = np.array([len(yours.rare) for yours in theirs])
         words = np.frombuffer(b"".join(runs), dtype=_WORD)
-        places = np.flatnonzero(self._slots[words & (_SLOTS - 1)])
-        if not len(own) or not len(places):
-            nothing = np.zeros(count)
-            return Shared(nothing, nothing, nothing, np.minimum(self._rare, rare), np.zeros((count, KINDS_OF_MARK)))
+        places = self._slots[words & (_SLOTS - 1)].nonzero()[0]
         found = words[places]
-        number = np.minimum(own.searchsorted(found), len(own) - 1)
+        number = own.searchsorted(found)
+        number[number == len(own)] = 0
         is_own = own[number] == found
         places, number = places[is_own], number[is_own]
+        if not len(number):
+            nothing = np.zeros(count)
+            return Shared(nothing, nothing, nothing, np.minimum(self._rare, rare), np.zeros((count, KINDS_OF_MARK)))
         run = np.cumsum([len(run) // 4 for run in runs]).searchsorted(places, side="right")
-        seen, words_, rare_seen, rare_words = (
-            np.bincount(run, weights=values[number], minlength=3 * count)
-            for values in (self._seen_says, self._words_say, self._rare_seen, self._rare_words)
-        )
-        alone = np.minimum(self._rare - rare_words[:count], rare - rare_seen[count : 2 * count])
+        seen: Numbers = np.bincount(run, weights=self._seen_says[number], minlength=3 * count)
+        forth: Numbers = np.bincount(run, weights=self._words_say[number], minlength=3 * count)[:count]
+        rare_seen, rare_forth = seen // _ONE_RARE, forth // _ONE_RARE
+        seen -= _ONE_RARE * rare_seen
+        alone = np.minimum(self._rare - rare_forth, rare - rare_seen[count : 2 * count])
         marks = self._count_marks(run - 2 * count, number, count)
-        return Shared(words_[:count], seen[count : 2 * count], seen[:count], alone, marks)
+        return Shared(forth - _ONE_RARE * rare_forth, seen[count : 2 * count], seen[:count], alone, marks)
 
     def _count_marks(self, run: Numbers, number: Numbers, count: int) -> Numbers:
         """How often each report (``run``, below 0 for what is no mark) has a mark of each kind."""
@@ -100,5 +105,7 @@ def _known_lacks() -> tuple[Numbers, Numbers]:
 def _weights_of(words: Numbers) -> Numbers:
     """How much each word says."""
     common, lacks = _known_lacks()
-    number = np.minimum(common.searchsorted(words), len(common) - 1)
-    return 1.0 - np.where(common[number] == words, lacks[number], 0.0)
+    number = common.searchsorted(words)
+    number[number == len(common)] = 0
+    says: Numbers = 1.0 - lacks[number] * (common[number] == words)
+    return says

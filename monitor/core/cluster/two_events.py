@@ -44,7 +44,9 @@ def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
     named = (a.latin_bases & b.latin_bases) or (a.names & b.names) or rare_words(a.words & b.words)
     if not named or (names_others(a, b) and names_others(b, a)):
         return False
-    return max(share_said(a.words, a.words_weight, b.seen), share_said(b.words, b.words_weight, a.seen)) >= SHARE_OF_AFFAIR
+    return (
+        max(share_said(a.words, a.words_weight, b.seen), share_said(b.words, b.words_weight, a.seen)) >= SHARE_OF_AFFAIR
+    )
 
 
 def speak_of_others(a: ReportFeatures, b: ReportFeatures) -> bool:

@@ -48,11 +48,14 @@ _NUMBER = re.compile(
     rf"(?:\s*(?P<share>%|(?:{SHARE_WORDS})(?![^\W\d_])))?"
 )
 _DIGIT, _SIGN_LONGEST = re.compile(r"\d"), 4  # Characters of a currency before a figure.
+_SIGN_ENDS = frozenset("$€£¥₩₹₽₺.abcdefghijklmnopqrstuvwxyz")
 _CURRENCY_NAMES = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
 _AFTER = re.compile(
     rf"\.?\s{{0,8}}-?(?:of |de |d'|di )?({_CURRENCY_NAMES})(?![^\W\d_㐀-鿿ぁ-ヺ가-힣])"
     r"|\.?\s{0,8}(美元|美金|欧元|英镑|人民币|港元|港币|日元|韩元|卢比|卢布|元|円|ドル|ユーロ|ウォン|원|달러|유로|엔|위안)"
 )
+_AFTER_BEGINS = frozenset(".-od美欧英人港日韩卢元円ドユウ원달유엔위") | {name[0] for name in CURRENCIES}
+"""Characters with which ``_AFTER`` may begin, besides blanks: to look for all of it takes ten times as long."""
 _PART = re.compile(rf"(?<![\d,])(\d[\d,]*+(?:\.\d++)?+)\s?({_ROUND})")
 _HAN_SHARE = re.compile(r"百分之(?:(\d+(?:\.\d+)?)|([零一二两三四五六七八九十百]+))")
 _HAN_COUNT = re.compile(r"[零一二两三四五六七八九十百千]+(?=[年月日天个款家名位次元倍秒分小岁亿万人台项轮条部美成])")
@@ -119,7 +122,7 @@ def read_figures(folded: str, language: str = "") -> Iterator[Reading]:
         scale = 1.0 if cut else _scale_of(match, language)
         share = not cut and match["share"] is not None
         end = end if cut else match.end()
-        after = None if share else _AFTER.match(folded, end)
+        after = None if share else _currency_after(folded, end)
         named = after[1] or after[2] if after else ""
         currency = CURRENCIES.get((match["before"] or "").rstrip("."), "") or CURRENCIES.get(named, "")
         if currency == "cny" and language == "ja":
@@ -140,8 +143,10 @@ def _find_numbers(folded: str) -> Iterator[re.Match[str]]:
     """All matches of ``_NUMBER``, which is looked for around digits only: it is slow to tell that nothing is there."""
     at = 0
     while digit := _DIGIT.search(folded, at):
-        before = len(folded[at : digit.start()].rstrip())  # A currency may stand there, with spaces between.
-        if (match := _NUMBER.search(folded, at + max(before - _SIGN_LONGEST, 0))) is None:
+        between = folded[at : digit.start()].rstrip()  # A currency may stand there, with spaces behind it.
+        start = at + max(len(between) - _SIGN_LONGEST, 0)
+        plain = None if between[-1:] in _SIGN_ENDS else _NUMBER.match(folded, digit.start())
+        if (match := plain or _NUMBER.search(folded, start)) is None:
             return
         yield match
         at = match.end()
@@ -246,12 +251,20 @@ def _number_within(match: re.Match[str], language: str) -> tuple[str, int]:
 
 def _is_money(match: re.Match[str], folded: str) -> bool:
     return match["scale"] is None and (
-        match["before"] is not None or _AFTER.match(folded, match.end("digits")) is not None
+        match["before"] is not None or _currency_after(folded, match.end("digits")) is not None
     )
+
+
+def _currency_after(folded: str, end: int) -> re.Match[str] | None:
+    """The currency that is named behind a number."""
+    char = folded[end : end + 1]
+    return _AFTER.match(folded, end) if char in _AFTER_BEGINS or char.isspace() else None
 
 
 def _value_of(digits: str, language: str, *, money: bool) -> float | None:
     """The value of digits with their marks; ``None`` for what is not a number ("3.1.2")."""
+    if digits.isdecimal():
+        return float(digits)
     digits = digits.replace(" ", "").replace("'", "").replace("’", "")
     marks = [char for char in digits if char in ".,"]
     if not marks:

@@ -7,7 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.cluster.features.actions import KINDS_OF_ACTION
-from monitor.core.text.languages import SCRIPTED
 from monitor.core.text.numbers import Amount, mark_amounts, mark_of_amount, marks_beside
 from monitor.lazy import lazy_module
 
@@ -17,14 +16,12 @@ else:
     np = lazy_module("numpy")
 
 HAS_DAYS, HAS_FIGURES, HAS_LIKELY, HAS_LATIN, HAS_SUBJECTS, IS_ROUND_UP = (1 << place for place in range(6))
-ANALYSES, CANCELS, SPEAKS_BEFORE, TELLS_WHAT_COMES, IS_SCRIPTED = (1 << place for place in range(6, 11))
+ANALYSES, CANCELS, SPEAKS_BEFORE, TELLS_WHAT_COMES = (1 << place for place in range(6, 10))
 """Flags of a record."""
 _OTHER_ACTION = 31
 _ACTION_BITS = {kind: 1 << place for place, kind in enumerate(KINDS_OF_ACTION)}
 PLAN = _ACTION_BITS["plan"]
-_RECORD = struct.Struct("<3dQ6I")
-_LANGUAGE = 8
-"""Bytes of a language that are told apart; it is two letters."""
+_RECORD = struct.Struct("<3d6I")
 
 FIGURES, FIGURES_OF_BOTH, FIGURES_OF_OURS, FIGURES_OF_THEIRS, SCORES, DAYS, VERSIONS, RARE_NAMES, DECEASED = range(9)
 """What a mark that two reports share tells: a figure of their text stands in our text, in our headline, too, in our
@@ -38,8 +35,8 @@ _BITS = 0xFFFF_FFFF
 
 @cache
 def _record_type() -> Any:
-    names = ("at", "words_weight", "seen_weight", "language", "actions", "flags", "rare", "names", "figures", "seen")
-    return np.dtype(list(zip(names, ("<f8",) * 3 + ("<u8",) + ("<u4",) * 6, strict=True)))
+    names = ("at", "words_weight", "seen_weight", "actions", "flags", "rare", "names", "figures", "seen")
+    return np.dtype(list(zip(names, ("<f8",) * 3 + ("<u4",) * 6, strict=True)))
 
 
 def read_records(records: Iterable[bytes]) -> Any:
@@ -49,7 +46,7 @@ def read_records(records: Iterable[bytes]) -> Any:
 
 def make_record(report: Mapping[str, Any]) -> bytes:
     """The record of a report with these values of ``ReportFeatures``."""
-    stages, kinds, language = report["stages"], report["actions"], report["language"]
+    stages, kinds = report["stages"], report["actions"]
     flags = (
         HAS_DAYS * bool(report["days"])
         + HAS_FIGURES * bool(report["amounts"])
@@ -61,7 +58,6 @@ def make_record(report: Mapping[str, Any]) -> bytes:
         + CANCELS * ("cancel" in stages)
         + SPEAKS_BEFORE * ("before" in stages)
         + TELLS_WHAT_COMES * ("before" in stages or "plan" in kinds)
-        + IS_SCRIPTED * (language in SCRIPTED)
     )
     bits = 0
     for kind in kinds:
@@ -70,7 +66,6 @@ def make_record(report: Mapping[str, Any]) -> bytes:
         report["at"],
         report["words_weight"],
         report["seen_weight"],
-        int.from_bytes(language.encode()[:_LANGUAGE], "little"),
         bits,
         flags,
         len(report["rare"]),
@@ -91,8 +86,7 @@ def pack_marks(report: Mapping[str, Any]) -> bytes:
 
 
 def wanted_marks(packed: bytes, amounts: Iterable[Amount], amounts_seen: Iterable[Amount]) -> dict[int, int]:
-    """The marks by which others share something with the report of these marks and amounts, and what each then tells.
-    """
+    """The marks by which others share something with a report of these marks and amounts, and what each tells then."""
     in_text, in_headline = marks_beside(mark_amounts(amounts_seen)), marks_beside(mark_amounts(amounts))
     wanted = {mark * _KINDS + _OF_TEXT & _BITS: FIGURES_OF_OURS for mark in in_headline - in_text}
     for mark in in_text:

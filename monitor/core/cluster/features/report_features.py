@@ -14,6 +14,7 @@ from monitor.core.cluster.features.candidate_keys import KEYED, candidate_keys, 
 from monitor.core.cluster.features.deaths import find_deceased
 from monitor.core.cluster.features.embeddings import Embed, pack_vector
 from monitor.core.cluster.features.headlines import clean_lead, clean_title, first_sentences, split_headlines
+from monitor.core.cluster.features.likeness_record import make_record, pack_marks
 from monitor.core.cluster.features.names import names_in
 from monitor.core.cluster.features.product_names import (
     base_names,
@@ -25,7 +26,6 @@ from monitor.core.cluster.features.product_names import (
     versions_by_name,
     without_versions,
 )
-from monitor.core.cluster.features.likeness_record import make_record, pack_marks
 from monitor.core.cluster.features.tokens import stem_word
 from monitor.core.cluster.features.words import (
     HAN,
