@@ -5,8 +5,8 @@ from functools import lru_cache
 from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.features.tokens import tokens_of
 from monitor.core.cluster.features.words import concept_of, weight_of
+from monitor.core.text.amounts import count_agreeing
 from monitor.core.text.languages import SCRIPTED
-from monitor.core.text.numbers import count_agreeing
 
 DAY = 86400.0
 MOST_DAYS = 5.0

@@ -18,7 +18,7 @@ else:
 
 _BLANKS = r"\s\x{b}\x{1c}-\x{1f}\x{85}\p{Z}"
 _CLASSES = {r"\d": r"\p{Nd}", r"\w": r"\p{L}\p{N}_", r"\s": _BLANKS}
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?<=[*+?}])\+|\(\?<?[=!]|.", re.DOTALL)
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\]){0,400}+\]|(?<=[*+?}])\+|\(\?<?[=!]|.", re.DOTALL)
 """One element of a pattern: an escape, a class, the plus of a quantifier that gives nothing back, a look-around's
 beginning, any other character."""
 _TEXTUAL = re.compile(r"\\[dws]")

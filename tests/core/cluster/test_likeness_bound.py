@@ -11,7 +11,7 @@ from monitor.core.cluster.features.report_features import ReportFeatures, extrac
 from monitor.core.cluster.likeness_bound import LikenessBound
 from monitor.core.cluster.similarity import similarity
 from monitor.core.model.stories import Candidate, Report
-from monitor.core.text.numbers import count_agreeing, mark_amounts, marks_beside
+from monitor.core.text.amounts import count_agreeing, mark_amounts, marks_beside
 
 from .conftest import NOON
 

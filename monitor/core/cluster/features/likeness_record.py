@@ -1,4 +1,4 @@
-"""What the likeness of two reports is bounded by, as numbers: the records of many reports are read at once."""
+"""What the similarity of two reports is bounded by, as numbers: the records of many reports are read at once."""
 
 import struct
 import zlib
@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.cluster.features.actions import KINDS_OF_ACTION
-from monitor.core.text.numbers import Amount, mark_amounts, mark_of_amount, marks_beside
+from monitor.core.text.amounts import Amount, mark_amounts, mark_of_amount, marks_beside
 from monitor.lazy import lazy_module
 
 if TYPE_CHECKING:

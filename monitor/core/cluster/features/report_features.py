@@ -39,9 +39,10 @@ from monitor.core.cluster.features.words import (
     weight_of,
 )
 from monitor.core.model.stories import Features, Report
+from monitor.core.text.amounts import Amount, mark_amounts, marks_beside, stored_amounts
 from monitor.core.text.languages import language_of
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import Amount, amounts_in, mark_amounts, marks_beside, scores_in, stored_amounts
+from monitor.core.text.numbers import amounts_in, scores_in
 from monitor.core.text.urls import canonical_url
 from monitor.core.text.written_dates.named_days import named_days
 from monitor.values import dataclass
@@ -65,7 +66,7 @@ class ReportFeatures:
     packed: tuple[bytes, bytes, bytes]
     """``seen``, ``words`` and the marks of all else that two reports share, each in 32 bits, the lowest byte first."""
     record: bytes
-    """What its likeness is bounded by."""
+    """What its similarity is bounded by."""
     names: frozenset[str]
     """Of the headline, by their shape or in the segmenter's dictionary."""
     likely: frozenset[str]
