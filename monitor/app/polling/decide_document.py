@@ -39,7 +39,9 @@ def decide_document(
     ``before``: what was decided of these very entries before; it stands while the store knows the same.
     """
     looked_up = before.looked_up if before is not None else to_look_up(incoming)
-    known = tx.entries.known(source.id, looked_up)
+    # Of a first reading that was cut short something may be stored.
+    is_new = source.first_success_at is None and not tx.entries.has_shown(source.id)
+    known = () if is_new else tuple(tx.entries.known(source.id, looked_up))
     if before is not None and known == before.known:
         return before
     wanted = texts_to_compare(incoming, known)
