@@ -4,7 +4,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from monitor.adapters.store.columns import AnyRow, add_row, instant_of, split_batches, storable_text
 from monitor.adapters.store.prepared import PreparedLookup, PreparedStatement, insert_rows
@@ -38,7 +51,7 @@ def _known(keys: Sequence[BindParameter[int]]) -> Select[Any]:
 
 
 KNOWN = PreparedLookup(_known)
-ANY_KEY = PreparedStatement(select(seen_key.c.key).where(seen_key.c.source_id == bindparam("source_id")).limit(1))
+HAS_KEYS = PreparedStatement(select(exists().where(seen_key.c.source_id == bindparam("source_id"))))
 TEXTS = select(entry.c.id, func.substr(entry.c.text, 1, bindparam("clip")).label("text")).where(
     entry.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -63,7 +76,7 @@ class Entries:
 
     def has_shown(self, source_id: int) -> bool:
         """Whether anything of this source is known."""
-        return bool(ANY_KEY.run(self._db, {"source_id": source_id}))
+        return bool(HAS_KEYS.run(self._db, {"source_id": source_id})[0][0])
 
     def seen(self, source_id: int, keys: Collection[int]) -> frozenset[int]:
         """Those of the keys under which this source showed something before."""
