@@ -13,7 +13,7 @@ import httpx
 from typing_extensions import override
 
 from monitor.adapters.net.base_client import Client
-from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpack_body
+from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, is_packed, readable_size, unpack_body
 from monitor.adapters.net.exchange_state import Attempt, under_way
 from monitor.adapters.net.failures import NETWORK_ERRORS, explain_failure, too_late
 from monitor.adapters.net.ip_ranges import is_loopback
@@ -210,8 +210,9 @@ async def _whole_body(response: httpx.Response, headers: Mapping[str, str], cap:
         raise TooLargeError(Reason("net.announced-too-large", most=readable_size(cap), size=readable_size(int(length))))
     async for chunk in response.aiter_raw():
         body.feed(chunk)
+    whole = body.finish()
     # A file that is packed itself (sitemap.xml.gz), whatever its name or type says.
-    return await asyncio.to_thread(unpack_body, body.finish(), max_bytes=cap)
+    return await asyncio.to_thread(unpack_body, whole, max_bytes=cap) if is_packed(whole) else whole
 
 
 async def _side_body(response: httpx.Response, headers: Mapping[str, str]) -> bytes:

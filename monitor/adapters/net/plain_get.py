@@ -100,7 +100,7 @@ class PlainGet:
         closed one that was kept, just when it was taken.
         """
         head = "".join(f"{name}: {value}\r\n" for name, value in headers)
-        written = f"GET {url.raw_path_qs} HTTP/1.1\r\nHost: {host.decode('ascii')}\r\n{head}\r\n".encode("ascii")
+        written = f"GET {url.raw_path_qs} HTTP/1.1\r\nhost: {host.decode('ascii')}\r\n{head}\r\n".encode("ascii")
         with map_aiohttp_exceptions():
             try:
                 return await self._ask(url, written, attempt, patience)
