@@ -4,12 +4,13 @@ import random
 
 import pytest
 
-from monitor.core.match.compiled_topics import alias_rule
+from monitor.core.match.compiled_topics import alias_rule, topic_rule
 from monitor.core.match.matcher import compile_matcher
-from monitor.core.match.scan.boundaries import Edges
+from monitor.core.match.scan.boundaries import WHOLE_WORD, Edges
 from monitor.core.match.scan.context_words import Context, ContextWords
-from monitor.core.match.scan.document_view import View
-from monitor.core.match.score.evidence import Hit, Scope
+from monitor.core.match.scan.document_view import View, joined_text
+from monitor.core.match.scan.inflection import LANGUAGES, _forms_of_word, may_be_form
+from monitor.core.match.score.evidence import Hit, Scope, accept_hit, is_undisputed, score_hit
 from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.text.fold_tables import DROPPED, build_tables
 from monitor.core.text.normalize import fold, is_joiner, skeleton_of
@@ -64,3 +65,52 @@ def test_a_text_without_a_name_is_not_judged(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(matcher, "_judge", None)
     for title in ("A cup of coffee", "Grey days", "", "🎈"):
         assert not matcher.match(Document(title=title)).found
+
+
+def test_a_word_is_only_asked_for_its_language_when_some_language_ends_it_so() -> None:
+    """What is refused at once is never a form in any language."""
+    names = map(
+        fold,
+        [
+            "Tesla",
+            "Orlen",
+            "Żabka",
+            "Kraków",
+            "Turku",
+            "Ołpiński",
+            "Seinäjoki",
+            "Győr",
+            "İzmir",
+            "Poznań",
+            "Plzeň",
+            "Vilnius",
+        ],
+    )
+    forms = [
+        (name, form) for name in names for language in LANGUAGES for form in _forms_of_word(name, language, last=True)
+    ]
+    assert len(forms) > 3_000
+    assert [pair for pair in forms if not may_be_form(*pair)] == []
+    assert not may_be_form("codec", "code")
+    assert not may_be_form("artist", "artistic")
+
+
+def test_an_address_within_the_page_s_own_leaves_its_path_an_address() -> None:
+    document = Document(title="Orlen", url="https://example.org/www.example.com/orlen/via/www.example.net")
+    view = View(document, joined_text(document))
+    place = view.text.index("orlen", 6)
+    assert view.in_url(place, place + 5)
+    assert not view.in_url(0, 5)
+
+
+@pytest.mark.parametrize("name", ["Ada", "Jimeng", "灯塔"])
+def test_an_undisputed_hit_is_what_the_whole_evidence_makes_of_it(name: str) -> None:
+    topic = topic_rule(Topic(id="t", name={"en": name}, near=("tin",), owner="boat", aliases=(Alias(text=name),)))
+    view = View(Document(), f"Song {name} boat, tin")
+    context = Context(ContextWords(topic.words()), view.text)
+    scope = Scope(view, context, ((0, len(view.text)),))
+    hit = Hit(0, topic.aliases[0], 5, 5 + len(name), 0, WHOLE_WORD, url=False)
+    told = score_hit(hit, topic, scope, support="")
+    # Song Jimeng is a person: such a name is disputed.
+    assert is_undisputed(hit, topic) == (name != "Jimeng")
+    assert (told == accept_hit(hit)) == (name != "Jimeng")

@@ -34,6 +34,8 @@ _PLACE = "ns"
 """The dictionary's tag of places."""
 _PERSON = 2
 """Characters of a person's short name: a family name and a given name of one."""
+_SHAPES = 512
+"""Windows of so many shapes are known: up to four characters on either side of a name, and its own length."""
 _KEPT = 16_384
 """Words whose entry is kept: the same few stand beside names again and again."""
 _Lattice = dict[tuple[int, int], float]
@@ -73,7 +75,7 @@ class Words:
 
     def has(self, word: str) -> bool:
         """Is it in the dictionary?"""
-        return bool(self._jieba.has_word(word))
+        return _is_chinese_word(word)
 
     def frequency(self, word: str) -> int:
         """How often the dictionary's corpus has this word; 0 = it is none."""
@@ -89,7 +91,7 @@ class Words:
 
     def suggested(self, name: str) -> int:
         """The frequency at which a name stands up to the words it is made of."""
-        return max(int(self._jieba.suggest_freq(name)), 2)
+        return _suggested_frequency(name)
 
     def cut(self, before: str, name: str, after: str, *, japanese: bool = False) -> Cut:
         """Judge the name between the Han characters that stand directly before and after it."""
@@ -135,13 +137,11 @@ class Words:
 
     def _straddled(self, text: str, start: int, end: int) -> bool:
         """Does a dictionary word cross an edge of the name, or hold it inside?"""
-        for first in range(max(0, end - _LONGEST), end):
-            for last in range(max(first + 2, start + 1), min(len(text), first + _LONGEST) + 1):
-                crosses = first < start < last or first < end < last
-                if crosses and self.has(text[first:last]):
-                    of_kind = first == start and self._is_kind(text[end:last])
-                    if not of_kind and not (last == end and self._is_place(text[first:start])):
-                        return True
+        for first, last in _crossing_places(len(text), start, end):
+            if self.has(text[first:last]):
+                of_kind = first == start and self._is_kind(text[end:last])
+                if not of_kind and not (last == end and self._is_place(text[first:start])):
+                    return True
         return False
 
     def _is_kind(self, rest: str) -> bool:
@@ -172,9 +172,30 @@ class Words:
         return weights
 
 
+@lru_cache(maxsize=_SHAPES)
+def _crossing_places(length: int, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Where in a text of this length words may stand that cross an edge of the name in it, or hold it inside."""
+    return tuple(
+        (first, last)
+        for first in range(max(0, end - _LONGEST), end)
+        for last in range(max(first + 2, start + 1), min(length, first + _LONGEST) + 1)
+        if first < start < last or first < end < last
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_chinese_word(word: str) -> bool:
+    return bool(chinese_dictionary().has_word(word))
+
+
 @lru_cache(maxsize=_KEPT)
 def _chinese_frequency(word: str) -> int:
     return max(int(chinese_dictionary().suggest_freq(word)) - 1, 1) if chinese_dictionary().has_word(word) else 0
+
+
+@lru_cache(maxsize=_KEPT)
+def _suggested_frequency(name: str) -> int:
+    return max(int(chinese_dictionary().suggest_freq(name)), 2)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.core.match.compiled_topics import AliasRule, TopicRule
 from monitor.core.match.reasons import Why
-from monitor.core.match.scan.boundaries import Edges
+from monitor.core.match.scan.boundaries import WHOLE_WORD, Edges
 from monitor.core.match.scan.context_words import Context
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import is_letter
-from monitor.core.match.scan.wordlists import OPENERS, SURNAMES, is_pinyin
+from monitor.core.match.scan.wordlists import OPENERS, SURNAMES
 from monitor.core.model.matches import Evidence, Refusal
 from monitor.values import dataclass
 
@@ -134,6 +134,19 @@ def _gap_between(spot: tuple[int, int], hit: Hit) -> int:
     return hit.start - spot[1] if spot[1] <= hit.start else spot[0] - hit.end
 
 
+def is_undisputed(hit: Hit, topic: TopicRule) -> bool:
+    """Is it a sure name in a place where nothing can speak against it, whatever else the text says?"""
+    rule = hit.rule
+    return (
+        rule.level == "sure" and hit.edges is WHOLE_WORD and not (rule.not_near or rule.is_pinyin_title or topic.vetoes)
+    )
+
+
+def accept_hit(hit: Hit) -> HitScore:
+    """The verdict on an undisputed hit."""
+    return HitScore(hit, _BASE["sure"], ())
+
+
 def score_hit(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> HitScore:
     """Add up what speaks for and against the hit. ``support``: a surface of the topic that is certain elsewhere."""
     base = _BASE[hit.rule.level]
@@ -225,12 +238,13 @@ def _version_evidence(hit: Hit, view: View) -> list[Evidence]:
 
 def _person_name(hit: Hit, topic: TopicRule, view: View) -> str:
     """A given name before or a family name after a Latin name: Pengfei Wan, Jimeng Sun."""
+    if hit.rule.level == "sure" and not hit.rule.is_pinyin_title:
+        return ""
     if not is_letter(view.text[hit.start]) or not view.char(hit.start).isupper() or hit.edges.identifier:
         return ""
     before, gap = view.word_before(hit.start)
     known = topic.vocabulary
-    written = hit.rule.alias.text
-    if written.istitle() and is_pinyin(hit.rule.name.compact) and (person := _chinese_person(hit, view, known)):
+    if hit.rule.is_pinyin_title and (person := _chinese_person(hit, view, known)):
         return person
     if hit.rule.level == "sure":
         return ""
