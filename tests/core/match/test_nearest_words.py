@@ -92,7 +92,7 @@ def test_a_word_is_only_asked_for_its_language_when_some_language_ends_it_so() -
     assert len(forms) > 3_000
     assert [pair for pair in forms if not may_be_form(*pair)] == []
     assert not may_be_form("codec", "code")
-    assert not may_be_form("artist", "artistic")
+    assert not may_be_form("article", "art")
 
 
 def test_an_address_within_the_page_s_own_leaves_its_path_an_address() -> None:
@@ -103,7 +103,7 @@ def test_an_address_within_the_page_s_own_leaves_its_path_an_address() -> None:
     assert not view.in_url(0, 5)
 
 
-@pytest.mark.parametrize("name", ["Ada", "Jimeng", "灯塔"])
+@pytest.mark.parametrize("name", ["Kofi", "Jimeng", "灯塔"])
 def test_an_undisputed_hit_is_what_the_whole_evidence_makes_of_it(name: str) -> None:
     topic = topic_rule(Topic(id="t", name={"en": name}, near=("tin",), owner="boat", aliases=(Alias(text=name),)))
     view = View(Document(), f"Song {name} boat, tin")
