@@ -10,6 +10,7 @@ from monitor.core.match.scan.boundaries import WHOLE_WORD, Edges
 from monitor.core.match.scan.context_words import Context, ContextWords
 from monitor.core.match.scan.document_view import View, joined_text
 from monitor.core.match.scan.inflection import LANGUAGES, _forms_of_word, may_be_form
+from monitor.core.match.scan.segmenter import Words
 from monitor.core.match.score.evidence import Hit, Scope, accept_hit, is_undisputed, score_hit
 from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.text.fold_tables import DROPPED, build_tables
@@ -114,3 +115,14 @@ def test_an_undisputed_hit_is_what_the_whole_evidence_makes_of_it(name: str) -> 
     # Song Jimeng is a person: such a name is disputed.
     assert is_undisputed(hit, topic) == (name != "Jimeng")
     assert (told == accept_hit(hit)) == (name != "Jimeng")
+
+
+def test_the_words_of_a_window_are_those_that_the_dictionary_has() -> None:
+    words = Words()
+    text = "灯塔守望者在海边小镇的图书馆里研究生命起源和可再生能源市场监督管理局"
+    for first in range(len(text)):
+        window = text[first : first + 9]
+        known = words.words_in(window)
+        pieces = {window[a:b] for a in range(len(window)) for b in range(a + 2, min(len(window), a + 5) + 1)}
+        assert {piece for piece in pieces if piece in known} == set(filter(words.has, pieces))
+    assert "研究" in words.words_in("研究a·")

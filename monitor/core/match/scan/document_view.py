@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
 
 from monitor.core.match.scan.languages import languages_of
 from monitor.core.match.scan.names import is_letter, is_word_char
@@ -11,6 +11,7 @@ from monitor.core.match.sections import split_sections
 from monitor.core.model.matches import Document, Field, Section, Span
 from monitor.core.text.normalize import Folded, fold_map
 
+_Value = TypeVar("_Value")
 SEPARATOR = "\x1f"
 """Between the fields: no name and no sentence goes across."""
 _URL = re.compile(
@@ -35,6 +36,18 @@ def _url_path(url: str) -> str:
     return url[host.end() :] if host else ""
 
 
+class _KeptProperty(Generic[_Value]):
+    """A property that is worked out once. ``functools.cached_property`` takes a lock to do so, and as long again."""
+
+    def __init__(self, work_out: "Callable[[View], _Value]") -> None:
+        self._work_out = work_out
+        self.__doc__ = work_out.__doc__
+
+    def __get__(self, view: "View", owner: type) -> _Value:
+        value = view.__dict__[self._work_out.__name__] = self._work_out(view)
+        return value
+
+
 class View:
     """The folded document. Places are indexes into ``text`` unless they are called original."""
 
@@ -49,6 +62,7 @@ class View:
         # By length, not by separator: a text may hold that character itself.
         self._title_end = self._folded_place(self._body) - 1
         self._body_end = self._folded_place(self._url) - 1
+        self._sentences: dict[tuple[int, int], tuple[tuple[int, int], tuple[int, int]]] = {}
         self.signals: dict[tuple[int, int], Mapping[str, Sequence[tuple[int, int]]]] = {}
         """The signal words of ranges of the text that were looked for so far, with their places in the range."""
 
@@ -86,18 +100,18 @@ class View:
         """The field that a folded place is in."""
         return "title" if place <= self._title_end else "body" if place <= self._body_end else "url"
 
-    @cached_property
+    @_KeptProperty
     def bounds(self) -> dict[Field, tuple[int, int]]:
         """Each field's range in the folded text."""
         title, body = self._title_end, self._body_end
         return {"title": (0, title), "body": (title + 1, body), "url": (body + 1, len(self.text))}
 
-    @cached_property
+    @_KeptProperty
     def sections(self) -> tuple[Section, ...]:
         """The document's sections."""
         return split_sections(self.document.title, self.document.body)
 
-    @cached_property
+    @_KeptProperty
     def ranges(self) -> tuple[tuple[int, int, Section], ...]:
         """The sections as folded ranges, the most special last."""
         return tuple((*self.folded_range(part.field, part.start, part.end), part) for part in self.sections)
@@ -122,18 +136,18 @@ class View:
                 return part
         return self.sections[0]
 
-    @cached_property
+    @_KeptProperty
     def _item_ranges(self) -> list[tuple[int, int, Section]]:
         return sorted(self.ranges[1:], key=lambda item: item[0])
 
-    @cached_property
+    @_KeptProperty
     def _range_starts(self) -> list[int]:
         return [first for first, _, _ in self._item_ranges]
 
-    @cached_property
+    @_KeptProperty
     def urls(self) -> tuple[tuple[int, int], ...]:
         """Folded ranges that are addresses, beside the field that is one."""
-        if not any(map(self.text.__contains__, _URL_SIGNS)):
+        if ("." not in self.text and "://" not in self.text) or not any(map(self.text.__contains__, _URL_SIGNS)):
             return ()
         return tuple((match.start(), match.end()) for match in _URL.finditer(self.text))
 
@@ -148,8 +162,18 @@ class View:
         """Does the place stand on a line that is a heading?"""
         return self.text.startswith("#", self.text.rfind("\n", max(0, start - _FAR), start) + 1)
 
-    def sentence(self, start: int, end: int, *, neighbours: int = 0) -> tuple[int, int]:
-        """The sentence around a range, with so many neighbours on either side; never across a field."""
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence around a range; never across a field."""
+        return self.sentences(start, end)[0]
+
+    def sentences(self, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The same, and with its neighbours on either side."""
+        known = self._sentences.get((start, end))
+        if known is None:
+            known = self._sentences[start, end] = self._find_sentences(start, end)
+        return known
+
+    def _find_sentences(self, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
         if start <= self._title_end:
             low, high = 0, self._title_end
         elif start <= self._body_end:
@@ -158,23 +182,24 @@ class View:
             low, high = self._body_end + 1, len(self.text)
         low, high = max(low, start - _FAR), min(high, end + _FAR)
         stops = self._stops
-        before = bisect_right(stops, start) - 1 - neighbours
-        after = bisect_left(stops, end) + neighbours
+        before, after = bisect_right(stops, start) - 1, bisect_left(stops, end)
         first = max(stops[before], low) if before >= 0 else low
         last = min(stops[after], high) if after < len(stops) else high
-        return first, last
+        wide_first = max(stops[before - 1], low) if before > 0 else low
+        wide_last = min(stops[after + 1], high) if after + 1 < len(stops) else high
+        return (first, last), (wide_first, wide_last)
 
-    @cached_property
+    @_KeptProperty
     def _stops(self) -> list[int]:
         """Where sentences end."""
         return [match.end() for match in _SENTENCE_END.finditer(self.text)]
 
-    @cached_property
+    @_KeptProperty
     def languages(self) -> tuple[str, ...]:
         """The languages that its Latin words may be in."""
         return languages_of(self.text, self.document.lang)
 
-    @cached_property
+    @_KeptProperty
     def is_japanese(self) -> bool:
         """Is it a Japanese text? Told by its source, or by hiragana, without which no Japanese sentence is written."""
         told = self.document.lang.lower()
@@ -193,7 +218,7 @@ class View:
         """Whether the token at a place began before it."""
         return place > 0 and bool(_INSIDE_TOKEN.match(self.text, place - 1))
 
-    @cached_property
+    @_KeptProperty
     def token_starts(self) -> list[int]:
         """Where each token of the text starts."""
         return [match.start() for match in _TOKEN.finditer(self.text)]
