@@ -21,6 +21,7 @@ from monitor.core.match.scan.kinds import (
     HIRAGANA_AFTER,
     HIRAGANA_BEFORE,
 )
+from monitor.core.match.scan.languages import is_function_word
 from monitor.core.match.scan.names import (
     Joint,
     Name,
@@ -236,12 +237,19 @@ def _is_elided(view: View, name: Name, start: int, end: int) -> bool:
 
 
 def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
-    """Two everyday words for a name that is written as one: open AI models are not OpenAI models."""
-    if not name.capital or Joint.WRITTEN in name.joints or not view.char(start).islower():
+    """Two everyday words for a name that is written as one: open AI models are not OpenAI models.
+
+    A preposition before a word in small letters is a phrase: in post-training, not InPost.
+    """
+    if not name.capital or Joint.WRITTEN in name.joints:
         return False
     surface = view.surface(start, end)
     first, _, rest = surface.partition(" ")
-    return first.isalpha() and rest.isalpha() and not surface.islower()
+    if not first.isalpha() or not rest.isalpha():
+        return False
+    if first[0].islower() and not surface.islower():
+        return True
+    return rest.islower() and is_function_word(first.lower(), view.languages)
 
 
 def _han_cut(view: View, name: Name, start: int, end: int, words: Words) -> Cut:

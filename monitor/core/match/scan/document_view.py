@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 from monitor.core.match.scan.languages import languages_of
 from monitor.core.match.scan.names import is_letter, is_word_char
@@ -43,7 +43,13 @@ class _KeptProperty(Generic[_Value]):
         self._work_out = work_out
         self.__doc__ = work_out.__doc__
 
-    def __get__(self, view: "View", owner: type) -> _Value:
+    @overload
+    def __get__(self, view: None, owner: type) -> "_KeptProperty[_Value]": ...
+    @overload
+    def __get__(self, view: "View", owner: type) -> _Value: ...
+    def __get__(self, view: "View | None", owner: type) -> "_Value | _KeptProperty[_Value]":
+        if view is None:
+            return self
         value = view.__dict__[self._work_out.__name__] = self._work_out(view)
         return value
 
