@@ -16,7 +16,8 @@ from monitor.core.match.scan.boundaries import Edges, judge_edges
 from monitor.core.match.scan.context_words import Context, ContextWords
 from monitor.core.match.scan.document_view import View, joined_text
 from monitor.core.match.scan.segmenter import Words
-from monitor.core.match.score.evidence import Hit, HitScore, refusal_of, refuse_hit
+from monitor.core.match.score.evidence import HitScore, refusal_of, refuse_hit
+from monitor.core.match.score.hits import Hit
 from monitor.core.match.score.two_pass import ranges_of, score_candidates
 from monitor.core.match.signals import Signals
 from monitor.core.model.matches import Document, Match, MatchResult, Refusal, Section, Topic

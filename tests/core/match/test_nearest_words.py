@@ -10,7 +10,8 @@ from monitor.core.match.scan.boundaries import WHOLE_WORD, Edges
 from monitor.core.match.scan.context_words import Context, ContextWords
 from monitor.core.match.scan.document_view import View, joined_text
 from monitor.core.match.scan.segmenter import Words
-from monitor.core.match.score.evidence import Hit, Scope, accept_hit, is_undisputed, score_hit
+from monitor.core.match.score.evidence import Scope, accept_hit, is_undisputed, score_hit
+from monitor.core.match.score.hits import Hit
 from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.text.fold_tables import DROPPED, build_tables
 from monitor.core.text.normalize import fold, is_joiner, skeleton_of

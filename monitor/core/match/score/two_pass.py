@@ -6,7 +6,8 @@ from monitor.core.match.compiled_topics import TopicRule
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.context_words import Context
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.score.evidence import Hit, HitScore, Scope, accept_hit, is_undisputed, refuse_hit, score_hit
+from monitor.core.match.score.evidence import HitScore, Scope, accept_hit, is_undisputed, refuse_hit, score_hit
+from monitor.core.match.score.hits import Hit
 from monitor.core.text.normalize import skeleton_of
 
 Ranges = tuple[tuple[int, int], ...]
