@@ -95,6 +95,22 @@ def query_mention(
 _QUERY_SCORE = 0.8
 
 
+def tell_once(found: Sequence[Match]) -> tuple[Match, ...]:
+    """In a round-up the title and the introduction only announce what an item tells."""
+    in_items = {mention.topic for mention in found if mention.section}
+    if not in_items:
+        return tuple(found)
+    return tuple(mention for mention in found if mention.section or mention.topic not in in_items)
+
+
+def first_by_number(sections: Sequence[Section]) -> dict[int, Section]:
+    """Each number once, where it stands first as an item."""
+    first: dict[int, Section] = {}
+    for section in sections:
+        first.setdefault(section.number, section)
+    return first
+
+
 def match_reason(verdict: HitScore, view: View, language: str = "en") -> str:
     """Why the hit was accepted: its nature, and the strongest evidence if it needed any."""
     surface = view.surface(verdict.hit.start, verdict.hit.end)
