@@ -9,13 +9,13 @@ from ipaddress import ip_address
 
 import aiohttp
 import certifi
-import httpx
 from typing_extensions import override
 
 from monitor.adapters.net.base_client import Client
 from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, is_packed, readable_size, unpack_body
 from monitor.adapters.net.exchange_state import Attempt, under_way
 from monitor.adapters.net.failures import NETWORK_ERRORS, explain_failure, too_late
+from monitor.adapters.net.http_library import httpx
 from monitor.adapters.net.ip_ranges import is_loopback
 from monitor.adapters.net.plain_get import is_plain
 from monitor.adapters.net.proxies import MAX_HEADERS, Transports, encoded_url

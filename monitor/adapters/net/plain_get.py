@@ -9,7 +9,6 @@ import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 
 import aiohttp
-import httpx
 from aiohttp.http import RawResponseMessage
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.streams import StreamReader
@@ -18,6 +17,7 @@ from typing_extensions import override
 from yarl import URL
 
 from monitor.adapters.net.exchange_state import Attempt
+from monitor.adapters.net.http_library import httpx
 from monitor.values import dataclass
 
 _CHUNK = 16 * 1024

@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import aiohttp
-import httpx
 from httpx_aiohttp import AiohttpTransport
 from typing_extensions import override
 from yarl import URL
 
 from monitor.adapters.net.connector import SocketGuard, SocksConnector
 from monitor.adapters.net.exchange_state import current_attempt
+from monitor.adapters.net.http_library import httpx
 from monitor.adapters.net.plain_get import PlainGet, SizeLimits
 from monitor.adapters.net.resolver import GuardedResolver, NamesAsTheyAre, Resolver
 from monitor.adapters.net.ssrf_guard import Guard

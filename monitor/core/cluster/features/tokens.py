@@ -53,10 +53,11 @@ def tokens_of(folded: str, language: str = "") -> list[str]:
 
 def distinct_tokens(folded: str, language: str = "") -> set[str]:
     """The same words, each once."""
-    if language in _WITH_OTHER_HAN:
+    runs = [] if language in _WITH_OTHER_HAN else _HAN_RUN.findall(folded)
+    if not runs:
         return set(tokens_of(folded, language))
     # All runs of Han characters at once: to ask for each takes as long again as to cut it.
-    found = set(chinese_dictionary().cut("\n".join(_HAN_RUN.findall(folded)), hmm=False))
+    found = set(chinese_dictionary().cut("\n".join(runs), hmm=False))
     found.discard("\n")
     found.update(tokens_of(_HAN_RUN.sub(" ", folded), language))
     return found
