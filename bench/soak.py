@@ -82,12 +82,12 @@ class Soak:
     samples: list[tuple[float, ...]] = field(default_factory=list)
     days: list[float] = field(default_factory=list)
 
-    async def advance(self, app: AppContext, clock: SteppedClock, until: datetime) -> None:
-        """Half an hour of its clock at a time, until nothing of each is left to do."""
+    async def advance(self, app: AppContext, clock: SteppedClock, until: datetime, *, step: timedelta = STEP) -> None:
+        """A step of its clock at a time, until nothing of each is left to do."""
+        scheduler = Scheduler(app)
         while clock.now() < until:
-            clock.jump_to(min(clock.now() + STEP, until))
+            clock.jump_to(min(clock.now() + step, until))
             self.shared[:8] = struct.pack("d", (clock.now() - START).total_seconds())
-            scheduler = Scheduler(app)
             while True:
                 await scheduler.tick()
                 if not scheduler.busy:

@@ -23,24 +23,27 @@ class _LazyModule(ModuleType):
 
     @override
     def __getattr__(self, name: str) -> Any:
-        module = import_module(self.__name__)
+        with without_module(vars(self).get("_without", "")):
+            module = import_module(self.__name__)
         # From now on every name is found without coming by here.
         self.__dict__.update({key: value for key, value in vars(module).items() if key != "__name__"})
         return getattr(module, name)
 
 
-def lazy_module(name: str) -> Any:
-    """The module of this name, imported at the first use of anything in it."""
-    return _LazyModule(name)
+def lazy_module(name: str, *, without: str = "") -> Any:
+    """The module of this name, imported at the first use of anything in it, as where ``without`` is not installed."""
+    module = _LazyModule(name)
+    module.__dict__["_without"] = without
+    return module
 
 
 @contextmanager
 def without_module(name: str) -> Iterator[None]:
     """Import as where ``name`` is not installed: libraries that would colour tracebacks with it take megabytes for it.
 
-    Nothing changes where it is loaded already.
+    Nothing changes where it is loaded already, or for an empty name.
     """
-    if name in sys.modules:
+    if not name or name in sys.modules:
         yield
         return
     sys.modules[name] = None  # type: ignore[assignment]  # what the import system takes for "there is none"

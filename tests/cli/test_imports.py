@@ -92,3 +92,10 @@ def test_a_round_with_nothing_due_matches_and_asks_nothing(installation: Path) -
     )
     _loads(installation, "once")
     assert set(_loads(installation, "once")) <= {"sqlalchemy"}
+
+
+def test_the_client_does_without_the_colours_of_a_command_line(tmp_path: Path) -> None:
+    """httpx's own command line would load them: two megabytes, and a daemon has it for weeks."""
+    program = "import sys, monitor.adapters.net.client; print('pygments.lexers' in sys.modules, 'httpx' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 our own line
+    assert done.stdout.split() == ["False", "True"]

@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import aiohttp
-import httpx
 from aiohttp.client_proto import ResponseHandler
 from python_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError, ProxyType
 from python_socks.async_.asyncio import Proxy
 from typing_extensions import override
 
 from monitor.adapters.net.exchange_state import RefusedAddressError, current_attempt
+from monitor.adapters.net.http_library import httpx
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.i18n.phrases import Reason
 

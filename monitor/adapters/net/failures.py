@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import aiohttp
-import httpx
 from aiohttp.http_exceptions import HttpProcessingError
 
 from monitor.adapters.net.decompress import CodingError, TooLargeError
 from monitor.adapters.net.exchange_state import Attempt
+from monitor.adapters.net.http_library import httpx
 from monitor.core.i18n.phrases import Reason, reason_of
 from monitor.core.model.http import Blame, FailureKind, NetFailure
 

@@ -3,17 +3,11 @@
 import re
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
-from typing import TYPE_CHECKING
 
+from monitor.adapters.net.http_library import httpx
 from monitor.adapters.net.ip_ranges import Address, ends_in_number, odd_spelling
 from monitor.core.i18n.phrases import Reason
-from monitor.lazy import lazy_module
 from monitor.values import dataclass
-
-if TYPE_CHECKING:
-    import httpx
-else:
-    httpx = lazy_module("httpx")
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_URL = 8192

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Self
 
-import httpx
-
+from monitor.adapters.net.http_library import httpx
 from monitor.errors import RemoteError, UserError
 from monitor.values import dataclass
 from monitor.version import VERSION

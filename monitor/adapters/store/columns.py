@@ -53,7 +53,7 @@ class Moment(TypeDecorator[datetime]):
 
     @override
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:
-        return _instant_of
+        return instant_of
 
 
 @lru_cache(maxsize=4096)
@@ -66,7 +66,8 @@ def _microseconds_of(value: datetime | None) -> int | None:
 
 
 @lru_cache(maxsize=4096)
-def _instant_of(value: int | None) -> datetime | None:
+def instant_of(value: int | None) -> datetime | None:
+    """A column's value as the instant it means."""
     return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 

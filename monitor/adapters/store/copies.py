@@ -16,11 +16,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url, select, text
 
-from monitor.adapters.store import migrate
 from monitor.adapters.store.columns import to_json
 from monitor.adapters.store.database import open_store
 from monitor.adapters.store.engines import is_in_memory, is_memory
 from monitor.adapters.store.errors import translate_errors
+from monitor.adapters.store.migrate import prepare_schema
+from monitor.adapters.store.revisions import known_revisions
 from monitor.adapters.store.tables import metadata
 from monitor.core.model.operations.administration import Manifest, StoreSnapshot
 from monitor.errors import StoreError
@@ -54,7 +55,7 @@ class DatabaseCopies:
 
     def refuse_unknown(self, manifest: Manifest) -> None:
         """See ``ports.StoreCopies``."""
-        if manifest.schema not in migrate.known_revisions():
+        if manifest.schema not in known_revisions():
             raise StoreError(
                 f"the backup was made by version {manifest.version} with tables {manifest.schema}, which this version "
                 "does not know: install that version or a newer one, and restore with it"
@@ -217,7 +218,7 @@ def copy_rows(connection: Connection, target: str) -> None:
     engine = create_engine(f"sqlite:///{target}", json_serializer=to_json)
     try:
         with engine.begin() as into:
-            migrate.prepare_schema(into, target, migrate=True)
+            prepare_schema(into, target, migrate=True)
             into.exec_driver_sql("PRAGMA foreign_keys=OFF")
             move_rows(connection, into)
     finally:
@@ -226,11 +227,11 @@ def copy_rows(connection: Connection, target: str) -> None:
 
 def fill_from(connection: Connection, copy: str) -> None:
     """Replace all rows behind ``connection`` by those of the SQLite store ``copy``, in its one transaction."""
-    migrate.prepare_schema(connection, "PostgreSQL", migrate=True)
+    prepare_schema(connection, "PostgreSQL", migrate=True)
     engine = create_engine(f"sqlite:///{copy}", json_serializer=to_json)
     try:
         with engine.begin() as source:
-            migrate.prepare_schema(source, copy, migrate=True)
+            prepare_schema(source, copy, migrate=True)
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
             move_rows(source, connection)

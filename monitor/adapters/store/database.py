@@ -14,7 +14,8 @@ from monitor.adapters.store.database_url import parse_url, place_name
 from monitor.adapters.store.engines import Engines, is_memory, make_engines
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
-from monitor.adapters.store.migrate import known_revisions, prepare_schema, stored_revision
+from monitor.adapters.store.migrate import prepare_schema
+from monitor.adapters.store.revisions import known_revisions, stored_revision
 from monitor.adapters.store.tables import SCHEMA
 from monitor.adapters.store.transaction import SqlTransaction
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError, StorePlaceError

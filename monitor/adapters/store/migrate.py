@@ -1,28 +1,23 @@
 """The tables of this version: made, brought up to date, or refused when a newer version made them."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, inspect, select
 from sqlalchemy import column as column_named
 from sqlalchemy import table as table_named
 
+from monitor.adapters.store.new_store import create_newest_tables
+from monitor.adapters.store.revisions import known_revisions, run_migrations, stored_revision
 from monitor.adapters.store.tables import SCHEMA, key_value
 from monitor.core.model.operations.key_values import MADE_BY
 from monitor.errors import StoreError
-from monitor.lazy import without_module
 from monitor.version import VERSION
-
-# Alembic is imported where tables change, not where they are right already: every listing command starts faster by it.
-if TYPE_CHECKING:
-    from alembic.config import Config
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """There is no clock here, and nobody asks when."""
 UNDER_WAY = "copying"
 """In place of the schema while ``transfer`` fills a store."""
 _NOTES = table_named("key_value", column_named("name"), column_named("value"))
-_VERSION = table_named("alembic_version", column_named("version_num"))
 
 
 def prepare_schema(connection: Connection, place: str, *, migrate: bool) -> None:
@@ -45,12 +40,10 @@ def prepare_schema(connection: Connection, place: str, *, migrate: bool) -> None
             f"database {place}: its tables are {now}, and {SCHEMA} is needed: "
             "the next `monitor once` or `monitor run` brings them up to date"
         )
-    with without_module("mako.ext.pygmentplugin"):
-        from alembic import command
-
-    config = alembic_config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite" and not inspect(connection).get_table_names():
+        create_newest_tables(connection)
+    else:
+        run_migrations(connection)
     _note_program(connection)
 
 
@@ -66,30 +59,3 @@ def _program_of(connection: Connection) -> str:
 def _note_program(connection: Connection) -> None:
     connection.execute(delete(key_value).where(key_value.c.name == MADE_BY.name))
     connection.execute(insert(key_value), {"name": MADE_BY.name, "value": VERSION, "changed_at": _NO_TIME})
-
-
-def stored_revision(connection: Connection, place: str) -> str:
-    """The revision that is stored; empty for a database without tables."""
-    tables = inspect(connection).get_table_names()
-    if "alembic_version" in tables:
-        return connection.scalar(select(_VERSION.c.version_num)) or ""
-    if tables:
-        raise StoreError(f"database {place}: it holds the tables of another program ({', '.join(sorted(tables)[:3])})")
-    return ""
-
-
-def alembic_config() -> "Config":
-    """Alembic, without a file of its own: the revisions ship inside the package."""
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", "monitor.adapters.store:migrations")
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def known_revisions() -> frozenset[str]:
-    """Every revision of the tables that this version can bring up to date."""
-    from alembic.script import ScriptDirectory
-
-    return frozenset(script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions())

@@ -9,7 +9,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from sqlalchemy import ClauseElement, Connection, Dialect, Table, bindparam, exc, insert, update
+from sqlalchemy import BindParameter, ClauseElement, Connection, Dialect, Table, bindparam, exc, insert, update
 
 from monitor.values import dataclass
 
@@ -123,6 +123,39 @@ def _ask_directly(db: Connection, sql: str, values: Any, *, many: bool = False) 
     finally:
         cursor.close()
     return rows
+
+
+class PreparedLookup:
+    """A query for what a list of numbers names, in words for lists of a few lengths: shorter ones repeat their last.
+
+    ``statement_for``: the query for these many of them. Rows come as the database holds them.
+    """
+
+    def __init__(self, statement_for: Callable[[Sequence[BindParameter[int]]], ClauseElement]) -> None:
+        self._by_length = {
+            length: PreparedStatement(statement_for([bindparam(_number_at(at)) for at in range(length)]))
+            for length in _LENGTHS
+        }
+
+    def run(self, db: Connection, numbers: Collection[int], given: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """The rows of all of them, as many at once as one statement takes."""
+        left, found = list(dict.fromkeys(numbers)), list[tuple[Any, ...]]()
+        while left:
+            taken, left = left[: _LENGTHS[-1]], left[_LENGTHS[-1] :]
+            length = next(length for length in _LENGTHS if length >= len(taken))
+            taken += taken[-1:] * (length - len(taken))
+            named = {_number_at(at): number for at, number in enumerate(taken)}
+            found += self._by_length[length].run(db, {**given, **named})
+        return found
+
+
+_LENGTHS = (8, 32, 128, 500)
+"""Parameters of one IN list: far below the limits of SQLite (32,766) and PostgreSQL (65,535)."""
+
+
+@cache
+def _number_at(place: int) -> str:
+    return f"number_{place}"
 
 
 @cache

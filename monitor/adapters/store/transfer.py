@@ -20,7 +20,8 @@ from monitor.adapters.store.database import is_made
 from monitor.adapters.store.database_url import parse_url, place_name
 from monitor.adapters.store.engines import Engines, make_engines
 from monitor.adapters.store.errors import translate_errors
-from monitor.adapters.store.migrate import UNDER_WAY, prepare_schema, stored_revision
+from monitor.adapters.store.migrate import UNDER_WAY, prepare_schema
+from monitor.adapters.store.revisions import stored_revision
 from monitor.adapters.store.tables import SCHEMA, metadata
 from monitor.errors import StoreError
 from monitor.values import dataclass

@@ -21,11 +21,8 @@ def build_match(
     signals: Signals,
 ) -> Match:
     """One mention of a topic in a section, from its accepted hits in text order."""
-    best = max(verdicts, key=lambda verdict: verdict.score)
-    plain = [verdict for verdict in verdicts if not verdict.hit.url] or list(verdicts)
-    # The item itself tells more than its heading, and that more than the line of the overview that announces it.
-    within = [verdict for verdict in plain if view.section_of(verdict.hit.start) == section] or plain
-    shown = next((verdict for verdict in within if _in_text(view, verdict)), within[0])
+    best = verdicts[0] if len(verdicts) == 1 else max(verdicts, key=_score_of)
+    shown = best if len(verdicts) == 1 else _most_telling(view, section, verdicts)
     places = [(verdict.hit.start, verdict.hit.end) for verdict in verdicts]
     snippet, highlights = snippet_of(view, (shown.hit.start, shown.hit.end), places)
     return Match(
@@ -33,7 +30,7 @@ def build_match(
         section=section.number,
         section_key=section.key,
         heading=section.heading if section.number else "",
-        spans=tuple(view.span(*place) for place in places),
+        spans=tuple([view.span(*place) for place in places]),
         surface=view.surface(*places[0]),
         score=best.score,
         signals=signals.near(view, places),
@@ -45,10 +42,21 @@ def build_match(
     )
 
 
+def _score_of(verdict: HitScore) -> float:
+    return verdict.score
+
+
+def _most_telling(view: View, section: Section, verdicts: Sequence[HitScore]) -> HitScore:
+    """The hit to show: the item itself tells more than its heading, and that more than the overview's line of it."""
+    plain = [verdict for verdict in verdicts if not verdict.hit.url] or verdicts
+    within = [verdict for verdict in plain if view.section_of(verdict.hit.start) is section] or plain
+    return next((verdict for verdict in within if _in_text(view, verdict)), within[0])
+
+
 def _in_text(view: View, verdict: HitScore) -> bool:
     """Neither a heading nor the title, which is shown anyway."""
     hit = verdict.hit
-    return not view.in_heading(hit.start) and view.span(hit.start, hit.end).field == "body"
+    return view.field(hit.start) == "body" and not view.in_heading(hit.start)
 
 
 def query_mention(
@@ -87,10 +95,28 @@ def query_mention(
 _QUERY_SCORE = 0.8
 
 
+def tell_once(found: Sequence[Match]) -> tuple[Match, ...]:
+    """In a round-up the title and the introduction only announce what an item tells."""
+    in_items = {mention.topic for mention in found if mention.section}
+    if not in_items:
+        return tuple(found)
+    return tuple(mention for mention in found if mention.section or mention.topic not in in_items)
+
+
+def first_by_number(sections: Sequence[Section]) -> dict[int, Section]:
+    """Each number once, where it stands first as an item."""
+    first: dict[int, Section] = {}
+    for section in sections:
+        first.setdefault(section.number, section)
+    return first
+
+
 def match_reason(verdict: HitScore, view: View, language: str = "en") -> str:
     """Why the hit was accepted: its nature, and the strongest evidence if it needed any."""
     surface = view.surface(verdict.hit.start, verdict.hit.end)
     level = verdict.hit.rule.level
+    if level == "sure" and not verdict.evidence:
+        return Why("sure", (surface,)).text(language)
     told = [Why("sure" if level == "sure" else "weak", (surface,)).text(language)]
     helpful = sorted((item for item in verdict.evidence if item.weight > 0), key=lambda item: -item.weight)
     if level != "sure" or any(item.weight < 0 for item in verdict.evidence):

@@ -1,7 +1,7 @@
 """From candidates to hits: which of them really spell a name, an exclusion or a word of a query."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field
 from typing import NamedTuple
 
@@ -21,8 +21,7 @@ _MOST_TERMS = 20_000
 """The same for a word of a query, which may be an everyday one."""
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(NamedTuple):
     """Who asked for a name: an alias, an exclusion that holds one (both ``None``), or a query's term."""
 
     topic: int
@@ -87,16 +86,12 @@ def spot_names(
     """
     places = skeleton_places(view.text)
     found = Spots()
-    seen: Counter[int] = Counter()
-    for candidate in candidates:
-        user = users[candidate.name]
-        seen[candidate.name] += 1
+    for number, first, last in candidates if len(candidates) <= _MOST_HITS else _capped(candidates, users):
+        user = users[number]
         if user.topic not in topics or (user.term is not None and user.topic not in asking):
             continue
-        if seen[candidate.name] > (_MOST_HITS if user.term is None else _MOST_TERMS):
-            continue
-        start, end = int(places[candidate.start]), int(places[candidate.end - 1]) + 1
-        hit = _hit_at(view, user, lexicon.names[candidate.name], start, end)
+        start, end = int(places[first]), int(places[last - 1]) + 1
+        hit = _hit_at(view, user, lexicon.names[number], start, end)
         if hit is None:
             continue
         if user.term is not None:
@@ -108,6 +103,15 @@ def spot_names(
     for places_of_term in found.terms.values():
         places_of_term.sort()
     return found
+
+
+def _capped(candidates: Sequence[Candidate], users: Sequence[User]) -> Iterator[Candidate]:
+    """Of each name only so many."""
+    seen: Counter[int] = Counter()
+    for candidate in candidates:
+        seen[candidate.name] += 1
+        if seen[candidate.name] <= (_MOST_HITS if users[candidate.name].term is None else _MOST_TERMS):
+            yield candidate
 
 
 def _hit_at(view: View, user: User, name: Name, start: int, end: int) -> NameHit | None:

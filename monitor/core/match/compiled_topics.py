@@ -5,6 +5,7 @@ from typing import Literal
 
 from monitor.core.match.scan.context_words import folded_word
 from monitor.core.match.scan.names import Name, name_of
+from monitor.core.match.scan.wordlists import is_pinyin
 from monitor.core.model.matches import Alias, Topic
 from monitor.values import dataclass
 
@@ -21,6 +22,8 @@ class AliasRule:
     level: Level
     needs: frozenset[str]
     not_near: frozenset[str]
+    is_pinyin_title: bool
+    """Written with one capital, it may be a Chinese given name: Jimeng Sun is a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,10 @@ def level_of(alias: Alias) -> Level:
 
 def alias_rule(alias: Alias) -> AliasRule:
     """Make an alias ready."""
+    name = name_of(alias.text)
+    pinyin = alias.text.istitle() and is_pinyin(name.compact)
     return AliasRule(
-        alias, name_of(alias.text), level_of(alias), _folded_words(alias.needs), _folded_words(alias.not_near)
+        alias, name, level_of(alias), _folded_words(alias.needs), _folded_words(alias.not_near), is_pinyin_title=pinyin
     )
 
 

@@ -1,10 +1,10 @@
 """The whole match step: one pass of the automaton, and for texts that hit, boundary → policy → evidence → mentions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
 
-from monitor.core.match.build_match import build_match, query_mention
+from monitor.core.match.build_match import build_match, first_by_number, query_mention, tell_once
 from monitor.core.match.candidates import NameHit, Spots, asked_names, spot_names
 from monitor.core.match.compiled_topics import topic_rule
 from monitor.core.match.query.ast import may_be_true, topics_named
@@ -16,10 +16,11 @@ from monitor.core.match.scan.boundaries import Edges, judge_edges
 from monitor.core.match.scan.context_words import Context, ContextWords
 from monitor.core.match.scan.document_view import View, joined_text
 from monitor.core.match.scan.segmenter import Words
-from monitor.core.match.score.evidence import Hit, HitScore, refusal_of, refuse_hit
+from monitor.core.match.score.evidence import HitScore, refusal_of, refuse_hit
+from monitor.core.match.score.hits import Hit
 from monitor.core.match.score.two_pass import ranges_of, score_candidates
 from monitor.core.match.signals import Signals
-from monitor.core.model.matches import Document, Match, MatchResult, Refusal, Section, Topic
+from monitor.core.model.matches import Document, Match, MatchResult, Refusal, Topic
 from monitor.core.text.normalize import skeleton_of
 from monitor.values import dataclass
 
@@ -127,17 +128,14 @@ class Matcher:
             return Judged(view)
         early, open_ = self._before_evidence(view, spots)
         words = Context(self._context, view.text)
-        excluded = {
-            (fall.hit.topic, fall.hit.section): fall.why.parts[0]
-            for fall in early
-            if fall.step == "exclude" and fall.why
-        }
-        verdicts = [*early, *score_candidates(view, words, open_, topics=self.topics, excluded=excluded)]
-        verdicts.sort(key=lambda verdict: (verdict.hit.start, verdict.hit.end, verdict.hit.topic))
+        scored = (
+            score_candidates(view, words, open_, topics=self.topics, excluded=_other_bearers(early)) if open_ else ()
+        )
+        verdicts = sorted([*early, *scored], key=_in_text_order)
         queries = self._queried(view, words, spots, verdicts, asking)
         return Judged(view, tuple(verdicts), queries)
 
-    def _asked_for(self, document: Document) -> Sequence[int]:
+    def _asked_for(self, document: Document) -> Collection[int]:
         """The topics to judge: those wanted, and those that a wanted query names with ``@``."""
         wanted = document.topics
         if wanted is None:
@@ -148,31 +146,30 @@ class Matcher:
             if query and rule.topic.id in wanted
             for topic in topics_named(query.root)
         }
-        return [number for number in self._everything if self.topics[number].topic.id in wanted | named]
+        return {number for number in self._everything if self.topics[number].topic.id in wanted | named}
 
     def _before_evidence(self, view: View, spots: Spots) -> tuple[list[HitScore], list[Hit]]:
         """Judge edges, exclusions and the alias's own conditions; of names inside one another the longest counts."""
         fallen: list[HitScore] = []
         standing: list[Hit] = []
-        taken: dict[int, set[int]] = {}
-        covered = self._covered(view, spots.covers)
-        for found in sorted(spots.hits, key=lambda hit: (hit.user.topic, hit.first - hit.last, hit.first)):
-            topic, start, end = found.user.topic, found.first, found.last
-            own = taken.setdefault(topic, set())
-            if found.user.alias is None or (start in own and end - 1 in own):
+        taken: set[tuple[int, int]] = set()
+        """Topic and place: where a longer name of the topic stands."""
+        covered = self._covered(view, spots.covers) if spots.covers else {}
+        for (topic, alias, _), name, first, last, start, end in sorted(spots.hits, key=_longest_first):
+            if alias is None or ((topic, start) in taken and (topic, end - 1) in taken):
                 continue
-            outline = judge_edges(view, found.name, found.start, found.end, self._words)
-            if outline.refused and outline.refused.key == "segment" and len(found.name.compact) <= _LETTERS:
+            outline = judge_edges(view, name, first, last, self._words)
+            if outline.refused and outline.refused.key == "segment" and len(name.compact) <= _LETTERS:
                 continue
-            section = view.section_of(start).number
-            hit = Hit(topic, found.user.alias, start, end, section, outline, view.in_url(start, end))
+            in_url = outline.refused is None and view.in_url(start, end)  # Of what is refused nobody asks.
+            hit = Hit(topic, alias, start, end, view.section_of(start).number, outline, in_url)
             verdict = self._fallen(view, hit, covered)
             if verdict is not None:
                 fallen.append(verdict)
                 continue
             standing.append(hit)
             if outline.doubtful is None:
-                own.update(range(start, end))
+                taken.update([(topic, place) for place in range(start, end)])
         return fallen, standing
 
     def _covered(self, view: View, covers: Sequence[NameHit]) -> dict[tuple[int, int], NameHit]:
@@ -232,7 +229,6 @@ class Matcher:
         """Mentions and refused hits of the topics that the document is watched for."""
         view = judged.view
         wanted = view.document.topics
-        by_number = {part.number: part for part in reversed(view.sections)}
         groups: dict[tuple[int, int], list[HitScore]] = {}
         refusals: list[Refusal] = []
         for verdict in judged.verdicts:
@@ -248,14 +244,15 @@ class Matcher:
             if wanted is None or self.topics[topic].topic.id in wanted
         }
         found: list[Match] = []
+        parts = first_by_number(view.sections)
         for section, topic in sorted(groups.keys() | asked):
-            about, part = self.topics[topic].topic.id, by_number[section]
+            about, part = self.topics[topic].topic.id, parts[section]
             if group := groups.get((section, topic)):
                 found.append(build_match(about, part, group, view=view, signals=self._signals))
             else:
                 places = judged.queries[topic, section]
                 found.append(query_mention(about, part, places, view=view, signals=self._signals))
-        return MatchResult(found=_told_once(found), refused=tuple(refusals), sections=_first_items(view.sections))
+        return MatchResult(found=tell_once(found), refused=tuple(refusals), sections=tuple(parts.values()))
 
 
 def compile_matcher(
@@ -268,18 +265,19 @@ def compile_matcher(
     return Matcher(topics, signals, words=words)
 
 
-def _told_once(found: Sequence[Match]) -> tuple[Match, ...]:
-    """In a round-up the title and the introduction only announce what an item tells."""
-    in_items = {mention.topic for mention in found if mention.section}
-    return tuple(mention for mention in found if mention.section or mention.topic not in in_items)
+def _longest_first(hit: NameHit) -> tuple[int, int, int]:
+    return hit.user.topic, hit.first - hit.last, hit.first
 
 
-def _first_items(sections: Sequence[Section]) -> tuple[Section, ...]:
-    """Each number once, where it stands first as an item."""
-    first: dict[int, Section] = {}
-    for section in sections:
-        first.setdefault(section.number, section)
-    return tuple(first.values())
+def _in_text_order(verdict: HitScore) -> tuple[int, int, int]:
+    return verdict.hit.start, verdict.hit.end, verdict.hit.topic
+
+
+def _other_bearers(fallen: Sequence[HitScore]) -> dict[tuple[int, int], str]:
+    """By topic number and section the exclusion that stands there."""
+    return {
+        (fall.hit.topic, fall.hit.section): fall.why.parts[0] for fall in fallen if fall.step == "exclude" and fall.why
+    }
 
 
 def _stands_alone(found: Edges) -> bool:

@@ -24,11 +24,13 @@ class Signals:
         """The signals around these places: those of their own sentences first, then those beside them, by name."""
         own: set[str] = set()
         beside: set[str] = set()
-        around = {(view.sentence(*place), view.sentence(*place, neighbours=1)) for place in places[:_MOST_PLACES]}
+        around = {view.sentences(*place) for place in places[:_MOST_PLACES]}
         for (first, last), wide in around:
             for word, spots in self._in_range(view, *wide).items():
                 inside = any(first <= wide[0] + start and wide[0] + end <= last for start, end in spots)
                 (own if inside else beside).update(self._of[word])
+        if not own and not beside:
+            return ()
         return (*sorted(own), *sorted(beside - own))
 
     def _in_range(self, view: View, first: int, last: int) -> Found:

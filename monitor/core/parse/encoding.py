@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from email.message import Message
 from typing import Final
 
-from charset_normalizer import from_bytes
-
 from monitor.values import dataclass
 
 _BOMS: Final = (
@@ -229,6 +227,8 @@ def _detect_codec(body: bytes) -> str:
     high = sum(1 for word in words for byte in word if byte > 0x7F)
     if high < 0.6 * sum(map(len, words)):
         return "cp1252"  # accents here and there: Western European, by far the most frequent
+    from charset_normalizer import from_bytes  # three megabytes that hardly any document needs
+
     best = from_bytes(body[:_DETECTED], cp_isolation=list(_NARROW)).best()
     return best.encoding if best is not None else "cp1252"
 

@@ -24,6 +24,10 @@ class ChineseDictionary(Protocol):
         """The words of a text, each with its kind (n, v, nr, ns …)."""
         ...
 
+    def cut_all(self, text: str) -> list[str]:
+        """Every word that the text spells, overlapping ones too, and the characters that no longer word has."""
+        ...
+
     def has_word(self, word: str) -> bool:
         """Is it in the dictionary?"""
         ...

@@ -125,6 +125,15 @@ def build_unit_table() -> Codes:
     return units
 
 
+@cache
+def build_fold_units() -> Codes:
+    """A constant: unit of UTF-16 → folded unit; 1 for what is no unit of its own, before or after."""
+    units = build_tables()[0][:FIRST_PLANE].copy()
+    units[units >= FIRST_PLANE] = COMPLEX
+    units[range(*_SURROGATES)] = COMPLEX
+    return units.astype(np.uint16)
+
+
 def _own_bytes() -> Codes:
     """Unit → unit with bytes that no dropped or complex one has: others that have them move to where surrogates are."""
     units = np.arange(0x10000, dtype=np.uint16)

@@ -6,6 +6,7 @@ original.
 """
 
 import unicodedata
+from codecs import utf_16_le_decode, utf_16_le_encode
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from monitor.core.text.fold_tables import (
     FIRST_PLANE,
     JOINERS,
     MARKS,
+    build_fold_units,
     build_unit_table,
     fold_codes,
     fold_each,
@@ -47,6 +49,7 @@ _IDLE_MARKS = (
 signs of Thai or Devanagari are letters."""
 _SHORT = 48
 """Characters up to which a text is folded one by one."""
+_DELETED = "\x00"
 _NOT_ALONE = "\x01"
 """Stands for a character that is folded with its neighbours; folded text holds none."""
 _U32 = "<u4"
@@ -103,9 +106,11 @@ def _fold_character(char: str) -> str:
 
 def fold_map(text: str) -> Folded:
     """The folded form with the place of each of its characters in the original."""
+    take, array_of, kind = _fold_reader()
+    plain: str = utf_16_le_decode(take(array_of(utf_16_le_encode(text, "surrogatepass")[0], kind)).tobytes())[0]
+    if _DELETED not in plain and _NOT_ALONE not in plain:  # Character by character, as nearly every text.
+        return Folded(plain, range(len(text)), range(1, len(text) + 1))
     mapped = fold_codes(_codes_of(text))
-    if mapped.size and mapped.min() > COMPLEX:  # Character by character, as nearly every text.
-        return Folded(_text_of_codes(mapped), range(len(text)), range(1, len(text) + 1))
     if (mapped == COMPLEX).any():
         return _fold_clusters(text, mapped)
     places = np.flatnonzero(mapped)
@@ -122,7 +127,7 @@ def skeleton_of(text: str) -> bytes:
         plain, dropped = _plain_bytes()
         return text.encode("ascii").translate(plain, dropped).decode("latin-1").encode("utf-16-le")
     take, array_of, kind = _unit_reader()
-    data: bytes = take(array_of(text.encode("utf-16-le", "surrogatepass"), kind)).tobytes()
+    data: bytes = take(array_of(utf_16_le_encode(text, "surrogatepass")[0], kind)).tobytes()
     if _COMPLEX_BYTES in data:
         data = _slow_skeleton(text)
     return data.translate(None, _DROPPED_BYTES)
@@ -132,6 +137,12 @@ def skeleton_of(text: str) -> bytes:
 def _unit_reader() -> tuple[Callable[[Codes], Codes], Callable[[bytes, Any], Codes], Any]:
     """The table's look-up, and what it reads: found once, for to find them takes as long as a short text."""
     return build_unit_table().take, np.frombuffer, np.dtype(_U16)
+
+
+@cache
+def _fold_reader() -> tuple[Callable[[Codes], Codes], Callable[[bytes, Any], Codes], Any]:
+    """The same for the folded text."""
+    return build_fold_units().take, np.frombuffer, np.dtype(_U16)
 
 
 @cache
@@ -150,7 +161,12 @@ def _slow_skeleton(text: str) -> bytes:
 
 def skeleton_places(folded: str) -> Codes:
     """For each unit of ``skeleton_of(folded)`` its index in the already folded text."""
-    return np.flatnonzero(skeleton_units(_codes_of(folded)) != DROPPED)
+    data = utf_16_le_encode(folded, "surrogatepass")[0]
+    take, array_of, kind = _unit_reader()
+    # Beyond the first plane a character has two units, and one in the skeleton.
+    units = take(array_of(data, kind)) if len(data) == 2 * len(folded) else skeleton_units(_codes_of(folded))
+    places: Codes = (units != DROPPED).nonzero()[0]
+    return places
 
 
 def is_joiner(char: str) -> bool:

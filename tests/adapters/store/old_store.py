@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import Connection, create_engine, insert
 from sqlalchemy.schema import MetaData
 
-from monitor.adapters.store.migrate import alembic_config
+from monitor.adapters.store.revisions import alembic_config
 from monitor.core.model.deliveries import delivery_key
 
 NOW = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)

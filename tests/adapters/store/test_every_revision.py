@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, create_engine, insert, text
 
 from monitor.adapters.store.database import open_store
-from monitor.adapters.store.migrate import alembic_config
+from monitor.adapters.store.revisions import alembic_config
 from monitor.adapters.store.tables import SCHEMA
 from monitor.core.model.deliveries import NewDelivery
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.schema import CreateTable
 
 from monitor.adapters.store.database import DatabaseStore, open_store
-from monitor.adapters.store.migrate import alembic_config
+from monitor.adapters.store.revisions import alembic_config
 from monitor.adapters.store.tables import SCHEMA, metadata
 from monitor.errors import StoreError
 

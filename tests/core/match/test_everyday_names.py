@@ -30,6 +30,8 @@ def warned(topic: Topic, words: Words) -> list[Finding]:
         ("元宝", "another name, too (元宝"),  # An assistant, and a mountain.
         ("小米", "小米"),
         ("Target", "English"),
+        ("Pebble", "other forms"),  # pebbles: a watch, and a stone
+        ("Linear", "other forms"),  # nonlinear
     ],
 )
 def test_a_name_with_another_sense_is_warned_of(alias: str, sense: str, words: Words) -> None:
@@ -50,6 +52,9 @@ def test_a_name_with_another_sense_is_warned_of(alias: str, sense: str, words: W
         "任天堂",
         "Bundesrat",
         "Allianz",
+        "Maersk",
+        "Hyatt",
+        "Pinterest",
         "Österreich",
     ],
 )

@@ -94,3 +94,17 @@ def test_what_is_a_form_in_a_language_may_be_one(language: str) -> None:
     for word in words:
         for spelt in (word[:cut] + ending for cut in range(2, len(word) + 1) for ending in endings):
             assert may_be_form(word, spelt) or not is_form(word, spelt, (language,))
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "expected"),
+    [
+        ("InPost", "The figures in post production were wrong", False),
+        ("InPost", "In post offices the queues grew", False),
+        ("InPost", "InPost opens lockers in Spain", True),
+        ("InPost", "In Post lockers, as some write", True),
+        ("ToTok", "They went to tok village", False),
+    ],
+)
+def test_a_preposition_before_a_small_word_is_a_phrase(make: Make, alias: str, text: str, expected: bool) -> None:
+    assert found(make, alias, text) is expected

@@ -4,12 +4,14 @@ import random
 
 import pytest
 
-from monitor.core.match.compiled_topics import alias_rule
+from monitor.core.match.compiled_topics import alias_rule, topic_rule
 from monitor.core.match.matcher import compile_matcher
-from monitor.core.match.scan.boundaries import Edges
+from monitor.core.match.scan.boundaries import WHOLE_WORD, Edges
 from monitor.core.match.scan.context_words import Context, ContextWords
-from monitor.core.match.scan.document_view import View
-from monitor.core.match.score.evidence import Hit, Scope
+from monitor.core.match.scan.document_view import View, joined_text
+from monitor.core.match.scan.segmenter import Words
+from monitor.core.match.score.evidence import Scope, accept_hit, is_undisputed, score_hit
+from monitor.core.match.score.hits import Hit
 from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.text.fold_tables import DROPPED, build_tables
 from monitor.core.text.normalize import fold, is_joiner, skeleton_of
@@ -64,3 +66,42 @@ def test_a_text_without_a_name_is_not_judged(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(matcher, "_judge", None)
     for title in ("A cup of coffee", "Grey days", "", "🎈"):
         assert not matcher.match(Document(title=title)).found
+
+
+def test_a_word_that_no_language_ends_so_asks_for_no_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(View, "languages", property(lambda _: pytest.fail("asked for the languages")))
+    matcher = compile_matcher([Topic(id="t", name={"en": "t"}, aliases=(Alias(text="codec"),))], {})
+    for text in ("Clean code and codification", "A code.", "Coders decode"):
+        assert not matcher.match(Document(title=text)).found
+
+
+def test_an_address_within_the_page_s_own_leaves_its_path_an_address() -> None:
+    document = Document(title="Orlen", url="https://example.org/www.example.com/orlen/via/www.example.net")
+    view = View(document, joined_text(document))
+    place = view.text.index("orlen", 6)
+    assert view.in_url(place, place + 5)
+    assert not view.in_url(0, 5)
+
+
+@pytest.mark.parametrize("name", ["Kofi", "Jimeng", "灯塔"])
+def test_an_undisputed_hit_is_what_the_whole_evidence_makes_of_it(name: str) -> None:
+    topic = topic_rule(Topic(id="t", name={"en": name}, near=("tin",), owner="boat", aliases=(Alias(text=name),)))
+    view = View(Document(), f"Song {name} boat, tin")
+    context = Context(ContextWords(topic.words()), view.text)
+    scope = Scope(view, context, ((0, len(view.text)),))
+    hit = Hit(0, topic.aliases[0], 5, 5 + len(name), 0, WHOLE_WORD, url=False)
+    told = score_hit(hit, topic, scope, support="")
+    # Song Jimeng is a person: such a name is disputed.
+    assert is_undisputed(hit, topic) == (name != "Jimeng")
+    assert (told == accept_hit(hit)) == (name != "Jimeng")
+
+
+def test_the_words_of_a_window_are_those_that_the_dictionary_has() -> None:
+    words = Words()
+    text = "灯塔守望者在海边小镇的图书馆里研究生命起源和可再生能源市场监督管理局"
+    for first in range(len(text)):
+        window = text[first : first + 9]
+        known = words.words_in(window)
+        pieces = {window[a:b] for a in range(len(window)) for b in range(a + 2, min(len(window), a + 5) + 1)}
+        assert {piece for piece in pieces if piece in known} == set(filter(words.has, pieces))
+    assert "研究" in words.words_in("研究a·")

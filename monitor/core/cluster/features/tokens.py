@@ -59,9 +59,11 @@ def distinct_tokens(folded: str, language: str = "") -> frozenset[str]:
     """The same words, each once."""
     if language in _WITH_OTHER_HAN:
         return frozenset(tokens_of(folded, language))
-    # All runs of Han characters at once: to ask for each takes as long again as to cut it.
-    found = set(chinese_dictionary().cut("\n".join(_HAN_RUN.findall(folded)), hmm=False))
-    found.discard("\n")
+    found: set[str] = set()
+    if runs := _HAN_RUN.findall(folded):
+        # All runs of Han characters at once: to ask for each takes as long again as to cut it.
+        found.update(chinese_dictionary().cut("\n".join(runs), hmm=False))
+        found.discard("\n")
     if _OTHER_SCRIPTS.search(folded):
         found.update(tokens_of(_HAN_RUN.sub(" ", folded), language))
     else:

@@ -56,6 +56,8 @@ _PLURALS = {
 }  # fmt: skip
 """Endings by which a language makes other forms of a word that is not a name. Where names change as well
 (Slavic languages and others), this tells nothing."""
+_FORMS = ("s", "es", "ed", "ing", "er", "ers", "ly", "ely")
+_NEGATIONS = ("non", "un")
 _COMMON_OTHER_SCRIPT = 4.5
 _DEFINITE = "ال"
 _COMMON_ARABIC = 3.2
@@ -154,7 +156,7 @@ def _latin_sense(word: str, *, told_apart: bool) -> str:
         return ""
     if not any(word in frequent_words_of(code) for code in _LATIN):
         # Below _COMMON in every language.
-        return ""
+        return "an English word with other forms" if _is_english_alone(word) else ""
     values = {code: _zipf_of(word, code) for code in _LATIN}
     middle = median(values.values())
     english = values["en"]
@@ -167,6 +169,19 @@ def _latin_sense(word: str, *, told_apart: bool) -> str:
     return (
         _frequency_word(language, values[language]) if common and (told_apart or _is_inflected(word, language)) else ""
     )
+
+
+def _is_english_alone(word: str) -> bool:
+    """Has English the word in several forms (stripe, striped), and hardly another language the word?
+
+    A name has no such forms, and one that is known in English is known elsewhere.
+    """
+    known = words_of("en")
+    if word not in known:
+        return False
+    stem = word.removesuffix("e")
+    forms = (*(stem + ending for ending in _FORMS), *(prefix + word for prefix in _NEGATIONS))
+    return any(form in known for form in forms if form != word) and median(_zipf_of(word, code) for code in _LATIN) == 0
 
 
 def _is_inflected(word: str, language: str) -> bool:

@@ -10,8 +10,9 @@ from monitor.core.text.normalize import skeleton_of
 
 _UNIT = 2
 """Bytes of a character in the skeleton."""
-_SMALL = 2_000
-"""Up to here a DFA is worth its memory; beyond, its table no longer fits the cache and the NFA is faster (measured)."""
+_SMALL = 1_000
+"""Up to here a DFA is worth its memory; beyond, its table no longer fits the cache and the NFA is faster (measured
+among other work, which takes the cache as well)."""
 
 Spelling = tuple[int, int, int]
 """A pattern of the automaton and the bytes [start, end) that spell it."""

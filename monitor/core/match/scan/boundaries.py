@@ -16,11 +16,12 @@ from monitor.core.match.scan.identifiers import (
     word_end,
     word_start,
 )
-from monitor.core.match.scan.inflection import LANGUAGES, is_form, languages_of_script, may_be_form
+from monitor.core.match.scan.inflection import LANGUAGES, Inflected, is_form, languages_of_script, may_be_form
 from monitor.core.match.scan.kinds import (
     HIRAGANA_AFTER,
     HIRAGANA_BEFORE,
 )
+from monitor.core.match.scan.languages import is_function_word
 from monitor.core.match.scan.names import (
     Joint,
     Name,
@@ -61,7 +62,9 @@ class Edges:
     doubtful: Why | None = None
 
 
-_WHOLE_WORD = Edges()
+WHOLE_WORD = Edges()
+"""Nothing touches the name."""
+_FREE: tuple[Side, Side] = ("free", "free")
 
 
 def judge_edges(view: View, name: Name, start: int, end: int, words: Words) -> Edges:
@@ -69,21 +72,23 @@ def judge_edges(view: View, name: Name, start: int, end: int, words: Words) -> E
     text = view.text
     compound = is_word_char(text[start]) and start > 1 and text[start - 1] == "-" and is_word_char(text[start - 2])
     if name.inflected:
-        return Edges(compound=compound)  # Whole words by construction.
-    sides = _both_sides(view, name, start, end)
-    if _is_inside_word(view, name, start, end, sides):
+        return Edges(compound=True) if compound else WHOLE_WORD  # Whole words by construction.
+    # Beside Han characters only the dictionary tells a word's end, and a sign of one character.
+    han = len(name.compact) > 1 and not name.capital and is_han(text[start]) and is_han(text[end - 1])
+    sides = _FREE if han else _both_sides(view, name, start, end)
+    if not han and _is_inside_word(view, name, start, end, sides):
         return Edges(refused=Why("segment", (view.surface(start, end), view.segment(start, end))))
     cut = _han_cut(view, name, start, end, words)
-    if cut.number_unit:
+    if cut is not CLEAR and cut.number_unit:
         return Edges(refused=Why("number-unit", (name.text, "".join(cut.rival))))
-    if cut.refused:
+    if cut is not CLEAR and cut.refused:
         return Edges(refused=Why("part-of-words", (name.text, " + ".join(cut.rival))))
     together = runs_together(view, name, start, end)
     glued = glued_word(view, start, end, together=together) if together or "segment" in sides else None
-    doubtful = None if cut.believed else Why("doubtful-words", (name.text, " + ".join(cut.rival)))
+    doubtful = None if cut is CLEAR or cut.believed else Why("doubtful-words", (name.text, " + ".join(cut.rival)))
     identifier = "segment" in sides or is_joined(text, start, end)
     if not (identifier or glued or compound or doubtful):
-        return _WHOLE_WORD
+        return WHOLE_WORD
     return Edges(identifier=identifier and not glued, glued=glued, compound=compound, doubtful=doubtful)
 
 
@@ -93,34 +98,51 @@ def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | Non
     assert form is not None  # noqa: S101 - only such names are looked at here
     if start and is_word_char(view.text[start - 1]):
         return None
-    first = word_end(view.text, start)
-    if len(form.words) == 1 and view.text[start:first] == form.words[0]:
-        return None  # The name as it is: found as such.
-    tokens = [(start, first)]
-    for _ in form.words[form.anchor + 1 :]:
-        tokens.append(_word_after(view.text, tokens[-1][1]))
-    for _ in form.words[: form.anchor]:
-        tokens.insert(0, _word_before(view.text, tokens[0][0]))
-    found = [view.text[low:high] for low, high in tokens]
-    if not all(found) or tuple(found) == form.words:
+    if form.capital[form.anchor] and not view.char(start).isupper():
+        return None  # legitimate targets are not Targets.
+    end = word_end(view.text, start)
+    if not may_be_form(form.words[form.anchor], view.text[start:end]):
         return None
+    tokens = _words_around(view.text, form, start, end) if len(form.words) > 1 else [(start, end)]
+    found = tuple(view.text[low:high] for low, high in tokens)
+    if not all(found) or found == form.words:
+        return None  # The name as it is: found as such.
     capitals = zip(form.capital, tokens, strict=True)
     if any(capital and not view.char(low).isupper() for capital, (low, _) in capitals):
-        return None  # legitimate targets are not Targets.
-    last = len(found) - 1
-    if not all(map(may_be_form, form.words, found)):
         return None
-    changed = len(found) > 1 and all(word != spelt for word, spelt in zip(form.words, found, strict=True))
+    return (tokens[0][0], tokens[-1][1]) if _is_spoken_form(view, form, found) else None
+
+
+def _words_around(text: str, form: Inflected, start: int, end: int) -> list[tuple[int, int]]:
+    """The places of as many words as the name has, around the one at [start, end); empty ones where none is tied."""
+    tokens = [(start, end)]
+    for _ in form.words[form.anchor + 1 :]:
+        tokens.append(_word_after(text, tokens[-1][1]))
+    for _ in form.words[: form.anchor]:
+        tokens.insert(0, _word_before(text, tokens[0][0]))
+    return tokens
+
+
+def _is_spoken_form(view: View, form: Inflected, found: tuple[str, ...]) -> bool:
+    """Are the words forms of the name's in a language that the text may be in?"""
+    if not all(map(may_be_form, form.words, found)):
+        return False
+    last = len(found) - 1
+    changed = last > 0 and all(word != spelt for word, spelt in zip(form.words, found, strict=True))
     # Where each of several words has an ending, the language that explains all of them needs no other witness.
-    for language in languages_of_script(found[-1][-1]) or (LANGUAGES if changed else view.languages):
-        pairs = enumerate(zip(form.words, found, strict=True))
-        if all(is_form(word, spelt, (language,), last=number == last) for number, (word, spelt) in pairs):
-            return tokens[0][0], tokens[-1][1]
-    return None
+    return any(
+        all(
+            is_form(word, spelt, (language,), last=number == last)
+            for number, (word, spelt) in enumerate(zip(form.words, found, strict=True))
+        )
+        for language in languages_of_script(found[-1][-1]) or (LANGUAGES if changed else view.languages)
+    )
 
 
 def prefixed_range(view: View, name: Name, start: int, end: int) -> tuple[int, int]:
     """The hit with the letters that Arabic and Hebrew write onto a word: and, in, for, the."""
+    if not start or not "\u0590" <= view.text[start - 1] <= "\u06ff":
+        return start, end
     low = word_start(view.text, start)
     return (low, end) if low < start and is_attached_prefix(view.text[low:start], name) else (start, end)
 
@@ -215,12 +237,19 @@ def _is_elided(view: View, name: Name, start: int, end: int) -> bool:
 
 
 def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
-    """Two everyday words for a name that is written as one: open AI models are not OpenAI models."""
-    if not name.capital or Joint.WRITTEN in name.joints or not view.char(start).islower():
+    """Two everyday words for a name that is written as one: open AI models are not OpenAI models.
+
+    A preposition before a word in small letters is a phrase: in post-training, not InPost.
+    """
+    if not name.capital or Joint.WRITTEN in name.joints:
         return False
     surface = view.surface(start, end)
     first, _, rest = surface.partition(" ")
-    return first.isalpha() and rest.isalpha() and not surface.islower()
+    if not first.isalpha() or not rest.isalpha():
+        return False
+    if first[0].islower() and not surface.islower():
+        return True
+    return rest.islower() and is_function_word(first.lower(), view.languages)
 
 
 def _han_cut(view: View, name: Name, start: int, end: int, words: Words) -> Cut:

@@ -2,16 +2,16 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar, overload
 
 from monitor.core.match.scan.languages import languages_of
 from monitor.core.match.scan.names import is_letter, is_word_char
 from monitor.core.match.sections import split_sections
 from monitor.core.model.matches import Document, Field, Section, Span
 from monitor.core.text.normalize import Folded, fold_map
-from monitor.values import dataclass
 
+_Value = TypeVar("_Value")
 SEPARATOR = "\x1f"
 """Between the fields: no name and no sentence goes across."""
 _URL = re.compile(
@@ -26,22 +26,32 @@ _TOKEN = re.compile(r"[^\W_\u3040-\u9fff]+|[\u3040-\u9fff]")
 _INSIDE_TOKEN = re.compile(r"[^\W_\u3040-\u9fff]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    field: Field
-    start: int
-    shift: int
-    """To add to a place in the joined text to get the place in the field."""
-
-
 def joined_text(document: Document) -> str:
     """What is searched: title, body and the path of the address (its host says who publishes, not what about)."""
     return f"{document.title}{SEPARATOR}{document.body}{SEPARATOR}{_url_path(document.url)}"
 
 
 def _url_path(url: str) -> str:
-    host = _PATH.match(url)
+    host = _PATH.match(url) if url else None
     return url[host.end() :] if host else ""
+
+
+class _KeptProperty(Generic[_Value]):
+    """A property that is worked out once. ``functools.cached_property`` takes a lock to do so, and as long again."""
+
+    def __init__(self, work_out: "Callable[[View], _Value]") -> None:
+        self._work_out = work_out
+        self.__doc__ = work_out.__doc__
+
+    @overload
+    def __get__(self, view: None, owner: type) -> "_KeptProperty[_Value]": ...
+    @overload
+    def __get__(self, view: "View", owner: type) -> _Value: ...
+    def __get__(self, view: "View | None", owner: type) -> "_Value | _KeptProperty[_Value]":
+        if view is None:
+            return self
+        value = view.__dict__[self._work_out.__name__] = self._work_out(view)
+        return value
 
 
 class View:
@@ -52,20 +62,24 @@ class View:
         self.original = original
         self.folded: Folded = fold_map(original)
         self.text = self.folded.text
-        body = len(document.title) + 1
-        url = body + len(document.body) + 1
-        path_shift = len(document.url) - len(_url_path(document.url)) - url
-        self._parts = (_Part("title", 0, 0), _Part("body", body, -body), _Part("url", url, path_shift))
-        self._part_starts = [part.start for part in self._parts]
+        self._in_place = isinstance(self.folded.starts, range)
+        self._body = len(document.title) + 1
+        self._url = self._body + len(document.body) + 1
+        # By length, not by separator: a text may hold that character itself.
+        self._title_end = self._folded_place(self._body) - 1
+        self._body_end = self._folded_place(self._url) - 1
+        self._sentences: dict[tuple[int, int], tuple[tuple[int, int], tuple[int, int]]] = {}
         self.signals: dict[tuple[int, int], Mapping[str, Sequence[tuple[int, int]]]] = {}
         """The signal words of ranges of the text that were looked for so far, with their places in the range."""
 
     def char(self, place: int) -> str:
         """The original character behind a folded one."""
-        return self.original[int(self.folded.starts[place])]
+        return self.original[place if self._in_place else int(self.folded.starts[place])]
 
     def surface(self, start: int, end: int) -> str:
         """The original text of a folded range."""
+        if self._in_place:
+            return self.original[start:end]
         first, last = self.folded.original(start, end)
         return self.original[first:last]
 
@@ -80,40 +94,42 @@ class View:
 
     def span(self, start: int, end: int) -> Span:
         """A folded range as code points of its field."""
-        first, last = self.folded.original(start, end)
-        part = self._parts[bisect_right(self._part_starts, first) - 1]
-        return Span(field=part.field, start=first + part.shift, end=last + part.shift)
+        first, last = (start, end) if self._in_place else self.folded.original(start, end)
+        if first < self._body:
+            return Span(field="title", start=first, end=last)
+        if first < self._url:
+            return Span(field="body", start=first - self._body, end=last - self._body)
+        shift = len(self.document.url) - len(self.original)
+        return Span(field="url", start=first + shift, end=last + shift)
 
     def field(self, place: int) -> Field:
         """The field that a folded place is in."""
-        title, body = self.bounds["title"], self.bounds["body"]
-        return "title" if place <= title[1] else "body" if place <= body[1] else "url"
+        return "title" if place <= self._title_end else "body" if place <= self._body_end else "url"
 
-    @cached_property
+    @_KeptProperty
     def bounds(self) -> dict[Field, tuple[int, int]]:
         """Each field's range in the folded text."""
-        # By length, not by separator: a text may hold that character itself.
-        body, url = (self._folded_place(place) for place in self._part_starts[1:])
-        return {"title": (0, body - 1), "body": (body, url - 1), "url": (url, len(self.text))}
+        title, body = self._title_end, self._body_end
+        return {"title": (0, title), "body": (title + 1, body), "url": (body + 1, len(self.text))}
 
-    @cached_property
+    @_KeptProperty
     def sections(self) -> tuple[Section, ...]:
         """The document's sections."""
         return split_sections(self.document.title, self.document.body)
 
-    @cached_property
+    @_KeptProperty
     def ranges(self) -> tuple[tuple[int, int, Section], ...]:
         """The sections as folded ranges, the most special last."""
         return tuple((*self.folded_range(part.field, part.start, part.end), part) for part in self.sections)
 
     def folded_range(self, field: Field, start: int, end: int) -> tuple[int, int]:
         """Original code points of a field as a folded range."""
-        shift = next(part.shift for part in self._parts if part.field == field)
-        return self._folded_place(start - shift), self._folded_place(end - shift)
+        shift = {"title": 0, "body": self._body}.get(field, len(self.original) - len(self.document.url))
+        return self._folded_place(start + shift), self._folded_place(end + shift)
 
     def _folded_place(self, original: int) -> int:
         """The first folded character that does not stand before an original place."""
-        return bisect_left(self.folded.starts, original)
+        return min(original, len(self.text)) if self._in_place else bisect_left(self.folded.starts, original)
 
     def section_of(self, start: int) -> Section:
         """The section that a folded place belongs to: an item when it is in one, else the whole."""
@@ -126,52 +142,70 @@ class View:
                 return part
         return self.sections[0]
 
-    @cached_property
+    @_KeptProperty
     def _item_ranges(self) -> list[tuple[int, int, Section]]:
         return sorted(self.ranges[1:], key=lambda item: item[0])
 
-    @cached_property
+    @_KeptProperty
     def _range_starts(self) -> list[int]:
         return [first for first, _, _ in self._item_ranges]
 
-    @cached_property
+    @_KeptProperty
     def urls(self) -> tuple[tuple[int, int], ...]:
-        """Folded ranges that are addresses."""
-        if not any(sign in self.text for sign in _URL_SIGNS):
-            return (self.bounds["url"],)
-        return (*((match.start(), match.end()) for match in _URL.finditer(self.text)), self.bounds["url"])
+        """Folded ranges that are addresses, beside the field that is one."""
+        if ("." not in self.text and "://" not in self.text) or not any(map(self.text.__contains__, _URL_SIGNS)):
+            return ()
+        return tuple((match.start(), match.end()) for match in _URL.finditer(self.text))
 
     def in_url(self, start: int, end: int) -> bool:
         """Does the range stand inside an address?"""
-        place = bisect_right(self.urls, (start, len(self.text) + 1)) - 1
+        if start > self._body_end:
+            return True
+        place = bisect_right(self.urls, (start, len(self.text) + 1)) - 1 if self.urls else -1
         return place >= 0 and end <= self.urls[place][1]
 
     def in_heading(self, start: int) -> bool:
         """Does the place stand on a line that is a heading?"""
         return self.text.startswith("#", self.text.rfind("\n", max(0, start - _FAR), start) + 1)
 
-    def sentence(self, start: int, end: int, *, neighbours: int = 0) -> tuple[int, int]:
-        """The sentence around a range, with so many neighbours on either side; never across a field."""
-        low, high = self.bounds[self.field(start)]
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence around a range; never across a field."""
+        return self.sentences(start, end)[0]
+
+    def sentences(self, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The same, and with its neighbours on either side."""
+        known = self._sentences.get((start, end))
+        if known is None:
+            known = self._sentences[start, end] = self._find_sentences(start, end)
+        return known
+
+    def _find_sentences(self, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        if start <= self._title_end:
+            low, high = 0, self._title_end
+        elif start <= self._body_end:
+            low, high = self._title_end + 1, self._body_end
+        else:
+            low, high = self._body_end + 1, len(self.text)
         low, high = max(low, start - _FAR), min(high, end + _FAR)
         stops = self._stops
-        before = bisect_right(stops, start) - 1 - neighbours
-        after = bisect_left(stops, end) + neighbours
+        before, after = bisect_right(stops, start) - 1, bisect_left(stops, end)
         first = max(stops[before], low) if before >= 0 else low
         last = min(stops[after], high) if after < len(stops) else high
-        return first, last
+        wide_first = max(stops[before - 1], low) if before > 0 else low
+        wide_last = min(stops[after + 1], high) if after + 1 < len(stops) else high
+        return (first, last), (wide_first, wide_last)
 
-    @cached_property
+    @_KeptProperty
     def _stops(self) -> list[int]:
         """Where sentences end."""
         return [match.end() for match in _SENTENCE_END.finditer(self.text)]
 
-    @cached_property
+    @_KeptProperty
     def languages(self) -> tuple[str, ...]:
         """The languages that its Latin words may be in."""
         return languages_of(self.text, self.document.lang)
 
-    @cached_property
+    @_KeptProperty
     def is_japanese(self) -> bool:
         """Is it a Japanese text? Told by its source, or by hiragana, without which no Japanese sentence is written."""
         told = self.document.lang.lower()
@@ -190,7 +224,7 @@ class View:
         """Whether the token at a place began before it."""
         return place > 0 and bool(_INSIDE_TOKEN.match(self.text, place - 1))
 
-    @cached_property
+    @_KeptProperty
     def token_starts(self) -> list[int]:
         """Where each token of the text starts."""
         return [match.start() for match in _TOKEN.finditer(self.text)]

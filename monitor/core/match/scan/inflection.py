@@ -115,6 +115,7 @@ _ADJECTIVES = {"de": {"-e": "en er em es"}}
 _DOUBLING = ("al", "el")
 """What a Hungarian name takes after its last consonant, which is written twice then."""
 _LONGEST_ENDING = 8
+_LONGEST_TAIL = 4
 _SHORTEST = 3
 """Letters of a name that takes endings; shorter ones meet too many words (Go, Goa)."""
 _SHORTEST_STEM = 4
@@ -162,20 +163,27 @@ def is_form(word: str, found: str, languages: Collection[str], *, last: bool = T
 
 def may_be_form(word: str, found: str) -> bool:
     """Does the one end as a form of the other ends in any language? Never wrongly no, and no language is asked for."""
-    spelt = _plain(found)
-    shared = _common_prefix(_plain(word), spelt)
+    if word == found:
+        return True
+    name, spelt = _plain(word), _plain(found)
+    if name == spelt:
+        return True
     endings = _all_endings()
-    return any(spelt[place:] in endings for place in range(max(0, len(spelt) - _LONGEST_ENDING), shared + 1))
+    least = max(0, len(name) - _LONGEST_TAIL, len(spelt) - _LONGEST_ENDING)
+    return any(
+        spelt[place:] in endings.get(name[place:], ()) for place in range(least, _common_prefix(name, spelt) + 1)
+    )
 
 
 @cache
-def _all_endings() -> frozenset[str]:
-    """A constant: what may stand behind that part of a name which its form keeps, without accents."""
-    listed = {
-        ending for table in (*_TABLES.values(), *_ADJECTIVES.values()) for ending in " ".join(table.values()).split()
-    }
-    doubled = {letter + ending for letter in map(chr, range(ord("a"), ord("z") + 1)) for ending in _DOUBLING}
-    return frozenset(map(_plain, map(fold, {"", *listed, *doubled, *PEOPLE_ENDINGS})))
+def _all_endings() -> Mapping[str, frozenset[str]]:
+    """A constant: what may stand in place of the tail of a name (at first, behind it), all without accents."""
+    found: dict[str, set[str]] = {"": {*PEOPLE_ENDINGS}}
+    found[""].update(letter + ending for letter in map(chr, range(ord("a"), ord("z") + 1)) for ending in _DOUBLING)
+    for table in (*_TABLES.values(), *_ADJECTIVES.values()):
+        for key, endings in table.items():
+            found.setdefault(_plain(key[1:]) if key.startswith("-") else "", set()).update(endings.split())
+    return {tail: frozenset(map(_plain, map(fold, endings))) for tail, endings in found.items()}
 
 
 @lru_cache(maxsize=4096)

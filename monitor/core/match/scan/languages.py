@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 
 # fmt: off
@@ -80,6 +81,11 @@ def languages_of(text: str, told: str) -> tuple[str, ...]:
     return tuple(sorted(found | {"en"} | ({_primary_tag(told)} if told else set())))
 
 
+def is_function_word(word: str, languages: Sequence[str]) -> bool:
+    """Is the folded word one of those that tell one of these languages (in, the, der)?"""
+    return not _languages_by_word().get(word, frozenset()).isdisjoint(languages)
+
+
 @cache
 def _telling_letters() -> frozenset[str]:
     return _shared_letters().union(*_LETTERS.values())
@@ -96,10 +102,10 @@ def _primary_tag(told: str) -> str:
 
 
 @cache
-def _languages_by_word() -> dict[str, tuple[str, ...]]:
+def _languages_by_word() -> dict[str, frozenset[str]]:
     """A constant: function word → the languages that have it."""
     found: dict[str, list[str]] = {}
     for language, words in _WORDS.items():
         for word in set(words.split()):
             found.setdefault(word, []).append(language)
-    return {word: tuple(languages) for word, languages in found.items()}
+    return {word: frozenset(languages) for word, languages in found.items()}

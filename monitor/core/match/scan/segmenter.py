@@ -5,7 +5,10 @@ the hit doubtful; then the best way to cut the window with the name as one word 
 """
 
 import math
+import re
+from collections.abc import Callable, Container, Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from typing_extensions import override
 
@@ -34,10 +37,13 @@ _PLACE = "ns"
 """The dictionary's tag of places."""
 _PERSON = 2
 """Characters of a person's short name: a family name and a given name of one."""
+_SHAPES = 512
+"""Windows of so many shapes are known: up to four characters on either side of a name, and its own length."""
+_ONLY_HAN = re.compile("[\u3400-\u9fff]*")
 _KEPT = 16_384
 """Words whose entry is kept: the same few stand beside names again and again."""
-_Lattice = dict[tuple[int, int], float]
-"""Word from … to → frequency."""
+_Weighed = tuple[int, int, float]
+"""Word from … to …, and the logarithm of its share of all words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,11 @@ class Words:
         """Is it in the dictionary?"""
         return bool(self._jieba.has_word(word))
 
+    def words_in(self, text: str) -> Container[str]:
+        """Those words of the dictionary that stand in a text of Han characters, of two and more."""
+        # Asked for once: to look up each piece of a window takes six times as long.
+        return frozenset(self._jieba.cut_all(text)) if _ONLY_HAN.fullmatch(text) else _WordLookup(self.has)
+
     def frequency(self, word: str) -> int:
         """How often the dictionary's corpus has this word; 0 = it is none."""
         return _chinese_frequency(word)
@@ -89,7 +100,7 @@ class Words:
 
     def suggested(self, name: str) -> int:
         """The frequency at which a name stands up to the words it is made of."""
-        return max(int(self._jieba.suggest_freq(name)), 2)
+        return _suggested_frequency(name)
 
     def cut(self, before: str, name: str, after: str, *, japanese: bool = False) -> Cut:
         """Judge the name between the Han characters that stand directly before and after it."""
@@ -109,72 +120,99 @@ class Words:
             left = left[1:]
         if not left and not right:
             return CLEAR
-        if longer := self._longer_person(name, right):
-            return Cut(-math.inf, (longer,))
         text = left + name + right
         start, end = len(left), len(left) + len(name)
-        if not self._straddled(text, start, end):
+        known = self.words_in(text)
+        if longer := _longer_person(name, right, known):
+            return Cut(-math.inf, (longer,))
+        if not self._straddled(text, start, end, known):
             return CLEAR
-        weights = self._weights(text, start, end)
-        with_name, _ = _best_path(
-            len(text), {**_without_crossing(weights, start, end), (start, end): float(self.suggested(name))}
-        )
-        without, rival = _best_path(len(text), weights)
-        near = tuple(text[first:last] for first, last in rival if first < end and last > start)
-        return Cut(with_name - without, near)
+        words = self._weighed_words(text, start, end, known)
+        without = _best_path(len(text), words)
+        # What is before the name is cut as well with it as without it.
+        named = without.scores[start] + math.log(self.suggested(name) / _TOTAL)
+        with_name = _best_path(len(text), [word for word in words if word[0] >= end], begin=end, score=named)
+        near = tuple(text[first:last] for first, last in reversed(without.words()) if first < end and last > start)
+        return Cut(with_name.scores[-1] - without.scores[-1], near)
 
-    def _longer_person(self, name: str, after: str) -> str:
-        """A person's name of three characters that begins with a name of two: 李宁静 is not 李宁.
-
-        Told by the word that the given name makes (宁静), where no other word goes on from the name (马云|集团).
-        """
-        if len(name) != _PERSON or name[0] not in CHINESE_SURNAMES or not after or after[0] in _FUNCTION:
-            return ""
-        goes_on = any(self.has(after[:last]) for last in range(2, len(after) + 1))
-        return "" if goes_on or not self.has(name[1] + after[0]) or self.has(name + after[0]) else name + after[0]
-
-    def _straddled(self, text: str, start: int, end: int) -> bool:
+    def _straddled(self, text: str, start: int, end: int, known: Container[str]) -> bool:
         """Does a dictionary word cross an edge of the name, or hold it inside?"""
-        for first in range(max(0, end - _LONGEST), end):
-            for last in range(max(first + 2, start + 1), min(len(text), first + _LONGEST) + 1):
-                crosses = first < start < last or first < end < last
-                if crosses and self.has(text[first:last]):
-                    of_kind = first == start and self._is_kind(text[end:last])
-                    if not of_kind and not (last == end and self._is_place(text[first:start])):
-                        return True
+        for first, last in _crossing_places(len(text), start, end):
+            if text[first:last] in known:
+                of_kind = first == start and _is_kind(text[end:last], known)
+                if not of_kind and not (last == end and self._is_place(text[first:start])):
+                    return True
         return False
-
-    def _is_kind(self, rest: str) -> bool:
-        """Is this the word for what the name is (清华|大学, 上海|市)? Then the two together are the name as well."""
-        if rest in CHINESE_KINDS:
-            return True
-        return len(rest) > 1 and rest not in CHINESE_ABSTRACT and self.has(rest)
 
     def _is_place(self, before: str) -> bool:
         """Does this say where the name is at home (中国|联通)? Then the two together are the name as well."""
         return len(before) > 1 and self.tag(before) == _PLACE
 
-    def _weights(self, text: str, start: int, end: int) -> _Lattice:
-        """Every word that the text may be cut into, with its frequency; the name itself is not among them."""
-        weights: _Lattice = {}
-        for first in range(len(text)):
-            char = text[first]
-            single = max(float(self.frequency(char)), _SINGLE)
+    def _weighed_words(self, text: str, start: int, end: int, known: Container[str]) -> list[_Weighed]:
+        """Every word that the text may be cut into, in text order; the name itself is not among them."""
+        words: list[_Weighed] = []
+        frequency = self.frequency
+        for first, char in enumerate(text):
+            single = max(float(frequency(char)), _SINGLE)
             left_over = start <= first < end and char not in _FUNCTION and char not in _UNITS
-            weights[first, first + 1] = min(single, _BOUND) if left_over else single
+            words.append((first, first + 1, math.log((min(single, _BOUND) if left_over else single) / _TOTAL)))
             for last in range(first + 2, min(len(text), first + _LONGEST) + 1):
                 word = text[first:last]
-                if not self.has(word):
+                if word not in known:
                     continue
-                own = first == start and (last == end or (last > end and self._is_kind(text[end:last])))
+                own = first == start and (last == end or (last > end and _is_kind(text[end:last], known)))
                 if not own and not (last == end and first < start and self._is_place(text[first:start])):
-                    weights[first, last] = float(self.frequency(word))
-        return weights
+                    words.append((first, last, math.log(frequency(word) / _TOTAL)))
+        return words
+
+
+def _longer_person(name: str, after: str, known: Container[str]) -> str:
+    """A person's name of three characters that begins with a name of two: 李宁静 is not 李宁.
+
+    Told by the word that the given name makes (宁静), where no other word goes on from the name (马云|集团).
+    """
+    if len(name) != _PERSON or name[0] not in CHINESE_SURNAMES or not after or after[0] in _FUNCTION:
+        return ""
+    goes_on = any(after[:last] in known for last in range(2, len(after) + 1))
+    return "" if goes_on or name[1] + after[0] not in known or name + after[0] in known else name + after[0]
+
+
+def _is_kind(rest: str, known: Container[str]) -> bool:
+    """Is this the word for what the name is (清华|大学, 上海|市)? Then the two together are the name as well."""
+    if rest in CHINESE_KINDS:
+        return True
+    return len(rest) > 1 and rest not in CHINESE_ABSTRACT and rest in known
+
+
+class _WordLookup:
+    """Stands for the words of a text that is not of Han characters alone."""
+
+    def __init__(self, has: Callable[[str], bool]) -> None:
+        self._has = has
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and self._has(word)
+
+
+@lru_cache(maxsize=_SHAPES)
+def _crossing_places(length: int, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Where in a text of this length words may stand that cross an edge of the name in it, or hold it inside."""
+    return tuple(
+        (first, last)
+        for first in range(max(0, end - _LONGEST), end)
+        for last in range(max(first + 2, start + 1), min(length, first + _LONGEST) + 1)
+        if first < start < last or first < end < last
+    )
 
 
 @lru_cache(maxsize=_KEPT)
 def _chinese_frequency(word: str) -> int:
     return max(int(chinese_dictionary().suggest_freq(word)) - 1, 1) if chinese_dictionary().has_word(word) else 0
+
+
+@lru_cache(maxsize=_KEPT)
+def _suggested_frequency(name: str) -> int:
+    return max(int(chinese_dictionary().suggest_freq(name)), 2)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -192,6 +230,10 @@ class JapaneseWords(Words):
     @override
     def has(self, word: str) -> bool:
         return word in self._share
+
+    @override
+    def words_in(self, text: str) -> Container[str]:
+        return self._share
 
     @override
     def frequency(self, word: str) -> int:
@@ -213,22 +255,29 @@ class JapaneseWords(Words):
         return super().judge(before, name, after)
 
 
-def _without_crossing(weights: _Lattice, start: int, end: int) -> _Lattice:
-    """Only the words that leave the name alone."""
-    return {place: weight for place, weight in weights.items() if place[1] <= start or place[0] >= end}
+class _Path(NamedTuple):
+    """The likeliest ways through a text: to each place the log-probability, and where the last word on it begins."""
+
+    scores: list[float]
+    back: list[int]
+
+    def words(self) -> list[tuple[int, int]]:
+        """The places of the words on the way to the end, the last one first."""
+        found: list[tuple[int, int]] = []
+        place = len(self.back) - 1
+        while place:
+            found.append((self.back[place], place))
+            place = self.back[place]
+        return found
 
 
-def _best_path(length: int, weights: _Lattice) -> tuple[float, list[tuple[int, int]]]:
-    """The likeliest way through the lattice: its log-probability and the places of its words."""
-    score = [0.0] + [-math.inf] * length
+def _best_path(length: int, words: Sequence[_Weighed], *, begin: int = 0, score: float = 0.0) -> _Path:
+    """The likeliest ways from ``begin``, which is reached with this score; words in text order."""
+    scores = [-math.inf] * (length + 1)
+    scores[begin] = score
     back = [0] * (length + 1)
-    for (first, last), weight in sorted(weights.items()):
-        reached = score[first] + math.log(weight / _TOTAL)
-        if reached > score[last]:
-            score[last], back[last] = reached, first
-    words: list[tuple[int, int]] = []
-    place = length
-    while place:
-        words.append((back[place], place))
-        place = back[place]
-    return score[length], words[::-1]
+    for first, last, share in words:
+        reached = scores[first] + share
+        if reached > scores[last]:
+            scores[last], back[last] = reached, first
+    return _Path(scores, back)

@@ -4,13 +4,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.core.match.compiled_topics import AliasRule, TopicRule
+from monitor.core.match.compiled_topics import TopicRule
 from monitor.core.match.reasons import Why
-from monitor.core.match.scan.boundaries import Edges
+from monitor.core.match.scan.boundaries import WHOLE_WORD
 from monitor.core.match.scan.context_words import Context
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import is_letter
-from monitor.core.match.scan.wordlists import OPENERS, SURNAMES, is_pinyin
+from monitor.core.match.score.hits import Hit, is_everyday_word, person_name
 from monitor.core.model.matches import Evidence, Refusal
 from monitor.values import dataclass
 
@@ -32,6 +32,7 @@ _GLUED = -0.45
 _COMPOUND = -0.3
 _PERSON = -0.45
 _DOUBT = -0.45
+_SMALL_LETTERS = -0.2
 _NOT_NEAR_TOKENS = 60
 """How far counter-evidence reaches when the alias does not say ``within``."""
 
@@ -39,20 +40,6 @@ _VERSION = re.compile(
     r"[ \-_]?(?P<v>v(?:er(?:sion)?)?[. _-]?)?(?P<number>[1-9](?:\.\d{1,2})?)"
     r"(?!\.*\d| ?(?:g\b|gb|mb|k\b|%|亿|万|元|年|月|日|口|个|台|次|位|点))"
 )
-_INITIAL = re.compile(r"\s*,\s*(?:[a-z]\.)")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A name in a text: folded characters [start, end) of section ``section``, with its edges judged."""
-
-    topic: int
-    rule: AliasRule
-    start: int
-    end: int
-    section: int
-    edges: Edges
-    url: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +121,19 @@ def _gap_between(spot: tuple[int, int], hit: Hit) -> int:
     return hit.start - spot[1] if spot[1] <= hit.start else spot[0] - hit.end
 
 
+def is_undisputed(hit: Hit, topic: TopicRule) -> bool:
+    """Is it a sure name in a place where nothing can speak against it, whatever else the text says?"""
+    rule = hit.rule
+    return (
+        rule.level == "sure" and hit.edges is WHOLE_WORD and not (rule.not_near or rule.is_pinyin_title or topic.vetoes)
+    )
+
+
+def accept_hit(hit: Hit) -> HitScore:
+    """The verdict on an undisputed hit."""
+    return HitScore(hit, _BASE["sure"], ())
+
+
 def score_hit(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> HitScore:
     """Add up what speaks for and against the hit. ``support``: a surface of the topic that is certain elsewhere."""
     base = _BASE[hit.rule.level]
@@ -184,7 +184,9 @@ def _evidence_against(hit: Hit, topic: TopicRule, scope: Scope) -> list[Evidence
         found.append(Evidence(kind="compound", text="", weight=_COMPOUND))
     if hit.edges.doubtful:
         found.append(Evidence(kind="doubtful-words", text=hit.edges.doubtful.parts[1], weight=_DOUBT))
-    if person := _person_name(hit, topic, scope.view):
+    if is_everyday_word(hit, scope.view):
+        found.append(Evidence(kind="small-letters", text=scope.view.surface(hit.start, hit.end), weight=_SMALL_LETTERS))
+    if person := person_name(hit, topic, scope.view):
         found.append(Evidence(kind="person", text=person, weight=_PERSON))
     return found
 
@@ -221,34 +223,6 @@ def _version_evidence(hit: Hit, view: View) -> list[Evidence]:
         return [Evidence(kind="version", text=match.group().strip(" -_"), weight=_VERSIONED, span=span)]
     # A bare figure may count anything: WAN 2 is a socket.
     return [Evidence(kind="number", text=match["number"], weight=_NUMBERED, span=span)]
-
-
-def _person_name(hit: Hit, topic: TopicRule, view: View) -> str:
-    """A given name before or a family name after a Latin name: Pengfei Wan, Jimeng Sun."""
-    if not is_letter(view.text[hit.start]) or not view.char(hit.start).isupper() or hit.edges.identifier:
-        return ""
-    before, gap = view.word_before(hit.start)
-    known = topic.vocabulary
-    written = hit.rule.alias.text
-    if written.istitle() and is_pinyin(hit.rule.name.compact) and (person := _chinese_person(hit, view, known)):
-        return person
-    if hit.rule.level == "sure":
-        return ""
-    given = before[:1].isupper() and not before.isupper() and before.lower().strip(".-'") not in known | OPENERS
-    if given and gap in {" ", ""} and before and view.text[hit.start - 1] == " ":
-        return f"{before} {view.surface(hit.start, hit.end)}"
-    return view.surface(hit.start, hit.end) if _INITIAL.match(view.text, hit.end) else ""
-
-
-def _chinese_person(hit: Hit, view: View, known: frozenset[str]) -> str:
-    """Jimeng Sun, Wan Jimeng: only a name in Pinyin is a Chinese given name; Song beside Adele is a song."""
-    after, after_gap = view.word_after(hit.end)
-    if after_gap == " " and after.istitle() and after.lower() in SURNAMES:
-        return f"{view.surface(hit.start, hit.end)} {after}"
-    family, comma = view.word_before(hit.start, comma=True)
-    if comma in {" ", ", "} and family.istitle() and family.lower() in SURNAMES - known:
-        return f"{family}{comma}{view.surface(hit.start, hit.end)}"
-    return ""
 
 
 def refusal_of(verdict: HitScore, topic_id: str, view: View) -> Refusal:

@@ -6,7 +6,8 @@ from monitor.core.match.compiled_topics import TopicRule
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.context_words import Context
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.score.evidence import Hit, HitScore, Scope, refuse_hit, score_hit
+from monitor.core.match.score.evidence import HitScore, Scope, accept_hit, is_undisputed, refuse_hit, score_hit
+from monitor.core.match.score.hits import Hit
 from monitor.core.text.normalize import skeleton_of
 
 Ranges = tuple[tuple[int, int], ...]
@@ -25,14 +26,18 @@ def score_candidates(
     by_topic: dict[int, list[Hit]] = {}
     for hit in hits:
         by_topic.setdefault(hit.topic, []).append(hit)
-    ranges = {section: ranges_of(view, section) for section in {hit.section for hit in hits}}
+    ranges: dict[int, Ranges] = {}
     for number, own in sorted(by_topic.items()):
         topic = topics[number]
+        if all(is_undisputed(hit, topic) for hit in own):
+            verdicts += map(accept_hit, own)
+            continue
         source = _source_support(topic, view.document.source)
-        scopes = {
-            section: Scope(view, words, ranges[section], source, excluded.get((number, section), ""))
-            for section in {hit.section for hit in own}
-        }
+        scopes: dict[int, Scope] = {}
+        for section in {hit.section for hit in own}:
+            if section not in ranges:
+                ranges[section] = ranges_of(view, section)
+            scopes[section] = Scope(view, words, ranges[section], source, excluded.get((number, section), ""))
         first = [_score_one(hit, topic, scopes[hit.section], "") for hit in own]
         certain = next((verdict for verdict in first if verdict.accepted and not verdict.hit.url), None)
         support = view.surface(certain.hit.start, certain.hit.end) if certain else ""
@@ -56,8 +61,7 @@ def ranges_of(view: View, section: int) -> Ranges:
 
 
 def _score_one(hit: Hit, topic: TopicRule, scope: Scope, support: str) -> HitScore:
-    veto = next(scope.beside(sorted(scope.words.those_of(topic.vetoes)), hit), None)
-    if veto:
+    if topic.vetoes and (veto := next(scope.beside(sorted(scope.words.those_of(topic.vetoes)), hit), None)):
         return refuse_hit(hit, "exclude", Why("excluded", (scope.view.surface(*veto),)))
     return score_hit(hit, topic, scope, support=support)
 

@@ -1,0 +1,107 @@
+"""What the daemon holds in memory when it has nothing to do: ``python -m bench.idle_memory [SOURCES …]``.
+
+``monitor run`` as users start it, the shipped topics and SOURCES loopback feeds (2, 1,000 and 10,000 as a rule), once
+on a fresh store and once again on the same. VmRSS of the daemon when every feed was polled, or after two minutes, and
+twenty quiet seconds more. Feeds are English, one entry of forty names a watched name; Chinese news adds the 32 MiB of
+its dictionary. Writes ``bench/results/idle_memory.json``.
+"""
+
+import mmap
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+from typing_extensions import override
+
+from bench.loopback_newsroom import Newsroom, end, start_newsroom, write_configuration
+from bench.machine import about_machine, write_result
+from bench.shipped import shipped_topics
+
+_QUIET, _PATIENCE = 20.0, 120.0
+_SHOWN = 25
+
+
+@dataclass(kw_only=True)
+class CountingNewsroom(Newsroom):
+    """Counts in shared memory which feeds were asked for."""
+
+    asked: mmap.mmap
+
+    @override
+    async def _feed(self, request: web.Request) -> web.StreamResponse:
+        self.asked[int(request.match_info["number"])] = 1
+        return await super()._feed(request)
+
+    @override
+    def publish_due(self, feed: int) -> None:
+        while len(self.items[feed]) < _SHOWN:
+            about = "Kling" if (feed * _SHOWN + len(self.items[feed])) % 40 == 0 else "Weather"
+            self.publish(feed, about)
+
+
+def measure(folder: Path, sources: int, asked: mmap.mmap) -> float:
+    """MiB of a daemon that has polled what it had to."""
+    asked[:] = bytes(len(asked))
+    daemon = subprocess.Popen(
+        [sys.executable, "-m", "monitor", "run"],
+        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])},
+    )  # fmt: skip
+    try:
+        begun = time.monotonic()
+        while sum(asked[:sources]) < sources and time.monotonic() - begun < _PATIENCE:
+            time.sleep(0.5)  # noqa: TID251 - a real daemon on the real clock
+        time.sleep(_QUIET)  # noqa: TID251 - as above
+        if daemon.poll() is not None:
+            raise SystemExit(f"the daemon ended by itself with {daemon.returncode}")
+        status = Path(f"/proc/{daemon.pid}/status").read_text("utf-8")
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+    finally:
+        daemon.send_signal(signal.SIGTERM)
+        daemon.wait()
+
+
+def measure_both(sources: int) -> dict[str, float]:
+    """On a fresh store, and again on the same."""
+    asked = mmap.mmap(-1, max(sources, 8))
+    with tempfile.TemporaryDirectory() as name:
+        folder, log = Path(name), Path(name) / "log"
+        log.touch()
+        room = CountingNewsroom(log=log, feeds=sources, rate=1, seed=1, shown=_SHOWN, asked=asked)
+        newsroom, ports = start_newsroom(room)
+        try:
+            write_configuration(
+                folder, feeds=sources, ports=ports, hosts=200, polling="budget: 24/day", digests="08:30"
+            )
+            bench = (folder / "watchlists" / "bench.yaml").read_text("utf-8")
+            (folder / "watchlists" / "bench.yaml").unlink()
+            (folder / "watchlists").rmdir()
+            shipped_topics(folder)
+            sources_alone = f"watchlist: bench\n{bench[bench.index('sources:') :]}"
+            (folder / "watchlists" / "bench.yaml").write_text(sources_alone, "utf-8")
+            found = {}
+            for store in ("fresh", "again"):
+                found[store] = round(measure(folder, sources, asked), 1)
+                print(
+                    f"{sources:6,} sources, {store}: {found[store]:6.1f} MiB, {sum(asked[:sources]):,} asked",
+                    flush=True,
+                )
+        finally:
+            end(newsroom)
+    return found
+
+
+def main(counts: Sequence[int]) -> None:
+    """Print and write the figures."""
+    write_result("idle_memory", {"mib": {str(count): measure_both(count) for count in counts}, **about_machine()})
+
+
+if __name__ == "__main__":
+    main([int(word) for word in sys.argv[1:]] or [2, 1_000, 10_000])
