@@ -48,6 +48,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m bench.polling_scale
 	$(BIN)/python -m bench.story_step
 	$(BIN)/python -m bench.rendering
+	$(BIN)/python -m bench.pages 100000 bench/results/pages
+	$(BIN)/python -m bench.idle_memory
+	$(BIN)/python -m bench.steady_day 1000
 	$(BIN)/python -m bench.report
 
 # The fuzz targets for FUZZ_SECONDS each (faults gives them a second or two).

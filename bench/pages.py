@@ -2,7 +2,8 @@
 
 Makes a SQLite store of a million entries, 50,000 mentions and 20,000 stories (kept in FOLDER for the next run), asks
 every page over the real application without a socket, and searches with words of every kind. Prints the server's time
-per page (p50, p95), the weight of each page, and what polls cost beside 20 page loads a second.
+per page (p50, p95), the weight of each page, and what polls cost beside 20 page loads a second. Writes
+``bench/results/pages.json``.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ import structlog
 import wordfreq
 from sqlalchemy import insert, select
 
+from bench.machine import about_machine, write_result
 from bench.polls_beside_pages import measure_polls, percentile
 from monitor.adapters.clock import SteppedClock
 from monitor.adapters.config.bundled import bundled_folder, read_templates
@@ -351,7 +353,7 @@ PAGES: tuple[str, ...] = (
 )
 
 
-async def measure(what: str, work: Callable[[], Awaitable[int]], times: int = 40) -> None:
+async def measure(what: str, work: Callable[[], Awaitable[int]], times: int = 40) -> dict[str, float | str]:
     """Time one kind of request, on the clock and in processor time; the first, which fills caches, is told apart."""
     spent, worked, size, first = [], [], 0, 0.0
     for number in range(times + 1):
@@ -368,6 +370,12 @@ async def measure(what: str, work: Callable[[], Awaitable[int]], times: int = 40
         f"  of it processor p50 {statistics.median(worked):6.1f}  p95 {percentile(worked, 0.95):6.1f} ms"
         f"  {size / 1000:6.1f} kB"
     )
+    return {
+        "what": what,
+        "p50_ms": round(statistics.median(spent), 2),
+        "p95_ms": round(percentile(spent, 0.95), 2),
+        "kb": round(size / 1000, 1),
+    }
 
 
 def prepare(entries: int, folder: Path) -> None:
@@ -388,6 +396,7 @@ async def main(entries: int, folder: Path, only: str) -> None:
         if only == "polls":
             await measure_polls(app, http, documents)
             return
+        rows = []
         for path in PAGES:
 
             async def ask(path: str = path) -> int:
@@ -395,7 +404,7 @@ async def main(entries: int, folder: Path, only: str) -> None:
                 assert answer.status_code == 200, (path, answer.status_code, answer.text[:300])
                 return len(answer.content)
 
-            await measure(path, ask)
+            rows.append(await measure(path, ask))
         for query in QUERIES:
             wanted, _ = read_search(SearchWish(query=query), topics=[])
             wanted = replace(wanted, limit=50)
@@ -404,8 +413,9 @@ async def main(entries: int, folder: Path, only: str) -> None:
                 _, count = await app.in_store.look(lambda tx: (tx.search.find(wanted), tx.search.count(wanted)))
                 return int(count) * 1000
 
-            await measure(f"search {query} (kB = hits)", find)
-        await measure_polls(app, http, documents)
+            rows.append(await measure(f"search {query} (kB = hits)", find))
+        polls = await measure_polls(app, http, documents)
+    write_result("pages", {"entries": entries, "rows": rows, "polls": polls, **about_machine()})
 
 
 if __name__ == "__main__":

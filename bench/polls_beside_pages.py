@@ -38,7 +38,9 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[min(int(len(values) * share), len(values) - 1)]
 
 
-async def measure_polls(app: AppContext, http: httpx.AsyncClient, documents: dict[str, Any]) -> None:
+async def measure_polls(
+    app: AppContext, http: httpx.AsyncClient, documents: dict[str, Any]
+) -> Sequence[dict[str, float | str]]:
     """Polls that bring news, one every 150 ms, by turns: alone, beside 20 page loads a second from the process that
     serves them, and beside as many served by this process. By turns, since other work on the machine comes and goes."""
     front = PageFront(_surroundings())
@@ -72,6 +74,10 @@ async def measure_polls(app: AppContext, http: httpx.AsyncClient, documents: dic
                 f"{'  its pages':55} p50 {statistics.median(beside):.0f}  p95 {percentile(beside, 0.95):.0f} ms  "
                 f"{len(beside)} loads"
             )
+    return [
+        {"what": what, "p50_ms": round(statistics.median(took), 1), "p95_ms": round(percentile(took, 0.95), 1)}
+        for what, took in polls.items()
+    ]
 
 
 def _surroundings() -> Surroundings:

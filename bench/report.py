@@ -74,12 +74,36 @@ def _rendering(found: Result) -> list[str]:
     return grid(("digest, ms by stories", *(f"{int(count):,}" for count in counts)), rows)
 
 
+def _memory(found: Result) -> list[str]:
+    rows = ((f"{int(count):,}", f"{mib['fresh']:.0f}", f"{mib['again']:.0f}") for count, mib in found["mib"].items())
+    return grid(("idle daemon, MiB, sources", "fresh store", "again"), rows)
+
+
+def _day(found: Result) -> list[str]:
+    row = (
+        f"{found['sources']:,}", f"{found['requests']:,}", f"{found['new_entries']:,}",
+        f"{found['share_of_a_core']:.2%}", f"{found['highest_mib']:.0f}",
+    )  # fmt: skip
+    return grid(("a day's sources", "requests", "new entries", "share of one core", "highest MiB"), [row])
+
+
+def _pages(found: Result) -> list[str]:
+    rows = ((f"`{row['what']}`", *(f"{row[unit]:.1f}" for unit in ("p50_ms", "p95_ms", "kb"))) for row in found["rows"])
+    polls = ((row["what"], f"{row['p50_ms']:.0f}", f"{row['p95_ms']:.0f}") for row in found["polls"])
+    head = f"ms with {found['entries']:,} entries"
+    return [*grid((head, "p50", "p95", "kB"), rows), "", *grid(("a poll, ms", "p50", "p95"), polls)]
+
+
 SECTIONS: dict[str, Callable[[Result], list[str]]] = {
     "start_up": _start_up,
     "match": _match,
     "polling": _polling,
     "stories": _stories,
     "rendering": _rendering,
+    "pages": _pages,
+    "idle_memory": _memory,
+    "steady_day_1000": _day,
+    "steady_day_10000": _day,
 }
 """By the name of the file that a bench writes."""
 

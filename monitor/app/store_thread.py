@@ -4,12 +4,13 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from monitor.app.runtime.measures import commit_durations
 from monitor.ports import Store, Transaction
+from monitor.values import dataclass
 
 T = TypeVar("T")
 NAMED_AT_ONCE = 25
@@ -19,7 +20,7 @@ ten milliseconds, and whoever else wants to write waits for all of them."""
 
 _TOGETHER = 32
 """Small writes that share one commit at most: some twenty milliseconds, for which others wait."""
-_Waiting = tuple[Callable[[Transaction], Any], "Future[Any]"]
+_Waiting = tuple[Callable[[Transaction], Any], "asyncio.Future[Any]"]
 
 
 class StoreThread:
@@ -29,6 +30,7 @@ class StoreThread:
         self._store = store
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._waiting: deque[_Waiting] = deque()
+        self._is_asked_for = False
         self.commits = commit_durations()
         self._onlookers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
         self._writing = 0
@@ -47,11 +49,14 @@ class StoreThread:
         and each is still all or nothing by itself: when one of them raises, nothing of all is kept, and each is done
         once more in a transaction of its own. ``work`` must bear that.
         """
-        waiting: Future[T] = Future()
+        waiting: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((work, waiting))
         with self._noted_writing():
-            self._thread.submit(self._write_waiting)
-            return await asyncio.shield(asyncio.wrap_future(waiting))
+            # Whoever is asked for already takes this one with him: he says so before he looks.
+            if not self._is_asked_for:
+                self._is_asked_for = True
+                self._thread.submit(self._write_waiting)
+            return await waiting
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` on a consistent snapshot."""
@@ -103,26 +108,32 @@ class StoreThread:
         return done
 
     def _write_waiting(self) -> None:
-        """What waits, if nobody wrote it with his own."""
+        """What waits; when that is much, a portion, and the rest when others have had their turn."""
+        self._is_asked_for = False
         taken = [self._waiting.popleft() for _ in range(min(len(self._waiting), _TOGETHER))]
-        try:
-            done = self._write(lambda tx: [work(tx) for work, _ in taken]) if len(taken) > 1 else None
-        except Exception:  # noqa: BLE001 — told by the one that it belongs to, when it is done alone
-            done = None
-        if done is None:
-            self._write_each(taken)
+        if taken:
+            _tell(taken, self._write_portion([work for work, _ in taken]))
+        if not self._waiting or self._is_asked_for:
             return
-        for (_, waiting), result in zip(taken, done, strict=True):
-            waiting.set_result(result)
+        self._is_asked_for = True
+        try:
+            self._thread.submit(self._write_waiting)
+        except RuntimeError:
+            # Closing: there are no later turns.
+            self._write_waiting()
 
-    def _write_each(self, taken: Sequence[_Waiting]) -> None:
-        for work, waiting in taken:
-            try:
-                result = self._write(work)
-            except BaseException as error:  # noqa: BLE001 — whoever waits is told
-                waiting.set_exception(error)
-            else:
-                waiting.set_result(result)
+    def _write_portion(self, works: Sequence[Callable[[Transaction], Any]]) -> "Sequence[_Ended]":
+        if len(works) > 1:
+            # What raises is told by the one that it belongs to, when it is done alone.
+            with suppress(Exception):
+                return [_Ended(result=result) for result in self._write(lambda tx: [work(tx) for work in works])]
+        return [self._end_of(work) for work in works]
+
+    def _end_of(self, work: Callable[[Transaction], Any]) -> "_Ended":
+        try:
+            return _Ended(result=self._write(work))
+        except BaseException as error:  # noqa: BLE001 — whoever waits is told
+            return _Ended(error=error)
 
     def _read(self, work: Callable[[Transaction], T]) -> T:
         with self._store.read() as transaction:
@@ -131,3 +142,29 @@ class StoreThread:
     async def _hop(self, work: Callable[[], T]) -> T:
         # Shielded: a poll that is cancelled must not leave a half-known commit behind.
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, work))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ended:
+    """What came of a write."""
+
+    result: Any = None
+    error: BaseException | None = None
+
+
+def _tell(taken: Sequence[_Waiting], ended: Sequence[_Ended]) -> None:
+    """All of them at once: each word to the loop wakes it."""
+    loop = taken[0][1].get_loop()
+    # Where it is closed nobody waits any more.
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(_settle, [waiting for _, waiting in taken], ended)
+
+
+def _settle(asked: "Sequence[asyncio.Future[Any]]", ended: Sequence[_Ended]) -> None:
+    for waiting, end in zip(asked, ended, strict=True):
+        if waiting.done():
+            continue  # who asked is gone
+        if end.error is not None:
+            waiting.set_exception(end.error)
+        else:
+            waiting.set_result(end.result)

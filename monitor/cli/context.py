@@ -140,10 +140,15 @@ def say_nothing_stored(settings: Settings) -> None:
         say_error(f"nothing is stored yet in {settings.state_dir}: `monitor once` or `monitor run` begins")
 
 
-def collect_as_usual() -> None:
-    """All is loaded: from now on what is garbage in cycles must go in time."""
+def collect_as_usual(*, briefly: bool = False) -> None:
+    """All is loaded: from now on what is garbage in cycles must go in time.
+
+    ``briefly``: the process ends with its piece of work, and what it loaded is never looked through.
+    """
     import gc
 
+    if briefly:
+        gc.freeze()
     gc.set_threshold(_YOUNG_OBJECTS)
 
 
@@ -174,7 +179,7 @@ def with_app(
         async with open_context(
             here.settings, here.watchlists, here.templates, patient=patient, echo=echo, reading=store
         ) as app:
-            collect_as_usual()
+            collect_as_usual(briefly=True)
             return await use(app)
 
     return asyncio.run(work())

@@ -22,6 +22,10 @@ class EntryRepository(Protocol):
         """What this source showed before under any of these keys."""
         ...
 
+    def has_shown(self, source_id: int) -> bool:
+        """Whether anything of this source is known."""
+        ...
+
     def seen(self, source_id: int, keys: Collection[int]) -> frozenset[int]:
         """Those of the keys under which this source showed something before."""
         ...

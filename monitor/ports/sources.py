@@ -99,6 +99,10 @@ class Timetable(Protocol):
         """Poll it then, unless that is to be sooner anyway."""
         ...
 
+    def expedite_all(self, due: datetime, *, why: str) -> None:
+        """The same for every active source."""
+        ...
+
 
 class SubscriptionRepository(Protocol):
     """What was agreed with hubs."""

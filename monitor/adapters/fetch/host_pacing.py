@@ -1,8 +1,8 @@
 """Politeness in time: one request in flight per place, and a pause between two; what hangs passes its turn on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import field
 from datetime import datetime, timedelta
 
@@ -39,39 +39,27 @@ class Pace:
         ``spaced=False``: go on at once when it is free (a redirect within one host). ``at_least``: a longer pause that
         the host asked for. Never hold one turn while waiting for another.
         """
-        here = self._places.setdefault(place, _Place())
+        here = self._places.get(place)
+        if here is None:
+            here = self._places[place] = _Place()
         here.waiting += 1
         try:
-            async with here.in_flight, self._passed_on(here) as passed_on:
-                if spaced:
-                    await self._pause(here, max(self._delay, at_least))
-                timer = asyncio.get_running_loop().call_later(_PATIENCE, passed_on)
-                here.free_at = self._clock.now()
-                try:
-                    yield
-                finally:
-                    timer.cancel()
-                    if here.holder is passed_on:
-                        here.free_at = self._clock.now()
+            async with here.in_flight:
+                await here.lock.acquire()
+                with _held_turn(here) as pass_on:
+                    if spaced:
+                        await self._pause(here, max(self._delay, at_least))
+                    timer = asyncio.get_running_loop().call_later(_PATIENCE, pass_on)
+                    here.free_at = self._clock.now()
+                    try:
+                        yield
+                    finally:
+                        timer.cancel()
+                        if here.holder is pass_on:
+                            here.free_at = self._clock.now()
         finally:
             here.waiting -= 1
             self._forget()
-
-    @asynccontextmanager
-    async def _passed_on(self, here: _Place) -> AsyncIterator[Callable[[], None]]:
-        """Hold the turn until the block ends or calls what it is given, whichever comes first."""
-        await here.lock.acquire()
-
-        def pass_on() -> None:
-            if here.holder is pass_on:
-                here.holder = None
-                here.lock.release()
-
-        here.holder = pass_on
-        try:
-            yield pass_on
-        finally:
-            pass_on()
 
     async def _pause(self, here: _Place, delay: timedelta) -> None:
         now = self._clock.now()
@@ -95,3 +83,19 @@ class Pace:
         ]
         for name in idle:
             del self._places[name]
+
+
+@contextmanager
+def _held_turn(here: _Place) -> Iterator[Callable[[], None]]:
+    """Hold the turn, which was waited for, until the block ends or calls what it is given, whichever comes first."""
+
+    def pass_on() -> None:
+        if here.holder is pass_on:
+            here.holder = None
+            here.lock.release()
+
+    here.holder = pass_on
+    try:
+        yield pass_on
+    finally:
+        pass_on()

@@ -3,20 +3,22 @@
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from ipaddress import ip_address
 
+import aiohttp
 import certifi
 from typing_extensions import override
 
 from monitor.adapters.net.base_client import Client
-from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, readable_size, unpack_body
+from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, is_packed, readable_size, unpack_body
 from monitor.adapters.net.exchange_state import Attempt, under_way
 from monitor.adapters.net.failures import NETWORK_ERRORS, explain_failure, too_late
 from monitor.adapters.net.http_library import httpx
 from monitor.adapters.net.ip_ranges import is_loopback
-from monitor.adapters.net.proxies import MAX_HEADERS, Transports
+from monitor.adapters.net.plain_get import is_plain
+from monitor.adapters.net.proxies import MAX_HEADERS, Transports, encoded_url
 from monitor.adapters.net.resolver import Resolver, SystemResolver
 from monitor.adapters.net.ssrf_guard import Guard, guard_for
 from monitor.adapters.net.targets import BadTarget, Target, parse_address, read_target
@@ -118,12 +120,15 @@ class GuardedClient(Client):
     async def _exchange(
         self, request: NetRequest, target: Target, proxy: httpx.URL | None, attempt: Attempt, seconds: float
     ) -> NetAnswer | NetFailure:
+        headers = self._headers(request)
+        if proxy is None and request.method == "GET" and not request.body and is_plain(headers):
+            return await self._ask_plainly(request, target, headers, attempt, seconds)
         transport = self._transports.transport(proxy, reuse=request.method == "GET")
         limits = {"connect": min(_CONNECT_SECONDS, seconds), "read": seconds, "pool": seconds}
         outgoing = httpx.Request(
             request.method,
             parse_address(target.url),
-            headers=self._headers(request),
+            headers=headers,
             content=request.body or None,
             extensions={"timeout": limits},
         )
@@ -137,15 +142,31 @@ class GuardedClient(Client):
                 async with asyncio.timeout(_CLOSE_SECONDS):
                     await response.aclose()
 
+    async def _ask_plainly(
+        self, request: NetRequest, target: Target, headers: Mapping[str, str], attempt: Attempt, seconds: float
+    ) -> NetAnswer:
+        """The same without what a plain GET does not need."""
+        host = parse_address(target.url).netloc
+        timeout = aiohttp.ClientTimeout(sock_connect=min(_CONNECT_SECONDS, seconds), connect=seconds)
+        answer = await self._transports.plain.ask(encoded_url(target.url), host, headers.items(), attempt, timeout)
+        try:
+            attempt.phase, attempt.status = "reading", answer.message.code
+            if answer.has_body:
+                return await self._answer(answer.as_response(), request, target)
+            _refuse_large_head(answer.message.raw_headers, target)
+            said = _join_headers(_decode_headers(answer.message.raw_headers))
+            return NetAnswer(status=answer.message.code, headers=said, body=b"", url=target.url)
+        finally:
+            answer.close()
+
     def _headers(self, request: NetRequest) -> dict[str, str]:
         headers = {"user-agent": self._user_agent, "accept": "*/*"}
         headers |= {name.lower(): value for name, value in request.headers.items() if name.lower() not in _OWN_HEADERS}
         return headers | {"accept-encoding": "gzip"}
 
     async def _answer(self, response: httpx.Response, request: NetRequest, target: Target) -> NetAnswer:
-        if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > MAX_HEADERS:
-            raise TooLargeError(Reason("net.headers-too-large", host=target.host, size=readable_size(MAX_HEADERS)))
-        headers = _join_headers(response.headers)
+        _refuse_large_head(response.headers.raw, target)
+        headers = _join_headers(response.headers.multi_items())
         if response.status_code >= 300:
             body = await _side_body(response, headers)
         else:
@@ -161,9 +182,22 @@ class GuardedClient(Client):
         )
 
 
-def _join_headers(headers: httpx.Headers) -> dict[str, str]:
+def _refuse_large_head(raw: Sequence[tuple[bytes, bytes]], target: Target) -> None:
+    if sum([len(name) + len(value) + 4 for name, value in raw]) > MAX_HEADERS:
+        raise TooLargeError(Reason("net.headers-too-large", host=target.host, size=readable_size(MAX_HEADERS)))
+
+
+def _decode_headers(raw: Sequence[tuple[bytes, bytes]]) -> Sequence[tuple[str, str]]:
+    """As httpx decodes them."""
+    try:
+        return [(name.decode("ascii"), value.decode("ascii")) for name, value in raw]
+    except UnicodeDecodeError:
+        return httpx.Headers(list(raw)).multi_items()
+
+
+def _join_headers(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
     joined: dict[str, str] = {}
-    for name, value in headers.multi_items():
+    for name, value in headers:
         key = name.lower()
         joined[key] = f"{joined[key]}, {value}" if key in joined else value
     return joined
@@ -176,8 +210,9 @@ async def _whole_body(response: httpx.Response, headers: Mapping[str, str], cap:
         raise TooLargeError(Reason("net.announced-too-large", most=readable_size(cap), size=readable_size(int(length))))
     async for chunk in response.aiter_raw():
         body.feed(chunk)
+    whole = body.finish()
     # A file that is packed itself (sitemap.xml.gz), whatever its name or type says.
-    return await asyncio.to_thread(unpack_body, body.finish(), max_bytes=cap)
+    return await asyncio.to_thread(unpack_body, whole, max_bytes=cap) if is_packed(whole) else whole
 
 
 async def _side_body(response: httpx.Response, headers: Mapping[str, str]) -> bytes:

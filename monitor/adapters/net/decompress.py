@@ -133,9 +133,14 @@ def _codes_nothing(name: str) -> bool:
     return True
 
 
+def is_packed(body: bytes) -> bool:
+    """Whether a document is a gzip file, by its first bytes."""
+    return body.startswith(_GZIP)
+
+
 def unpack_body(body: bytes, *, max_bytes: int) -> bytes:
     """A document that is a gzip file by its first bytes, unpacked; others as they are. Raises as ``Body`` does."""
-    if not body.startswith(_GZIP):
+    if not is_packed(body):
         return body
     inflated = Body("gzip", max_bytes=max_bytes)
     inflated.feed(body)

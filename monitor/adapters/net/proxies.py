@@ -2,7 +2,7 @@
 
 import base64
 import ssl
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,6 +14,7 @@ from yarl import URL
 from monitor.adapters.net.connector import SocketGuard, SocksConnector
 from monitor.adapters.net.exchange_state import current_attempt
 from monitor.adapters.net.http_library import httpx
+from monitor.adapters.net.plain_get import PlainGet, SizeLimits
 from monitor.adapters.net.resolver import GuardedResolver, NamesAsTheyAre, Resolver
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.adapters.net.targets import BadTarget
@@ -63,6 +64,12 @@ class Transports:
             )
         return self._transports[key]
 
+    @cached_property
+    def plain(self) -> PlainGet:
+        """Asks without a proxy, over connections that are kept."""
+        limits = SizeLimits(line=_MAX_FIELD, field=_MAX_FIELD, fields=_MAX_FIELDS)
+        return PlainGet(self._session(None, reuse=True), limits)
+
     def _session(self, socks: httpx.URL | None, *, reuse: bool) -> aiohttp.ClientSession:
         key = ("" if socks is None else str(socks), reuse)
         if key not in self._sessions:
@@ -109,14 +116,15 @@ def _http_proxy(proxy: httpx.URL) -> httpx.Proxy:
 
 
 @lru_cache(maxsize=1024)
-def _encoded_url(url: str) -> URL:
+def encoded_url(url: str) -> URL:
+    """Letter by letter as it is written."""
     # The same sources are asked over and over, and an address remembers what was read from it.
     return URL(url, encoded=True)
 
 
 async def _exact_url(request: aiohttp.ClientRequest, go_on: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     """Ask for the address letter by letter: aiohttp would unquote what needs no quoting (``?u=http%3A%2F``)."""
-    request.url = _encoded_url(current_attempt().url)
+    request.url = encoded_url(current_attempt().url)
     response = await go_on(request)
     # Nobody needs the reason phrase, and the transport above fails on one that is not ASCII.
     response.reason = None

@@ -19,6 +19,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _READY: Final = timedelta(seconds=60)
+_PATIENCE: Final = 1.0
+"""Seconds to wait for a worker that is busy before another is started, which takes a third of one to load."""
 _SMALL: Final = 64 * 1024
 _PASSED_ON: Final = frozenset({"PYTHONTZPATH", "LD_LIBRARY_PATH"})
 """Where an interpreter finds its own parts."""
@@ -43,9 +45,10 @@ class WorkerSandbox:
     def __init__(self, *, workers: int = 2, limits: Limits | None = None, preload: Sequence[str] = ()) -> None:
         self._limits = limits or Limits()
         self._preload = tuple(preload)
-        self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
-        for _ in range(workers):
-            self._idle.put_nowait(None)  # a place for a worker that is not started yet
+        self._places = asyncio.Semaphore(workers)
+        self._idle: list[_Worker] = []
+        self._at_work = 0
+        self._freed = asyncio.Event()
         self._alive: set[_Worker] = set()
         self._closed = False
 
@@ -65,19 +68,15 @@ class WorkerSandbox:
             warned_after=limits.warning.total_seconds(),
         )
         message = framed_task(task)
-        worker = await self._idle.get()
-        try:
-            worker = worker or await self._started()
-            answer = await worker.ask(message, within=limits.wall)
-        except BaseException:
-            await self._discard(worker)
-            worker = None
-            raise
-        finally:
-            if worker is not None and worker.asked >= limits.steps:
-                await self._discard(worker)
-                worker = None
-            self._idle.put_nowait(worker)
+        latest = asyncio.get_running_loop().time() + _PATIENCE
+        async with self._places:
+            worker = await self._idle_worker(latest)
+            self._at_work += 1
+            try:
+                answer = await self._answer_of(worker, message)
+            finally:
+                self._at_work -= 1
+                self._freed.set()
         if answer.kind == "too large":
             raise SandboxError(Reason("sandbox.memory", n=limits.memory_bytes // 2**20))
         if answer.kind == "failed":
@@ -89,6 +88,29 @@ class WorkerSandbox:
         self._closed = True
         for worker in list(self._alive):
             await self._discard(worker)
+
+    async def _answer_of(self, worker: "_Worker | None", message: bytes) -> Answer:
+        """What a worker, or else a new one, makes of a task; it goes back to the idle ones unless it failed."""
+        worker = worker or await self._started()
+        try:
+            answer = await worker.ask(message, within=self._limits.wall)
+        except BaseException:
+            await self._discard(worker)
+            raise
+        if worker.asked >= self._limits.steps:
+            await self._discard(worker)
+        else:
+            self._idle.append(worker)
+        return answer
+
+    async def _idle_worker(self, latest: float) -> "_Worker | None":
+        """One that has nothing to do, if there is one by then (in the loop's time) or none is busy."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(latest):
+                while not self._idle and self._at_work:
+                    self._freed.clear()
+                    await self._freed.wait()
+        return self._idle.pop() if self._idle else None
 
     async def _started(self) -> "_Worker":
         if self._closed:

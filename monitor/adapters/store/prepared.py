@@ -3,11 +3,14 @@
 They go through the same connection, so that errors and whoever listens to statements see them as any other.
 """
 
+import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from sqlalchemy import ClauseElement, Connection, Dialect, Table, bindparam, insert, update
+from sqlalchemy import BindParameter, ClauseElement, Connection, Dialect, Table, bindparam, exc, insert, update
 
 from monitor.values import dataclass
 
@@ -22,6 +25,13 @@ class _Wording:
     sql: str
     by_place: bool
     parameters: Sequence[tuple[str, _Bind]]
+
+    def values_of_all(self, given: Sequence[Mapping[str, object]]) -> Sequence[Any]:
+        """The same for each of these: a column after the other, as most need nothing to be made of them."""
+        if not self.by_place:
+            return [self.values(row) for row in given]
+        columns = [(map(itemgetter(name), given), bind) for name, bind in self.parameters]
+        return list(zip(*[column if bind is None else map(bind, column) for column, bind in columns], strict=True))
 
     def values(self, given: Mapping[str, object]) -> Any:
         """The parameters as the driver takes them."""
@@ -53,7 +63,10 @@ class PreparedStatement:
     def run(self, db: Connection, given: Mapping[str, object]) -> Sequence[tuple[Any, ...]]:
         """Run it once; its rows, if it has any."""
         wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
-        found = db.exec_driver_sql(wording.sql, wording.values(given))
+        values = wording.values(given)
+        if _may_ask_directly(db):
+            return _ask_directly(db, wording.sql, values)
+        found = db.exec_driver_sql(wording.sql, values)
         if not found.returns_rows:
             return ()
         cursor: Any = found.cursor
@@ -61,11 +74,21 @@ class PreparedStatement:
         found.close()
         return rows
 
+    def change(self, db: Connection, given: Mapping[str, object]) -> int:
+        """Run it once; how many rows it changed."""
+        wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
+        return int(db.exec_driver_sql(wording.sql, wording.values(given)).rowcount)
+
     def run_all(self, db: Connection, given: Sequence[Mapping[str, object]]) -> None:
         """Run it for each of these, if there are any; what it gives back is not asked for."""
-        if given:
-            wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
-            db.exec_driver_sql(wording.sql, [wording.values(row) for row in given])
+        if not given:
+            return
+        wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
+        values = wording.values_of_all(given)
+        if _may_ask_directly(db):
+            _ask_directly(db, wording.sql, values, many=True)
+        else:
+            db.exec_driver_sql(wording.sql, list(values))
 
     def _put_into_words(self, dialect: Dialect) -> _Wording:
         made: Any = self._statement.compile(dialect=dialect, column_keys=self._filled)
@@ -83,6 +106,62 @@ class PreparedStatement:
             return None
         bind: _Bind = parameter.type.dialect_impl(dialect).bind_processor(dialect)
         return bind
+
+
+def _may_ask_directly(db: Connection) -> bool:
+    """Whether SQLAlchemy has nothing to do for a statement in words but to hand it on, which takes it ten times as long
+    as a small one takes SQLite: a transaction is open, nobody listens, and a refusal says nothing of the connection.
+    """
+    return db.dialect.name == "sqlite" and db.in_transaction() and not db.dispatch.before_cursor_execute
+
+
+def _ask_directly(db: Connection, sql: str, values: Any, *, many: bool = False) -> Sequence[tuple[Any, ...]]:
+    """Ask SQLite's driver; what it refuses is told as SQLAlchemy tells it."""
+    cursor: Any = db.connection.cursor()
+    rows: Sequence[tuple[Any, ...]] = ()
+    try:
+        if many:
+            cursor.executemany(sql, values)
+        else:
+            rows = cursor.execute(sql, values).fetchall()
+    except sqlite3.Error as error:
+        raise exc.DBAPIError.instance(sql, values, error, sqlite3.Error, dialect=db.dialect, ismulti=many) from error
+    finally:
+        cursor.close()
+    return rows
+
+
+class PreparedLookup:
+    """A query for what a list of numbers names, in words for lists of a few lengths: shorter ones repeat their last.
+
+    ``statement_for``: the query for these many of them. Rows come as the database holds them.
+    """
+
+    def __init__(self, statement_for: Callable[[Sequence[BindParameter[int]]], ClauseElement]) -> None:
+        self._by_length = {
+            length: PreparedStatement(statement_for([bindparam(_number_at(at)) for at in range(length)]))
+            for length in _LENGTHS
+        }
+
+    def run(self, db: Connection, numbers: Collection[int], given: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """The rows of all of them, as many at once as one statement takes."""
+        left, found = list(dict.fromkeys(numbers)), list[tuple[Any, ...]]()
+        while left:
+            taken, left = left[: _LENGTHS[-1]], left[_LENGTHS[-1] :]
+            length = next(length for length in _LENGTHS if length >= len(taken))
+            taken += taken[-1:] * (length - len(taken))
+            named = {_number_at(at): number for at, number in enumerate(taken)}
+            found += self._by_length[length].run(db, {**given, **named})
+        return found
+
+
+_LENGTHS = (8, 32, 128, 500)
+"""Parameters of one IN list: far below the limits of SQLite (32,766) and PostgreSQL (65,535)."""
+
+
+@cache
+def _number_at(place: int) -> str:
+    return f"number_{place}"
 
 
 @cache
@@ -109,11 +188,25 @@ def insert_rows(db: Connection, table: Table, rows: Sequence[Mapping[str, object
         insert_prepared(table, tuple(rows[0]), if_there=if_there).run_all(db, rows)
 
 
-def update_row(db: Connection, table: Table, number: int, values: Mapping[str, object]) -> None:
-    """Change columns of the row with this ``id``."""
-    _update_prepared(table, tuple(values)).run(db, {**values, _NUMBER: number})
+def update_row(
+    db: Connection,
+    table: Table,
+    number: int,
+    values: Mapping[str, object],
+    *,
+    if_still: Mapping[str, object] = MappingProxyType({}),
+) -> bool:
+    """Change columns of the row with this ``id``, if other columns (``if_still``) hold these values; whether it did."""
+    changing = _update_prepared(table, tuple(values), tuple(if_still))
+    before = {_name_before(column): value for column, value in if_still.items()}
+    return bool(changing.change(db, {**values, **before, _NUMBER: number}))
 
 
 @cache
-def _update_prepared(table: Table, columns: tuple[str, ...]) -> PreparedStatement:
-    return PreparedStatement(update(table).where(table.c.id == bindparam(_NUMBER)), filled=columns)
+def _update_prepared(table: Table, columns: tuple[str, ...], compared: tuple[str, ...]) -> PreparedStatement:
+    held = [table.c[name] == bindparam(_name_before(name), type_=table.c[name].type) for name in compared]
+    return PreparedStatement(update(table).where(table.c.id == bindparam(_NUMBER), *held), filled=columns)
+
+
+def _name_before(column: str) -> str:
+    return f"{column}_before"

@@ -21,7 +21,8 @@ class Decided:
     decisions: Sequence[Decision]
     shape: FeedShape
     """With what the document taught of the feed."""
-    looked_up: frozenset[int]
+    looked_up: frozenset[int] | None
+    """``None`` of a source that had shown nothing."""
     known: Sequence[KnownEntry]
 
 
@@ -38,8 +39,12 @@ def decide_document(
 
     ``before``: what was decided of these very entries before; it stands while the store knows the same.
     """
-    looked_up = before.looked_up if before is not None else to_look_up(incoming)
-    known = tx.entries.known(source.id, looked_up)
+    looked_up = before.looked_up if before is not None else None
+    known: Sequence[KnownEntry] = ()
+    # Of a first reading that was cut short something may be stored.
+    if source.first_success_at is not None or tx.entries.has_shown(source.id):
+        looked_up = looked_up if looked_up is not None else to_look_up(incoming)
+        known = tuple(tx.entries.known(source.id, looked_up))
     if before is not None and known == before.known:
         return before
     wanted = texts_to_compare(incoming, known)

@@ -80,7 +80,9 @@ class DocumentReader:
         now = self._now()
         listed = await self._read_lists(await self._parse(fetched))
         parsed = listed.document
-        document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=now))
+        document = parsed
+        if self.kind.edits_are_entries:
+            document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=now))
         shape, incoming = await asyncio.to_thread(self._identify, document)
         decided = await self.app.in_store.read(lambda tx: decide_document(tx, self.source, incoming, shape, now=now))
         decisions = decided.decisions

@@ -25,7 +25,7 @@ from monitor.core.model.filters import DeliveryFilter, StoryFilter
 from monitor.core.model.stories import Story
 from monitor.core.status.conditions import Condition, Kind, MonitorStatus, status_of
 from monitor.core.status.facts import StatusFacts
-from monitor.ports import Clock, Transaction
+from monitor.ports import Transaction
 from monitor.values import dataclass
 
 _SHOWN, _SEARCHED = 5, 200
@@ -94,7 +94,7 @@ async def run_once(app: AppContext, *, force: bool = False, progress: Progress |
     result = Round()
     await start_round(app)
     if force:
-        await app.in_store.write(lambda tx: _make_all_due(app.clock, tx))
+        await app.in_store.write(lambda tx: tx.timetable.expedite_all(app.clock.now(), why=Reason("poll.round")))
     await balance_budget(app)
     await _poll_all(app, result, progress)
     await open_due(app)
@@ -151,12 +151,6 @@ def _look_back(app: AppContext, tx: Transaction, result: Round, began_at: dateti
     if facts.outage is not None:
         due = [source for source in tx.sources.all() if source.state == "active" and source.next_due_at is not None]
         result.not_asked = sum(source.next_due_at <= now for source in due if source.next_due_at is not None)
-
-
-def _make_all_due(clock: Clock, tx: Transaction) -> None:
-    for source in tx.sources.all():
-        if source.state == "active":
-            tx.timetable.expedite(source.id, clock.now(), why=Reason("poll.round"))
 
 
 async def _count_deliveries(in_store: StoreThread, result: Round, ended: dict[DeliveryState, int]) -> None:

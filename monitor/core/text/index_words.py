@@ -28,20 +28,26 @@ _LONG = 120
 _LAST_UNSPACED = 0x4_0000
 _SPACED_KIND, _UNSPACED_KIND = 1, 2
 _U32 = "<u4"
+_ASCII_WORDS = bytes(code if chr(code).isascii() and chr(code).isalnum() else ord(" ") for code in range(256))
+"""By byte: what stands in a word, else a space."""
 
 
 def index_words(text: str) -> str:
     """The words of a text in their order, with a space between two."""
     folded = fold(text)
-    if len(folded) >= _LONG and (max(folded) < chr(_LAST_UNSPACED)):
-        return _cut_by_table(folded)
+    if folded.isascii():
+        return " ".join(folded.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split())
+    if len(folded) >= _LONG and (cut := _cut_by_table(folded)) is not None:
+        return cut
     return " ".join(word for run in _RUNS.findall(folded) for word in _words_of(run))
 
 
-def _cut_by_table(folded: str) -> str:
+def _cut_by_table(folded: str) -> str | None:
     """The same words, all characters at once: each is written, with the next one of a pair, and a space behind it
-    where a word ends."""
+    where a word ends; ``None`` for a text with a character beyond the table."""
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=_U32)
+    if codes.max(initial=0) >= _LAST_UNSPACED:
+        return None
     kinds = _kinds_of_characters().take(codes)
     unspaced, spaced = kinds == _UNSPACED_KIND, kinds == _SPACED_KIND
     written = np.empty((len(codes), 3), dtype=_U32)

@@ -138,6 +138,25 @@ async def test_more_steps_than_workers_wait_their_turn() -> None:
     await pool.close()
 
 
+async def test_quick_steps_side_by_side_share_one_child() -> None:
+    pool = WorkerSandbox(workers=2)
+    assert len(set(await asyncio.gather(*(pool.run(os.getpid) for _ in range(4))))) == 1
+    await pool.close()
+
+
+async def test_who_waits_long_for_a_busy_child_gets_another() -> None:
+    pool = WorkerSandbox(workers=2)
+    first = await pool.run(os.getpid)
+    busy = asyncio.create_task(pool.run(signal.pause))
+    await asyncio.sleep(0.05)
+    assert await asyncio.wait_for(pool.run(os.getpid), 8) != first
+    assert not busy.done()
+    busy.cancel()
+    await asyncio.gather(busy, return_exceptions=True)
+    assert await pool.run(int, "7") == 7
+    await pool.close()
+
+
 @pytest.mark.parametrize(
     "sent",
     [

@@ -30,3 +30,10 @@ def test_every_character_is_of_the_same_kind() -> None:
 
 def test_a_character_beyond_the_table_leaves_the_long_text_to_the_other_way() -> None:
     assert index_words.index_words("可灵 " * 50 + "\U000e0101") == " ".join(["可灵 灵"] * 50)
+
+
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_plain_text_is_cut_as_any_other(text: str) -> None:
+    folded = fold(text)
+    runs = index_words._RUNS.findall(folded)
+    assert index_words.index_words(text) == " ".join(word for run in runs for word in index_words._words_of(run))

@@ -2,11 +2,25 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from monitor.adapters.store.columns import AnyRow, add_row, split_batches, storable_text
-from monitor.adapters.store.prepared import insert_rows
+from monitor.adapters.store.columns import AnyRow, add_row, instant_of, split_batches, storable_text
+from monitor.adapters.store.prepared import PreparedLookup, PreparedStatement, insert_rows
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, entry_change, seen_key, source
 from monitor.core.model.entries import Entry, EntryChange, ParsedEntry, UnseenEntry
@@ -17,20 +31,27 @@ ENTRIES = select(entry, SOURCE_NAME.label("source_title"), source.c.tier).join(s
 ONE = ENTRIES.where(entry.c.id == bindparam("id"))
 CHANGES = select(entry_change).where(entry_change.c.entry_id == bindparam("id")).order_by(entry_change.c.id)
 NEWEST_FIRST = ENTRIES.order_by(entry.c.first_seen_at.desc(), entry.c.id.desc())
-KNOWN = (
-    select(
-        seen_key.c.key,
-        seen_key.c.kind,
-        seen_key.c.entry_id,
-        seen_key.c.seen_at,
-        case((entry.c.id.is_not(None), entry.c.content_hash), else_=seen_key.c.content_hash).label("content_hash"),
-        entry.c.title,
-        entry.c.url,
-        entry.c.published_at,
+
+
+def _known(keys: Sequence[BindParameter[int]]) -> Select[Any]:
+    return (
+        select(
+            seen_key.c.key,
+            seen_key.c.kind,
+            seen_key.c.entry_id,
+            seen_key.c.seen_at,
+            case((entry.c.id.is_not(None), entry.c.content_hash), else_=seen_key.c.content_hash).label("content_hash"),
+            entry.c.title,
+            entry.c.url,
+            entry.c.published_at,
+        )
+        .outerjoin_from(seen_key, entry)
+        .where(seen_key.c.source_id == bindparam("source_id"), seen_key.c.key.in_(keys))
     )
-    .outerjoin_from(seen_key, entry)
-    .where(seen_key.c.source_id == bindparam("source_id"), seen_key.c.key.in_(bindparam("keys", expanding=True)))
-)
+
+
+KNOWN = PreparedLookup(_known)
+HAS_KEYS = PreparedStatement(select(exists().where(seen_key.c.source_id == bindparam("source_id"))))
 TEXTS = select(entry.c.id, func.substr(entry.c.text, 1, bindparam("clip")).label("text")).where(
     entry.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -51,11 +72,11 @@ class Entries:
 
     def known(self, source_id: int, keys: Collection[int]) -> Sequence[KnownEntry]:
         """What this source showed before under any of these keys, also when retention removed it since."""
-        return [
-            _as_known(row)
-            for batch in split_batches(keys)
-            for row in self._db.execute(KNOWN, {"source_id": source_id, "keys": batch}).all()
-        ]
+        return [_as_known(row) for row in KNOWN.run(self._db, keys, {"source_id": source_id})]
+
+    def has_shown(self, source_id: int) -> bool:
+        """Whether anything of this source is known."""
+        return bool(HAS_KEYS.run(self._db, {"source_id": source_id})[0][0])
 
     def seen(self, source_id: int, keys: Collection[int]) -> frozenset[int]:
         """Those of the keys under which this source showed something before."""
@@ -211,7 +232,7 @@ def _values_of(source_id: int, new: UnseenEntry, *, first_sight: bool, now: date
     }
 
 
-def _as_known(row: AnyRow) -> KnownEntry:
+def _as_known(row: tuple[Any, ...]) -> KnownEntry:
     key, kind, entry_id, seen_at, content_hash, title, url, published_at = row
     return KnownEntry(
         key=key,
@@ -220,8 +241,8 @@ def _as_known(row: AnyRow) -> KnownEntry:
         content_hash=content_hash,
         title=title or "",
         url=url or "",
-        published_at=published_at,
-        seen_at=seen_at,
+        published_at=instant_of(published_at),
+        seen_at=instant_of(seen_at),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, case, func, insert, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, split_batches
-from monitor.adapters.store.prepared import update_row
+from monitor.adapters.store.prepared import PreparedStatement, update_row
 from monitor.adapters.store.repositories.source_rows import (
     REQUESTED,
     UNREAD,
@@ -28,7 +28,7 @@ from monitor.ports import Admission
 
 ALL = select(source).order_by(source.c.id)
 ONE = select(source).where(source.c.id == bindparam("id"))
-HELD = select(source.c.claim, source.c.state).where(source.c.id == bindparam("id"))
+HELD = PreparedStatement(select(source.c.claim, source.c.state).where(source.c.id == bindparam("id")))
 SOME = (
     select(source).where(source.c.id.in_(bindparam("ids", expanding=True))).order_by(source.c.next_due_at, source.c.id)
 )
@@ -82,9 +82,9 @@ SLICE = (
     .limit(bindparam("limit"))
 )
 NEXT_DUE = select(func.min(source.c.next_due_at, type_=source.c.next_due_at.type)).where(source.c.state == "active")
-EXPEDITE = update(source).where(
-    source.c.id == bindparam("source_id"), source.c.next_due_at > bindparam("due", type_=source.c.next_due_at.type)
-)
+_LATER = source.c.next_due_at > bindparam("due", type_=source.c.next_due_at.type)
+EXPEDITE = update(source).where(source.c.id == bindparam("source_id"), _LATER)
+EXPEDITE_ALL = update(source).where(source.c.state == "active", _LATER)
 POSTPONE = update(source).where(
     source.c.id == bindparam("source_id"), source.c.next_due_at < bindparam("due", type_=source.c.next_due_at.type)
 )
@@ -169,10 +169,13 @@ class Sources:
         when somebody else claimed it meanwhile.
         """
         values = learnt_columns(polled, now)
-        current = self._db.execute(HELD, {"id": polled.id}).one()
-        if current.claim != polled.claim:
+        # Nearly always nobody touched it meanwhile: then one statement sees that and stores the rest.
+        if update_row(self._db, source, polled.id, values, if_still={"claim": polled.claim, "state": "active"}):
+            return
+        [(claim, state)] = HELD.run(self._db, {"id": polled.id})
+        if claim != polled.claim:
             raise ClaimLostError(f"source {polled.url}: another worker took it over and stores what it brings")
-        if current.state != "active":
+        if state != "active":
             del values["state"], values["health"]
         self._change(polled.id, **values)
 
@@ -289,3 +292,7 @@ class Timetable:
             EXPEDITE.values(next_due_at=due, due_reason=why),
             {"source_id": source_id, "due": due},
         )
+
+    def expedite_all(self, due: datetime, *, why: str) -> None:
+        """The same for every active source."""
+        self._db.execute(EXPEDITE_ALL.values(next_due_at=due, due_reason=why), {"due": due})
