@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import count as count_from
-from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, exists, select, text
 
@@ -18,7 +18,6 @@ from monitor.core.model.stories import REPORTS_A_KEY, Candidate
 _KEYS_AT_ONCE, _REPORTS_AT_ONCE = 96, 60
 """Parameters of one statement: SQLite takes 500 parts of a union."""
 _NAMES = [f"p_{number}" for number in range(max(_KEYS_AT_ONCE, _REPORTS_AT_ONCE))]
-_FIRST, _SECOND = itemgetter(0), itemgetter(1)
 _STEP = 12
 """Statements are made for so many more parameters, the last of which may be empty: few texts for all reports."""
 REPORTS = select(
@@ -38,15 +37,20 @@ STORIES_OF = select(report.c.id, report.c.story_id).where(report.c.id.in_(bindpa
 KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
 
 
+_NEWEST = (
+    "SELECT report_id FROM report_key WHERE key = :p_PLACE AND at >= :since ORDER BY at DESC, report_id DESC LIMIT MOST"
+).replace("MOST", str(REPORTS_A_KEY))
+WITH_KEY = PreparedStatement(text(_NEWEST.replace("PLACE", "0")).bindparams(bindparam("since", type_=Moment)))
+"""The newest reports of a key: to SQLite, which is in this process, a small statement a key is quicker than one of
+them all, which takes more memory than a processor has at hand."""
+
+
 @cache
 def with_keys(count: int) -> PreparedStatement:
-    """The newest reports of each of so many keys, each with the key's place among them, in one statement: one a key
-    took most of the search's time.
+    """The newest reports of each of so many keys, each with the key's place among them, in one statement: to a server
+    one a key took most of the search's time.
     """
-    part = (
-        "SELECT report_id, PLACE FROM (SELECT report_id FROM report_key WHERE key = :p_PLACE AND at >= :since "
-        "ORDER BY at DESC, report_id DESC LIMIT MOST) AS of_PLACE"
-    ).replace("MOST", str(REPORTS_A_KEY))
+    part = f"SELECT report_id, PLACE FROM ({_NEWEST}) AS of_PLACE"  # noqa: S608 — our own words
     statement = text(" UNION ALL ".join(part.replace("PLACE", str(place)) for place in range(count)))
     return PreparedStatement(statement.bindparams(bindparam("since", type_=Moment)))
 
@@ -105,15 +109,23 @@ class CandidateSearch:
         """How many of the keys the newest reports of each have; the reports found by each that more may have."""
         hits = Counter[int]()
         common: dict[int, Collection[int]] = {}
-        for start, (count, asked) in zip(count_from(step=_KEYS_AT_ONCE), _in_groups(keys, _KEYS_AT_ONCE), strict=False):
-            asked["since"] = since
-            found = with_keys(count).run(self._db, asked)
-            hits.update(map(_FIRST, found))
-            if len(found) >= REPORTS_A_KEY:
-                for place, times in Counter(map(_SECOND, found)).items():
-                    if times == REPORTS_A_KEY:
-                        common[keys[start + place]] = {number for number, of in found if of == place}
+        for key, found in zip(keys, self._newest_with(keys, since), strict=True):
+            if found:
+                numbers = [row[0] for row in found]
+                hits.update(numbers)
+                if len(numbers) == REPORTS_A_KEY:
+                    common[key] = frozenset(numbers)
         return hits, common
+
+    def _newest_with(self, keys: Sequence[int], since: datetime) -> Sequence[Sequence[tuple[Any, ...]]]:
+        """The newest reports of each key."""
+        if self._db.dialect.name == "sqlite":
+            return WITH_KEY.run_each(self._db, [{"p_0": key, "since": since} for key in keys])
+        found: list[list[tuple[Any, ...]]] = [[] for _ in keys]
+        for start, (count, asked) in zip(count_from(step=_KEYS_AT_ONCE), _in_groups(keys, _KEYS_AT_ONCE), strict=False):
+            for row in with_keys(count).run(self._db, asked | {"since": since}):
+                found[start + row[1]].append(row)
+        return found
 
     def of_entry(self, entry_id: int) -> Sequence[Candidate]:
         """The reports that an entry's sections became, in the order in which they were stored."""
