@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, cast, exists, select, text
 
 from monitor.adapters.store.columns import Moment, rows_of
-from monitor.adapters.store.prepared import PreparedStatement
-from monitor.adapters.store.repositories.story_parts.compared import Compared, read_report, recall_reports
+from monitor.adapters.store.prepared import PreparedLookup, PreparedStatement
+from monitor.adapters.store.repositories.story_parts.compared import Compared, StoredReport, read_report, recall_reports
 from monitor.adapters.store.tables import apart, report
 from monitor.core.model.stories import REPORTS_A_KEY, Candidate
 
@@ -31,7 +31,7 @@ REPORTS = select(
     report.c.tier,
     report.c.digest,
 )
-OF_NUMBER = REPORTS.where(report.c.id.in_(bindparam("ids", expanding=True)))
+OF_NUMBER = PreparedLookup(lambda numbers: REPORTS.where(report.c.id.in_(numbers)))
 OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(report.c.id)
 STORIES_OF = select(report.c.id, report.c.story_id).where(report.c.id.in_(bindparam("ids", expanding=True)))
 KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
@@ -130,7 +130,7 @@ class CandidateSearch:
     def of_entry(self, entry_id: int) -> Sequence[Candidate]:
         """The reports that an entry's sections became, in the order in which they were stored."""
         rows = self._db.execute(OF_ENTRY, {"entry_id": entry_id}).all()
-        compared = [read_report(row) for row in rows]
+        compared = [read_report(StoredReport(*row)) for row in rows]
         return [
             _as_candidate(row.story_id, row.id, known, len(known.features.keys))
             for row, known in zip(rows, compared, strict=True)
@@ -144,7 +144,8 @@ class CandidateSearch:
         """What these reports are compared by: those whose mark is known are not read again."""
         kept = recall_reports(marks)
         unknown = marks.keys() - kept.keys()
-        return kept | {row.id: read_report(row) for row in rows_of(self._db, OF_NUMBER, unknown)} if unknown else kept
+        rows = [StoredReport.of_plain(row) for row in OF_NUMBER.run(self._db, unknown, {})] if unknown else []
+        return kept | {row.id: read_report(row) for row in rows}
 
     def _respect_splits(self, found: Sequence[Candidate]) -> Sequence[Candidate]:
         nearest: dict[int, int] = {}
