@@ -78,8 +78,8 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     @override
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else storable_text(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        return _storable_words
 
 
 class Reasons(Words):
@@ -88,12 +88,24 @@ class Reasons(Words):
     cache_ok = True
 
     @override
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return super().process_bind_param(None if value is None else encode_reason(value), dialect)
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
+        return _storable_reason
 
     @override
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
-        return None if value is None else decode_reason(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], str | None]:
+        return _reason_of
+
+
+def _storable_words(value: str | None) -> str | None:
+    return None if value is None else storable_text(value)
+
+
+def _storable_reason(value: str | None) -> str | None:
+    return None if value is None else storable_text(encode_reason(value))
+
+
+def _reason_of(value: str | None) -> str | None:
+    return None if value is None else decode_reason(value)
 
 
 def storable_text(text: str) -> str:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from sqlalchemy import BindParameter, ClauseElement, Connection, Dialect, Table, bindparam, exc, insert, update
@@ -79,6 +80,11 @@ class PreparedStatement:
             return [self.run(db, row) for row in given]
         wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
         return _ask_each(db, wording.sql, wording.values_of_all(given))
+
+    def change(self, db: Connection, given: Mapping[str, object]) -> int:
+        """Run it once; how many rows it changed."""
+        wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
+        return int(db.exec_driver_sql(wording.sql, wording.values(given)).rowcount)
 
     def run_all(self, db: Connection, given: Sequence[Mapping[str, object]]) -> None:
         """Run it for each of these, if there are any; what it gives back is not asked for."""
@@ -201,11 +207,25 @@ def insert_rows(db: Connection, table: Table, rows: Sequence[Mapping[str, object
         insert_prepared(table, tuple(rows[0]), if_there=if_there).run_all(db, rows)
 
 
-def update_row(db: Connection, table: Table, number: int, values: Mapping[str, object]) -> None:
-    """Change columns of the row with this ``id``."""
-    _update_prepared(table, tuple(values)).run(db, {**values, _NUMBER: number})
+def update_row(
+    db: Connection,
+    table: Table,
+    number: int,
+    values: Mapping[str, object],
+    *,
+    if_still: Mapping[str, object] = MappingProxyType({}),
+) -> bool:
+    """Change columns of the row with this ``id``, if other columns (``if_still``) hold these values; whether it did."""
+    changing = _update_prepared(table, tuple(values), tuple(if_still))
+    before = {_name_before(column): value for column, value in if_still.items()}
+    return bool(changing.change(db, {**values, **before, _NUMBER: number}))
 
 
 @cache
-def _update_prepared(table: Table, columns: tuple[str, ...]) -> PreparedStatement:
-    return PreparedStatement(update(table).where(table.c.id == bindparam(_NUMBER)), filled=columns)
+def _update_prepared(table: Table, columns: tuple[str, ...], compared: tuple[str, ...]) -> PreparedStatement:
+    held = [table.c[name] == bindparam(_name_before(name), type_=table.c[name].type) for name in compared]
+    return PreparedStatement(update(table).where(table.c.id == bindparam(_NUMBER), *held), filled=columns)
+
+
+def _name_before(column: str) -> str:
+    return f"{column}_before"

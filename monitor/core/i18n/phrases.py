@@ -78,13 +78,16 @@ def join_reasons(reasons: Iterable[str]) -> str:
     return together
 
 
+_write_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def encode_reason(text: str) -> str:
     """What a store keeps of a reason: JSON of its key and values. Any other text is kept as it is."""
     if isinstance(text, Reason):
-        return json.dumps(_plain_value(text), ensure_ascii=False)
+        return _write_json(_plain_value(text))
     if text.startswith(_STORED):
         # What a server says must not be able to pass for a reason of ours.
-        return json.dumps({"reason": _FOREIGN, "with": {"text": text}}, ensure_ascii=False)
+        return _write_json({"reason": _FOREIGN, "with": {"text": text}})
     return text
 
 

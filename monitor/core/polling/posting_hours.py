@@ -1,7 +1,7 @@
 """When in the week, and at which minute of the hour, a source's entries are to be expected."""
 
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from monitor.core.polling.posting_rate import DAY, HOUR, PostingRate, bin_of, shape_fade
@@ -18,10 +18,7 @@ _PSEUDO_ENTRIES = 8.0
 _PSEUDO_MINUTES = 30.0
 _WEEKDAY_SHARE, _WEEKEND_SHARE = 5 / 168, 2 / 168
 """What part of a week one hour of the weekdays, and of the week-end, stands for."""
-_SHARES = (_WEEKDAY_SHARE,) * 24 + (_WEEKEND_SHARE,) * 24
 _STANDS_OUT = 1.5
-_BEFORE, _AFTER = [23, *range(23)], [*range(1, 24), 0]
-"""The hour before and behind each hour of a day, which comes around."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +41,19 @@ def shape_of(posting_rate: PostingRate, now: float) -> HourShape:
     """
     fade = shape_fade(posting_rate, now)
     counts = np.array(posting_rate.bins).reshape(2, 24) * fade
-    smooth = (counts[:, _BEFORE] + 2 * counts + counts[:, _AFTER]).ravel() / 4
-    hours = (smooth / _SHARES + _PSEUDO_ENTRIES) / (counts.sum() + _PSEUDO_ENTRIES)
+    # The hours of a day come around: the last stands before the first.
+    around = np.concatenate((counts[:, -1:], counts, counts[:, :1]), axis=1)
+    smooth = (around[:, :-2] + 2 * counts + around[:, 2:]).ravel() / 4
+    hours = (smooth / _shares() + _PSEUDO_ENTRIES) / (counts.sum() + _PSEUDO_ENTRIES)
     minutes = np.array(posting_rate.minutes) * fade
     by_minute = (minutes * len(minutes) + _PSEUDO_MINUTES) / (minutes.sum() + _PSEUDO_MINUTES)
     return HourShape(hours=tuple(hours.tolist()), minutes=by_minute)
+
+
+@cache
+def _shares() -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """What part of a week each bin stands for."""
+    return np.array((_WEEKDAY_SHARE,) * 24 + (_WEEKEND_SHARE,) * 24)
 
 
 def busiest_hours(posting_rate: PostingRate, now: datetime) -> tuple[datetime, datetime] | None:

@@ -202,6 +202,7 @@ def _write_counts(counts: Sequence[float]) -> str:
     return ",".join("" if count < 0.0005 else f"{count:.4g}" for count in counts)
 
 
+@lru_cache(maxsize=512)
 def _read_counts(text: str, length: int) -> tuple[float, ...]:
     counts = tuple(float(count or 0) for count in text.split(","))
     if len(counts) != length or not all(math.isfinite(count) and count >= 0 for count in counts):

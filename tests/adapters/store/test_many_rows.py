@@ -107,6 +107,19 @@ def test_a_row_is_changed_as_ever(store: DatabaseStore, harness: "StoreHarness")
         assert found[0].last_polled_at == harness.now
 
 
+def test_a_row_is_changed_only_while_it_is_as_it_was(store: DatabaseStore, harness: "StoreHarness") -> None:
+    with store.write() as tx:
+        known, other = harness.source(tx), harness.source(tx, "https://other.example.org/feed")
+        database = tx.sources._db
+        values = {"state": "paused", "failures": 3}
+        assert not update_row(database, source, known.id, values, if_still={"claim": known.claim, "state": "gone"})
+        assert not update_row(database, source, known.id, values, if_still={"claim": known.claim + 1})
+        assert update_row(database, source, known.id, values, if_still={"claim": known.claim, "state": "active"})
+        rows = database.execute(select(source.c.state, source.c.failures).order_by(source.c.id)).all()
+        assert [tuple(row) for row in rows] == [("paused", 3), ("active", 0)]
+        assert other.id > known.id
+
+
 def test_requests_that_share_a_transaction_are_all_counted(store: DatabaseStore) -> None:
     with store.write() as tx:
         for _ in range(3):

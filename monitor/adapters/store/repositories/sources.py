@@ -169,6 +169,9 @@ class Sources:
         when somebody else claimed it meanwhile.
         """
         values = learnt_columns(polled, now)
+        # Nearly always nobody touched it meanwhile: then one statement sees that and stores the rest.
+        if update_row(self._db, source, polled.id, values, if_still={"claim": polled.claim, "state": "active"}):
+            return
         [(claim, state)] = HELD.run(self._db, {"id": polled.id})
         if claim != polled.claim:
             raise ClaimLostError(f"source {polled.url}: another worker took it over and stores what it brings")
