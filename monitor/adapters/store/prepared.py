@@ -74,6 +74,13 @@ class PreparedStatement:
         found.close()
         return rows
 
+    def run_each(self, db: Connection, given: Sequence[Mapping[str, object]]) -> Sequence[Sequence[tuple[Any, ...]]]:
+        """Run it for each of these; the rows of each."""
+        if not _may_ask_directly(db):
+            return [self.run(db, row) for row in given]
+        wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
+        return _ask_each(db, wording.sql, wording.values_of_all(given))
+
     def change(self, db: Connection, given: Mapping[str, object]) -> int:
         """Run it once; how many rows it changed."""
         wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
@@ -129,6 +136,18 @@ def _ask_directly(db: Connection, sql: str, values: Any, *, many: bool = False) 
     finally:
         cursor.close()
     return rows
+
+
+def _ask_each(db: Connection, sql: str, given: Sequence[Any]) -> Sequence[Sequence[tuple[Any, ...]]]:
+    """The same for each of these values, by one cursor."""
+    cursor: Any = db.connection.cursor()
+    ask = cursor.execute
+    try:
+        return [ask(sql, values).fetchall() for values in given]
+    except sqlite3.Error as error:
+        raise exc.DBAPIError.instance(sql, None, error, sqlite3.Error, dialect=db.dialect) from error
+    finally:
+        cursor.close()
 
 
 class PreparedLookup:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from monitor.adapters.store.columns import add_row
 from monitor.adapters.store.database import DatabaseStore
 from monitor.adapters.store.prepared import PreparedStatement, insert_rows
+from monitor.adapters.store.repositories.story_parts.candidates import WITH_KEY, with_keys
 from monitor.adapters.store.tables import entry_change, story_topic
 
 if TYPE_CHECKING:
@@ -96,3 +97,22 @@ def test_a_founded_story_that_is_merged_is_told_of_the_other(store: DatabaseStor
         tx.stories.tell(second, [("status", "released", "out")], now=harness.now + timedelta(hours=1))
         (merged,) = tx.stories.get([first])
     assert [fact.value for fact in merged.facts] == ["released"]
+
+
+def test_a_statement_a_key_finds_what_one_of_all_keys_does(store: DatabaseStore, harness: "StoreHarness") -> None:
+    with store.write() as tx:
+        for number in range(203):
+            harness.report(tx, f"story {number}", keys=[1, 2 + number % 3])
+        database, since = tx.stories._db, {"since": harness.now}
+        each = WITH_KEY.run_each(database, [since | {"p_0": key} for key in range(12)])
+        by_place: list[list[int]] = [[] for _ in each]
+        for number, place in with_keys(12).run(database, since | {f"p_{key}": key for key in range(12)}):
+            by_place[place].append(number)
+    assert [[number for (number,) in found] for found in each] == by_place
+    assert [len(found) for found in each[:6]] == [0, 200, 68, 68, 67, 0]
+
+
+def test_a_refusal_of_one_of_many_is_sqlalchemys(store: DatabaseStore) -> None:
+    wrong = PreparedStatement(text("SELECT 1 FROM ferry WHERE id = :number"))
+    with store.write() as tx, pytest.raises(OperationalError, match="no such table"):
+        wrong.run_each(tx.stories._db, [{"number": 1}])

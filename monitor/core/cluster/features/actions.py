@@ -64,34 +64,33 @@ _BEFORE_THE_VERB = 20
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月(?!\s*\d)")
 _ACTION = {kind: re.compile(pattern) for kind, pattern in _ACTIONS.items()}
 _HAZARD = {kind: re.compile(pattern) for kind, pattern in _HAZARDS.items()}
-KINDS_OF_ACTION = tuple(_ACTION)
 _STAGE = {kind: re.compile(pattern) for kind, pattern in _STAGES.items()}
+KINDS_OF_ACTION, _KINDS_OF_HAZARD, _KINDS_OF_STAGE = tuple(_ACTION), tuple(_HAZARD), tuple(_STAGE)
 
 
-_EACH = (*_ACTION.items(), *_HAZARD.items(), *_STAGE.items())
-_ALL = PatternSet([pattern for _, pattern in _EACH])
+# A set for each: of all in one RE2 would meet another state of its automaton with nearly every headline.
+_MAYBE_ACTION = PatternSet(list(_ACTION.values()))
+_MAYBE_HAZARD = PatternSet(list(_HAZARD.values()))
+_MAYBE_STAGE = PatternSet(list(_STAGE.values()))
 
 
 @lru_cache(maxsize=64)
-def _found_in(folded: str) -> Mapping[int, int]:
-    """Where each pattern of ``_EACH`` first finds something in a folded headline, if it does; by its place there."""
-    found = [(place, _EACH[place][1].search(folded)) for place in _ALL.may_find(folded)]
-    return {place: match.start() for place, match in found if match}
-
-
-def _kinds_found(folded: str, first: int, last: int) -> list[str]:
-    """The kinds with the places from ``first`` to before ``last`` that a folded headline shows."""
-    return [_EACH[place][0] for place in _found_in(folded) if first <= place < last]
+def _verbs_of(folded: str) -> Mapping[str, int]:
+    """Where the first verb of each kind of action stands, of the kinds that a folded headline has."""
+    kinds = [KINDS_OF_ACTION[place] for place in _MAYBE_ACTION.may_find(folded)]
+    found = [(kind, _ACTION[kind].search(folded)) for kind in kinds]
+    return {kind: match.start() for kind, match in found if match}
 
 
 def find_actions(folded: str) -> frozenset[str]:
     """Kinds of action in a folded headline."""
-    return frozenset(_kinds_found(folded, 0, len(_ACTION)))
+    return frozenset(_verbs_of(folded))
 
 
 def find_hazards(folded: str) -> frozenset[str]:
     """Kinds of accident, disaster or attack in a folded headline: fire, crash, quake, storm, attack."""
-    return frozenset(_kinds_found(folded, len(_ACTION), len(_ACTION) + len(_HAZARD)))
+    kinds = [_KINDS_OF_HAZARD[place] for place in _MAYBE_HAZARD.may_find(folded)]
+    return frozenset([kind for kind in kinds if _HAZARD[kind].search(folded)])
 
 
 def find_stages(folded: str, month: int = 0) -> frozenset[str]:
@@ -99,7 +98,8 @@ def find_stages(folded: str, month: int = 0) -> frozenset[str]:
 
     ``month``: when it was written. "Next month" and the name of that month both speak of what is still to come.
     """
-    found = set(_kinds_found(folded, len(_ACTION) + len(_HAZARD), len(_EACH)))
+    kinds = [_KINDS_OF_STAGE[place] for place in _MAYBE_STAGE.may_find(folded)]
+    found = {kind for kind in kinds if _STAGE[kind].search(folded)}
     if month and "月" in folded and any(int(named) in _coming_months(month) for named in _MONTH.findall(folded)):
         found.add("before")
     return frozenset(found)
@@ -107,10 +107,10 @@ def find_stages(folded: str, month: int = 0) -> frozenset[str]:
 
 def acting_part(folded: str) -> str:
     """What a headline, or its last part behind a colon, says before its first verb known here: who acts, or nothing."""
-    verbs = [start for place, start in _found_in(folded).items() if place < len(_ACTION)]
+    verbs = _verbs_of(folded)
     if not verbs:
         return ""
-    head = folded[: min(verbs)]
+    head = folded[: min(verbs.values())]
     clause = head if len(head) <= _BEFORE_THE_VERB else head.rpartition(":")[2]
     return clause if len(clause) <= _BEFORE_THE_VERB else ""
 

@@ -5,20 +5,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import count as count_from
-from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, exists, select, text
 
 from monitor.adapters.store.columns import Moment, rows_of
-from monitor.adapters.store.prepared import PreparedStatement
-from monitor.adapters.store.repositories.story_parts.compared import Compared, read_report, recall_reports
+from monitor.adapters.store.prepared import PreparedLookup, PreparedStatement
+from monitor.adapters.store.repositories.story_parts.compared import Compared, StoredReport, read_report, recall_reports
 from monitor.adapters.store.tables import apart, report
 from monitor.core.model.stories import REPORTS_A_KEY, Candidate
 
 _KEYS_AT_ONCE, _REPORTS_AT_ONCE = 96, 60
 """Parameters of one statement: SQLite takes 500 parts of a union."""
 _NAMES = [f"p_{number}" for number in range(max(_KEYS_AT_ONCE, _REPORTS_AT_ONCE))]
-_FIRST, _SECOND = itemgetter(0), itemgetter(1)
 _STEP = 12
 """Statements are made for so many more parameters, the last of which may be empty: few texts for all reports."""
 REPORTS = select(
@@ -32,21 +31,26 @@ REPORTS = select(
     report.c.tier,
     report.c.digest,
 )
-OF_NUMBER = REPORTS.where(report.c.id.in_(bindparam("ids", expanding=True)))
+OF_NUMBER = PreparedLookup(lambda numbers: REPORTS.where(report.c.id.in_(numbers)))
 OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(report.c.id)
 STORIES_OF = select(report.c.id, report.c.story_id).where(report.c.id.in_(bindparam("ids", expanding=True)))
 KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
 
 
+_NEWEST = (
+    "SELECT report_id FROM report_key WHERE key = :p_PLACE AND at >= :since ORDER BY at DESC, report_id DESC LIMIT MOST"
+).replace("MOST", str(REPORTS_A_KEY))
+WITH_KEY = PreparedStatement(text(_NEWEST.replace("PLACE", "0")).bindparams(bindparam("since", type_=Moment)))
+"""The newest reports of a key: to SQLite, which is in this process, a small statement a key is quicker than one of
+them all, which takes more memory than a processor has at hand."""
+
+
 @cache
 def with_keys(count: int) -> PreparedStatement:
-    """The newest reports of each of so many keys, each with the key's place among them, in one statement: one a key
-    took most of the search's time.
+    """The newest reports of each of so many keys, each with the key's place among them, in one statement: to a server
+    one a key took most of the search's time.
     """
-    part = (
-        "SELECT report_id, PLACE FROM (SELECT report_id FROM report_key WHERE key = :p_PLACE AND at >= :since "
-        "ORDER BY at DESC, report_id DESC LIMIT MOST) AS of_PLACE"
-    ).replace("MOST", str(REPORTS_A_KEY))
+    part = f"SELECT report_id, PLACE FROM ({_NEWEST}) AS of_PLACE"  # noqa: S608 — our own words
     statement = text(" UNION ALL ".join(part.replace("PLACE", str(place)) for place in range(count)))
     return PreparedStatement(statement.bindparams(bindparam("since", type_=Moment)))
 
@@ -105,20 +109,28 @@ class CandidateSearch:
         """How many of the keys the newest reports of each have; the reports found by each that more may have."""
         hits = Counter[int]()
         common: dict[int, Collection[int]] = {}
-        for start, (count, asked) in zip(count_from(step=_KEYS_AT_ONCE), _in_groups(keys, _KEYS_AT_ONCE), strict=False):
-            asked["since"] = since
-            found = with_keys(count).run(self._db, asked)
-            hits.update(map(_FIRST, found))
-            if len(found) >= REPORTS_A_KEY:
-                for place, times in Counter(map(_SECOND, found)).items():
-                    if times == REPORTS_A_KEY:
-                        common[keys[start + place]] = {number for number, of in found if of == place}
+        for key, found in zip(keys, self._newest_with(keys, since), strict=True):
+            if found:
+                numbers = [row[0] for row in found]
+                hits.update(numbers)
+                if len(numbers) == REPORTS_A_KEY:
+                    common[key] = frozenset(numbers)
         return hits, common
+
+    def _newest_with(self, keys: Sequence[int], since: datetime) -> Sequence[Sequence[tuple[Any, ...]]]:
+        """The newest reports of each key."""
+        if self._db.dialect.name == "sqlite":
+            return WITH_KEY.run_each(self._db, [{"p_0": key, "since": since} for key in keys])
+        found: list[list[tuple[Any, ...]]] = [[] for _ in keys]
+        for start, (count, asked) in zip(count_from(step=_KEYS_AT_ONCE), _in_groups(keys, _KEYS_AT_ONCE), strict=False):
+            for row in with_keys(count).run(self._db, asked | {"since": since}):
+                found[start + row[1]].append(row)
+        return found
 
     def of_entry(self, entry_id: int) -> Sequence[Candidate]:
         """The reports that an entry's sections became, in the order in which they were stored."""
         rows = self._db.execute(OF_ENTRY, {"entry_id": entry_id}).all()
-        compared = [read_report(row) for row in rows]
+        compared = [read_report(StoredReport(*row)) for row in rows]
         return [
             _as_candidate(row.story_id, row.id, known, len(known.features.keys))
             for row, known in zip(rows, compared, strict=True)
@@ -132,7 +144,8 @@ class CandidateSearch:
         """What these reports are compared by: those whose mark is known are not read again."""
         kept = recall_reports(marks)
         unknown = marks.keys() - kept.keys()
-        return kept | {row.id: read_report(row) for row in rows_of(self._db, OF_NUMBER, unknown)} if unknown else kept
+        rows = [StoredReport.of_plain(row) for row in OF_NUMBER.run(self._db, unknown, {})] if unknown else []
+        return kept | {row.id: read_report(row) for row in rows}
 
     def _respect_splits(self, found: Sequence[Candidate]) -> Sequence[Candidate]:
         nearest: dict[int, int] = {}

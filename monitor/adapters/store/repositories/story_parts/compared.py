@@ -6,12 +6,13 @@ was edited, rolled back or put back since, so that what is kept under it holds.
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
+from typing import Any, NamedTuple
 
-from monitor.adapters.store.columns import AnyRow, storable_text
+from monitor.adapters.store.columns import instant_of, storable_text
 from monitor.adapters.store.repositories.story_parts.rows import reported_at
 from monitor.core.model.sources import Tier
 from monitor.core.model.stories import Features, Report
@@ -59,7 +60,30 @@ def recall_reports(marks: Mapping[int, int | None]) -> dict[int, Compared]:
     return found
 
 
-def read_report(row: AnyRow) -> Compared:
+class StoredReport(NamedTuple):
+    """The row of a report, as far as candidates are told of it."""
+
+    id: int
+    story_id: int
+    compared_mark: int | None
+    features: str
+    published_at: datetime | None
+    seen_at: datetime
+    source: str
+    tier: Tier
+    digest: bool
+
+    @staticmethod
+    def of_plain(row: Sequence[Any]) -> "StoredReport":
+        """A row as the database holds it."""
+        number, story_id, mark, features, published, seen, source, tier, digest = row
+        seen_at: Any = instant_of(seen)
+        return StoredReport(
+            number, story_id, mark, features, instant_of(published), seen_at, source, tier, bool(digest)
+        )
+
+
+def read_report(row: StoredReport) -> Compared:
     """What a row tells; kept for the next time. Without a mark its own text tells whether it is what is kept."""
     mark = row.compared_mark
     if mark is None:
