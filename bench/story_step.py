@@ -5,8 +5,9 @@
 ``FOLDER``: a checkout of the code to compare with (``git worktree add FOLDER COMMIT``). For each size a process of each
 checkout makes a store of the same history (``bench.stories_history``). They take turns, ``--mentions`` mentions at a
 time, the same reports; so what else the machine does meets both alike. Printed are medians of the rounds in
-milliseconds of processor time: the story step (features, candidates, decision, storing report, keys and facts) and the
-whole mention (identity, entry, mention and alert as well), each in a transaction of its own.
+milliseconds of processor time: the story step (features, candidates, decision, storing report, keys and facts), its
+parts, the whole mention (identity, entry, mention and alert as well), each in a transaction of its own; and an entry
+that names nothing beside them, of documents of 20 entries, 19 of them known, right after the mentions.
 """
 
 import argparse
@@ -23,6 +24,19 @@ from pathlib import Path
 from typing import Any
 
 _CHILD = "--serve"
+_PARTS = {
+    "features": ("place_reports", "features_of"),
+    "search": ("Stories", "candidates"),
+    "decision": ("place_reports", "assign_story"),
+    "report": ("Stories", "add_report"),
+    "facts": ("place_reports", "facts_of"),
+    "told": ("Stories", "tell"),
+}
+"""The step's parts, each with the module or class and the name of what does it, in any of the checkouts."""
+_DOCUMENTS, _SHOWN = 30, 20
+"""Documents a turn that name nothing, and their entries."""
+Costs = dict[str, float]
+"""Milliseconds by what they were spent on: step, mention, entry, and each of ``_PARTS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,7 @@ class _Side:
 
     name: str
     process: subprocess.Popen[str]
-    costs: list[tuple[float, float]]
+    costs: list[Costs]
 
     def measure(self) -> None:
         """One turn."""
@@ -39,45 +53,65 @@ class _Side:
         assert self.process.stdout is not None
         self.process.stdin.write("\n")
         self.process.stdin.flush()
-        step, whole = json.loads(self.process.stdout.readline())
-        self.costs.append((step, whole))
+        self.costs.append(json.loads(self.process.stdout.readline()))
 
-    def median(self) -> tuple[float, float]:
-        """Of the step and of the whole mention, in milliseconds."""
-        steps, wholes = zip(*self.costs, strict=True)
-        return statistics.median(steps), statistics.median(wholes)
+    def medians(self) -> Costs:
+        """Of the rounds."""
+        return {name: statistics.median(costs[name] for costs in self.costs) for name in self.costs[0]}
+
+
+class _Watch:
+    """Adds up the processor time of functions, by name."""
+
+    def __init__(self) -> None:
+        self.spent: Costs = {}
+
+    def time_function(self, holder: Any, function: str, name: str) -> None:
+        """From now on the time of this function, with all that it calls, is counted."""
+        called = getattr(holder, function)
+        self.spent[name] = 0.0
+
+        def timed(*args: Any, **options: Any) -> Any:
+            begun = time.process_time()
+            try:
+                return called(*args, **options)
+            finally:
+                self.spent[name] += time.process_time() - begun
+
+        setattr(holder, function, timed)
 
 
 def serve(url: str, size: int, mentions: int, turns: int) -> None:
-    """Make a store, then place the next reports at every line of the input, and say what one took of them."""
+    """Make a store, then place the next reports at every line of the input, and say what each part took of them."""
     # Imported here: of the checkout in whose folder this process runs.
     from bench.stories import _named, _StoryHarness
     from bench.stories_history import load
     from monitor.adapters.store.database import open_store
+    from monitor.adapters.store.repositories.stories import Stories
     from monitor.app.polling import place_reports
 
-    spent = 0.0
-    placer: Any = place_reports.StoryPlacer
-    placed = placer.place_report
-
-    def timed(self: Any, *args: Any) -> Any:
-        nonlocal spent
-        begun = time.process_time()
-        try:
-            return placed(self, *args)
-        finally:
-            spent += time.process_time() - begun
-
-    placer.place_report = timed
-    rest = iter(load(url, size, turns * mentions))
+    watch = _Watch()
+    watch.time_function(place_reports.StoryPlacer, "place_report", "step")
+    for name, (holder, function) in _PARTS.items():
+        watch.time_function({"place_reports": place_reports, "Stories": Stories}[holder], function, name)
+    reports = list(load(url, size, turns * (mentions + _DOCUMENTS) + _SHOWN))
+    known, rest = reports[:_SHOWN], iter(reports[_SHOWN:])
     with closing(open_store(url, check=False)) as store:
         harness = _StoryHarness(store)
+        harness.poll(known, {})
         for _ in sys.stdin:
-            spent, begun = 0.0, time.process_time()
+            watch.spent = dict.fromkeys(watch.spent, 0.0)
+            begun = time.process_time()
             for _, told in zip(range(mentions), rest, strict=False):
                 harness.poll([told], {0: _named(told)})
-            whole = time.process_time() - begun
-            print(json.dumps([spent / mentions * 1000, whole / mentions * 1000]), flush=True)
+            told_of = time.process_time()
+            for _, told in zip(range(_DOCUMENTS), rest, strict=False):
+                known = [*known[1:], told]
+                harness.poll(known, {})
+            ended = time.process_time()
+            costs = {name: spent / mentions for name, spent in watch.spent.items()}
+            costs |= {"mention": (told_of - begun) / mentions, "entry": (ended - told_of) / _DOCUMENTS / _SHOWN}
+            print(json.dumps({name: cost * 1000 for name, cost in costs.items()}), flush=True)
 
 
 def compare(size: int, checkouts: Sequence[tuple[str, Path]], rounds: int, mentions: int) -> list[_Side]:
@@ -120,13 +154,15 @@ def main() -> None:
     asked = parser.parse_args()
     here = Path(__file__).resolve().parent.parent
     checkouts = [*([("before", asked.before.resolve())] if asked.before else []), ("after", here)]
-    print("history   code    story step ms  whole mention ms")
+    names = ["step", *_PARTS, "mention", "entry"]
+    print("milliseconds of processor time; features to told are parts of the step")
+    print("history   code   ", *(f"{name:>8}" for name in names))
     rows = []
     for size in asked.sizes:
         for side in compare(size, checkouts, asked.rounds, asked.mentions):
-            step, whole = side.median()
-            rows.append({"entries": size, "code": side.name, "step_ms": step, "mention_ms": whole})
-            print(f"{size:>8}  {side.name:<7} {step:>12.2f}  {whole:>16.2f}", flush=True)
+            costs = side.medians()
+            rows.append({"entries": size, "code": side.name} | {f"{name}_ms": cost for name, cost in costs.items()})
+            print(f"{size:>8}  {side.name:<7}", *(f"{costs[name]:>8.3f}" for name in names), flush=True)
     from bench.machine import about_machine, write_result
 
     write_result("stories", {"rounds": asked.rounds, "rows": rows, **about_machine()})

@@ -21,11 +21,11 @@ ENDLESS = f"{_DIGITS}\n{'{% for a in digits %}' * 14}\n{{% if a > 9 %}}x{{% endi
 
 
 @asynccontextmanager
-async def with_own(pages: Pages, **own: str) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser at the same program with templates of the user's."""
+async def with_own(pages: Pages, *, seconds: float = 40, **own: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser at the same program with templates of the user's, of which each may take so many ``seconds``."""
     theirs = {f"web/{name}.html": text for name, text in own.items()}
     shipped = read_shipped()
-    limits = Limits(wall=timedelta(seconds=25), cpu_seconds=25, warning=timedelta(seconds=4))
+    limits = Limits(wall=timedelta(seconds=60), cpu_seconds=60, warning=timedelta(seconds=seconds))
     sandbox = WorkerSandbox(workers=1, limits=limits, preload=("monitor.core.channels.rendering",))
     templates = OwnTemplates(
         files=tuple(sorted((shipped | theirs).items())),
@@ -73,12 +73,12 @@ async def test_a_page_that_does_not_end_is_stopped_at_its_line_and_the_note_prin
 ) -> None:
     async with (
         open_pages(feed()) as pages,
-        with_own(pages, sources=ENDLESS, message="{{ page.title.nothing }}") as http,
+        with_own(pages, seconds=8, sources=ENDLESS, message="{{ page.title.nothing }}") as http,
     ):
         answer = await http.get("/sources")
         assert answer.status_code == 400
         assert "web/sources.html:" in answer.text
-        assert "took longer than 4 s" in answer.text
+        assert "took longer than 8 s" in answer.text
         assert (await http.get("/topics")).status_code == 200
 
 

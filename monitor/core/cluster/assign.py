@@ -1,8 +1,9 @@
 """Which story a report belongs to, decided from what is known at that moment."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
-from monitor.core.cluster.best_match import WINDOW, Like, find_best_match, group_prints
+from monitor.core.cluster.best_match import FOLLOW, WINDOW, Like, find_best_match, group_prints
 from monitor.core.cluster.compared import in_two_languages
 from monitor.core.cluster.features.candidate_keys import own_link
 from monitor.core.cluster.features.report_features import ReportFeatures, read_features
@@ -18,7 +19,6 @@ JOIN_ROUND_UP = 0.5
 """For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
 JOIN_ACROSS = 0.85
 """Between two languages: little is comparable, and most that is alike is another development. The rest is linked."""
-FOLLOW = 0.12
 _REPRINT = 0.9
 
 _READ: dict[int, tuple[Mapping[str, object], Sequence[ReportFeatures]]] = {}
@@ -32,7 +32,7 @@ def assign_story(
 ) -> Assignment:
     """Found a story or join one of the candidates'; ``features`` are the report's, candidates in any order."""
     ours = _read_kept(features)
-    in_order = sorted(candidates, key=lambda candidate: candidate.report_id)
+    in_order = sorted(candidates, key=attrgetter("report_id"))
     stories = group_prints([(candidate.story_id, _read_kept(candidate.features)) for candidate in in_order])
     best = find_best_match(ours, stories, like)
     if best is None or (best.score < FOLLOW and not of_one_affair(best.ours, best.theirs)):

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from monitor.core.cluster.compared import BRIEF, days_apart, in_two_languages, share_said, titles_share
+from monitor.core.cluster.compared import BRIEF, days_apart, in_two_languages, titles_share
 from monitor.core.cluster.features.candidate_keys import own_link
 from monitor.core.cluster.features.report_features import ReportFeatures
-from monitor.core.cluster.likeness_bound import LikenessBound
+from monitor.core.cluster.likeness_bound import Bounds, LikenessBound
 from monitor.core.cluster.similarity import similarity
-from monitor.core.cluster.two_events import named_in_full, speak_of_others, tell_one_death, two_events
+from monitor.core.cluster.two_events import SHARE_OF_AFFAIR, named_in_full, speak_of_others, tell_one_death, two_events
 from monitor.values import dataclass
 
 Like = Callable[[ReportFeatures, ReportFeatures], float]
@@ -22,8 +22,8 @@ _DOUBT = 0.3
 """A report that is less like one of the story's than this, and names other bodies or versions, stays out of it."""
 _LINKED = 0.5
 """Share of words that titles under one link have in common: price lists carry one article after another."""
-_NAMED = 0.9
-"""A little below what ``named_in_full`` asks for."""
+FOLLOW = 0.12
+"""Similarity from which a report that does not join follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +45,70 @@ class _Pair(NamedTuple):
     theirs: ReportFeatures
 
 
+class _Near(NamedTuple):
+    """The reports within the window of one of our prints, with the story that each speaks for."""
+
+    ours: ReportFeatures
+    stories: Sequence[int]
+    theirs: Sequence[ReportFeatures]
+    bound: LikenessBound | None
+    bounds: Bounds
+
+    def pair_of(self, place: int) -> _Pair:
+        """One of them as it is compared."""
+        is_sure = self.bound is None or self.bounds.may_be_sure[place]
+        return _Pair(self.bounds.most[place], None if is_sure else self.bound, self.ours, self.theirs[place])
+
+
 def find_best_match(
     ours: Sequence[ReportFeatures], stories: Mapping[int, Sequence[ReportFeatures]], like: Like
 ) -> StoryMatch | None:
-    """The story with the likest report, the older one among equals; none when all are beyond the window."""
-    pairs = _pairs_of(ours, stories, like)
-    best: StoryMatch | None = None
-    reach = {story_id: max([pair.most for pair in within]) for story_id, within in pairs.items()}
-    for story_id in sorted(reach, key=lambda number: (-reach[number], number)):
-        floor = best.score if best else 0.0
-        if reach[story_id] < floor:
-            break
-        match = _match_story(story_id, pairs[story_id], like, floor)
-        if match and (best is None or (match.score, -match.story_id) > (best.score, -best.story_id)):
-            best = match
-    return best
+    """The story with the likest report, the older one among equals; none when all are beyond the window.
 
-
-def _pairs_of(
-    ours: Sequence[ReportFeatures], stories: Mapping[int, Sequence[ReportFeatures]], like: Like
-) -> Mapping[int, Sequence[_Pair]]:
-    """The pairs within the window; items of round-ups speak for a story only while it has nothing else."""
+    What says nothing is left out: a story less like ours than ``FOLLOW``, when none can be of one affair with ours.
+    """
     speaking = [
         (story_id, yours)
         for story_id, theirs in stories.items()
         for yours in (theirs if len(theirs) == 1 else [one for one in theirs if not one.is_roundup] or theirs)
     ]
-    pairs: dict[int, list[_Pair]] = defaultdict(list)
-    for mine in ours:
-        at = mine.at
-        near = [pair for pair in speaking if abs(at - pair[1].at) <= _WINDOW_SECONDS]
-        bound = LikenessBound(mine) if like is similarity else None
-        highest = bound.highest_with_all([yours for _, yours in near]) if bound else [1.0] * len(near)
-        for (story_id, yours), most in zip(near, highest, strict=True):
-            is_sure = bound is None or _may_be_sure(mine, yours)
-            pairs[story_id].append(_Pair(1.0, None, mine, yours) if is_sure else _Pair(most, bound, mine, yours))
-    return pairs
+    near = [_look_near(mine, speaking, like) for mine in ours]
+    best = _best_from(near, like, FOLLOW)
+    if (best is None or best.score < FOLLOW) and any(some.bounds.share >= SHARE_OF_AFFAIR for some in near):
+        return _best_from(near, like, 0.0)
+    return best
+
+
+def _look_near(mine: ReportFeatures, speaking: Sequence[tuple[int, ReportFeatures]], like: Like) -> _Near:
+    at = mine.at
+    near = [pair for pair in speaking if abs(at - pair[1].at) <= _WINDOW_SECONDS]
+    stories, theirs = [story_id for story_id, _ in near], [yours for _, yours in near]
+    if like is not similarity:  # Every pair is compared, so that no share need tell which to compare.
+        unknown = Bounds(most=[1.0] * len(near), may_be_sure=[True] * len(near), share=0.0)
+        return _Near(mine, stories, theirs, None, unknown)
+    bound = LikenessBound(mine)
+    return _Near(mine, stories, theirs, bound, bound.bound_all(theirs))
+
+
+def _best_from(near: Sequence[_Near], like: Like, least: float) -> StoryMatch | None:
+    """The likest story of those that can be as like as ``least``."""
+    reach: dict[int, float] = {}
+    for some in near:
+        for story_id, most in zip(some.stories, some.bounds.most, strict=True):
+            if most >= least and most > reach.get(story_id, -1.0):
+                reach[story_id] = most
+    best: StoryMatch | None = None
+    for story_id in sorted(reach, key=lambda number: (-reach[number], number)):
+        floor = max(best.score, least) if best else least
+        if reach[story_id] < floor:
+            break
+        pairs = [
+            some.pair_of(place) for some in near for place, number in enumerate(some.stories) if number == story_id
+        ]
+        match = _match_story(story_id, pairs, like, floor)
+        if match and (best is None or (match.score, -match.story_id) > (best.score, -best.story_id)):
+            best = match
+    return best
 
 
 def _match_story(story_id: int, pairs: Sequence[_Pair], like: Like, floor: float) -> StoryMatch | None:
@@ -113,13 +141,6 @@ def _is_contradicted(pair: _Pair, score: float | None, like: Like) -> bool:
     if score is None:
         return pair.most < _DOUBT or _score_pair(pair.ours, pair.theirs, like) < _DOUBT
     return score < _DOUBT
-
-
-def _may_be_sure(mine: ReportFeatures, yours: ReportFeatures) -> bool:
-    """Whether a rule may hold the two for one event whatever their similarity."""
-    if mine.url == yours.url or mine.title == yours.title or mine.deceased & yours.deceased:
-        return True
-    return mine.is_roundup and share_said(mine.words, mine.words_weight, yours.seen) >= _NAMED
 
 
 def _score_pair(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> float:

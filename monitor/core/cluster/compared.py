@@ -5,11 +5,11 @@ from functools import lru_cache
 from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.features.tokens import tokens_of
 from monitor.core.cluster.features.words import concept_of, weight_of
+from monitor.core.text.amounts import count_agreeing
 from monitor.core.text.languages import SCRIPTED
-from monitor.core.text.numbers import count_agreeing
 
 DAY = 86400.0
-_MOST_DAYS = 5.0
+MOST_DAYS = 5.0
 BRIEF = 25
 """Words below which a report is hardly more than its headline, and says less than its similarity seems to."""
 
@@ -23,7 +23,7 @@ def in_two_languages(a: ReportFeatures, b: ReportFeatures) -> bool:
 
 def days_apart(a: ReportFeatures, b: ReportFeatures) -> float:
     """Days beyond the first between two reports, at most 5: a newsroom that gives only dates may seem a day late."""
-    return min(max(abs(a.at - b.at) / DAY - 1.0, 0.0), _MOST_DAYS)
+    return min(max(abs(a.at - b.at) / DAY - 1.0, 0.0), MOST_DAYS)
 
 
 def titles_share(a: ReportFeatures, b: ReportFeatures) -> float:

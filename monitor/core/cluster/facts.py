@@ -8,6 +8,7 @@ from monitor.core.cluster.features.headlines import LEAD, clean_lead, clean_titl
 from monitor.core.cluster.features.product_names import capitals_of, latin_names, versions_by_name, without_versions
 from monitor.core.model.stories import Fact, FactKind, Features, Report
 from monitor.core.text.languages import language_of
+from monitor.core.text.loose_patterns import PatternSet
 from monitor.core.text.numbers import nearly_equal, read_figures
 from monitor.core.text.written_dates.named_days import named_days
 
@@ -19,7 +20,10 @@ _PER = re.compile(
 _PRICED = re.compile(
     r"每|月费|年费|售价|定价|价格|订阅|会员|包月|包年|price|subscription|per (?:month|year|second)|/\s*(?:月|年|秒|mo)"
 )
+_BETWEEN = re.compile(r"[\s_-]?v?")
+"""What may stand between a product's name and its number, which begins with a digit."""
 _LETTERS = re.compile(r"[a-z]*", re.IGNORECASE)
+_ASCII = re.compile("[\x00-\x7f]+")
 _OTHER_CASES = re.compile("[ıſİK]")
 """Letters that count as i, s or k in any case, and are none in lower case."""
 _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -35,6 +39,7 @@ _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("rumoured", re.compile(r"消息称|传闻|据传|曝|爆料|知情人士|\b(?:rumou?r|reportedly|sources? sa(?:y|id)|leak)")),
 )
+_MAYBE = PatternSet([form for _, form in _STATUS])
 _ALERTING: frozenset[FactKind] = frozenset({"version", "price", "amount", "date", "status"})
 # "Released" is no news after "open source".
 _NO_NEWS_AFTER = {"released": {"open source"}}
@@ -64,8 +69,7 @@ def _as_written(fact: Fact, written: str) -> Fact:
     surface = fact.surface
     if fact.kind == "version":
         name, _, number = fact.value.rpartition(" ")
-        found = re.search(rf"{re.escape(name)}[\s_-]?v?{re.escape(number)}", written, re.IGNORECASE)
-        return replace(fact, surface=found[0] if found else fact.value)
+        return replace(fact, surface=_find_version(name, number, written) or fact.value)
     start = _find_in_any_case(surface, written)
     if start < 0:
         return fact
@@ -76,15 +80,39 @@ def _as_written(fact: Fact, written: str) -> Fact:
     return fact if spelt == surface else replace(fact, surface=spelt)
 
 
+def _find_version(name: str, number: str, written: str) -> str:
+    """How a version is written, capitals or not; empty where it is not."""
+    lowered = _in_small_letters(name + number, written)
+    if lowered is None:
+        found = re.search(rf"{re.escape(name)}[\s_-]?v?{re.escape(number)}", written, re.IGNORECASE)
+        return found[0] if found else ""
+    name, number = name.lower(), number.lower()
+    start = lowered.find(name)
+    while start >= 0:
+        behind = _BETWEEN.match(lowered, start + len(name))
+        if behind and lowered.startswith(number, behind.end()):
+            return written[start : behind.end() + len(number)]
+        start = lowered.find(name, start + 1)
+    return ""
+
+
 def _find_in_any_case(surface: str, written: str) -> int:
     """Where a text stands, capitals or not; -1 where it does not."""
-    # Nearly all are plain. To compile an expression for each took half of the time of all facts.
-    if surface.isascii() or surface.lower() == surface.upper():
-        lowered = written.lower()
-        if len(lowered) == len(written) and not _OTHER_CASES.search(written):
-            return lowered.find(surface.lower())
+    lowered = _in_small_letters(surface, written)
+    if lowered is not None:
+        return lowered.find(surface.lower())
     found = re.search(re.escape(surface), written, re.IGNORECASE)
     return found.start() if found else -1
+
+
+def _in_small_letters(sought: str, written: str) -> str | None:
+    """A text in which something is found in small letters wherever it stands in any case; none where that may fail."""
+    # Nearly all are plain. To compile an expression for each took half of the time of all facts.
+    beyond = _ASCII.sub("", sought)
+    if beyond and beyond.lower() != beyond.upper():
+        return None
+    lowered = written.lower()
+    return lowered if len(lowered) == len(written) and not _OTHER_CASES.search(written) else None
 
 
 def new_facts(told: Iterable[Fact], found: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -119,7 +147,8 @@ def _same_money(a: str, b: str) -> bool:
 
 
 def _facts_in(folded: str, language: str, capitals: Collection[str]) -> Iterable[Fact]:
-    yield from (Fact(kind="status", value=value, surface=m[0]) for value, form in _STATUS if (m := form.search(folded)))
+    forms = [_STATUS[place] for place in _MAYBE.may_find(folded)]
+    yield from (Fact(kind="status", value=value, surface=m[0]) for value, form in forms if (m := form.search(folded)))
     for name in sorted(latin_names(folded, capitals)):
         for base, numbers in versions_by_name([name]).items():
             yield from (Fact(kind="version", value=f"{base} {number}", surface=name) for number in sorted(numbers))

@@ -1,25 +1,53 @@
-"""The most that the similarity of two reports can be, for a tenth of what it costs to tell: most are never compared."""
+"""The most that the similarity of two reports can be, for many at once: nearly all are never compared."""
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from monitor.core.cluster.compared import (
-    BRIEF,
-    days_apart,
-    figures_shared,
-    in_two_languages,
-    lacking_names,
-    one_is_to_come,
+from monitor.core.cluster.compared import BRIEF, DAY, MOST_DAYS, in_two_languages, lacking_names
+from monitor.core.cluster.features.likeness_record import (
+    ANALYSES,
+    CANCELS,
+    DAYS,
+    DECEASED,
+    FIGURES,
+    FIGURES_OF_BOTH,
+    FIGURES_OF_THEIRS,
+    HAS_DAYS,
+    HAS_FIGURES,
+    HAS_LATIN,
+    HAS_LIKELY,
+    HAS_SUBJECTS,
+    PLAN,
+    RARE_NAMES,
+    SCORES,
+    SPEAKS_BEFORE,
+    TELLS_WHAT_COMES,
+    VERSIONS,
+    read_records,
 )
 from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.shared_words import SharedWords
 from monitor.core.cluster.similarity_weights import BIAS, WEIGHTS
 from monitor.core.cluster.two_events import actors_differ
-from monitor.core.text.numbers import count_agreeing
+from monitor.lazy import lazy_module
+from monitor.values import dataclass
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]
+else:
+    np = lazy_module("numpy")
+    Numbers = Any
 
 _SLACK = 1e-6
 """Sums in another order differ by less."""
 _CAP = 3
+_NAMED = 0.9
+"""A little below what ``named_in_full`` asks for."""
 _HIGHEST = {name: max(weight, 0.0) for name, weight in WEIGHTS.items()}
 """What each piece of evidence, between 0 and 1, adds at most."""
 _NOT_LOOKED_AT = (
@@ -30,10 +58,19 @@ _NOT_LOOKED_AT = (
 )
 _UNSEEN = BIAS + sum(_HIGHEST[name] for name in _NOT_LOOKED_AT)
 """The constant, with what is not looked at here."""
-_LESS, _MORE = WEIGHTS["title_in_text_less"], WEIGHTS["title_in_text_more"]
-_TEXT, _ALONE, _DAYS = WEIGHTS["text_in_text"], WEIGHTS["both_say_more"] / _CAP, WEIGHTS["days"]
-_SHARED_FIGURES, _BRIEF = WEIGHTS["figures_in_text"], WEIGHTS["one_is_brief"]
 _NAMES, _LIKELY = _HIGHEST["names_shared"] / _CAP, _HIGHEST["likely_shared"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What the similarity of one report with each of many can be; in their order."""
+
+    most: Sequence[float]
+    """The highest that it can be; 1 where the languages differ, and where a rule may hold both for one event."""
+    may_be_sure: Sequence[bool]
+    """Whether a rule may hold the two for one event whatever their similarity."""
+    share: float
+    """The largest share of one headline that stands in the other report, of all of them, or a little more."""
 
 
 class LikenessBound:
@@ -42,18 +79,36 @@ class LikenessBound:
     def __init__(self, ours: ReportFeatures) -> None:
         self._ours = ours
         self._shared = SharedWords(ours)
+        record = read_records([ours.record])
+        self._actions, self._flags = int(record["actions"][0]), int(record["flags"][0])
 
     def highest_with(self, theirs: ReportFeatures) -> float:
         """The highest that ``similarity`` can be; 1 where the languages differ."""
-        return self.highest_with_all([theirs])[0]
+        return self.bound_all([theirs]).most[0]
 
-    def highest_with_all(self, theirs: Sequence[ReportFeatures]) -> list[float]:
-        """The same for each of them."""
-        shared = self._shared.weigh_with(theirs)
-        return [self._highest(yours, *weights) for yours, weights in zip(theirs, shared, strict=True)]
+    def bound_all(self, theirs: Sequence[ReportFeatures]) -> Bounds:
+        """Bounds for each of them."""
+        ours, shared = self._ours, self._shared.weigh_with(theirs)
+        table, marks = read_records([yours.record for yours in theirs]), shared.marks
+        forth, back = _shares(shared.forth, ours.words_weight), _shares(shared.back, table["words_weight"])
+        text = _shares(shared.text, np.minimum(ours.seen_weight, table["seen_weight"]))
+        most = _UNSEEN + WEIGHTS["title_in_text_less"] * np.minimum(forth, back)
+        most += WEIGHTS["title_in_text_more"] * np.maximum(forth, back) + WEIGHTS["text_in_text"] * text
+        most += WEIGHTS["both_say_more"] / _CAP * np.minimum(shared.alone, _CAP)
+        most += WEIGHTS["days"] * np.clip(abs(table["at"] - ours.at) / DAY - 1.0, 0.0, MOST_DAYS)
+        most += self._kinds(theirs, table, marks) + self._figures(table, marks) + self._names(table, marks)
+        most = 1 / (1 + np.exp(-most)) + _SLACK
+        sure = marks[:, DECEASED] > 0
+        sure |= np.array([yours.url == ours.url or yours.title == ours.title for yours in theirs], dtype=bool)
+        if ours.is_roundup:
+            sure |= forth >= _NAMED
+        foreign = [yours.language != ours.language and in_two_languages(ours, yours) for yours in theirs]
+        most[sure | np.array(foreign, dtype=bool)] = 1.0
+        share = max(float(forth.max()), float(back.max())) if len(theirs) else 0.0
+        return Bounds(most=most.tolist(), may_be_sure=sure.tolist(), share=share + _SLACK)
 
     def lower(self, most: float, theirs: ReportFeatures) -> float:
-        """A bound of ``highest_with`` made narrower by what takes longer to tell: names, and who acts."""
+        """A bound made narrower by what takes longer to tell: names, and who acts."""
         ours = self._ours
         if most >= 1.0 or in_two_languages(ours, theirs):
             return most
@@ -61,78 +116,73 @@ class LikenessBound:
         alien_other = len(lacking_names(theirs.names, ours))
         shared = min(len(ours.names) - alien, len(theirs.names) - alien_other, _CAP)
         less = (WEIGHTS["names_differ"] if alien and alien_other else 0.0) + _NAMES * shared
-        less -= _most_of_names_shared(ours, theirs)
+        less -= _NAMES * min(len(ours.names), len(theirs.names), _CAP)
         if actors_differ(ours, theirs):
             less += WEIGHTS["actors_differ"]
         odds = (most - _SLACK) / (1 - most + _SLACK) * math.exp(less)
         return odds / (1 + odds) + _SLACK
 
-    def _highest(self, theirs: ReportFeatures, forth: float, back: float, text: float, alone: int) -> float:
+    def _kinds(self, theirs: Sequence[ReportFeatures], table: Numbers, marks: Numbers) -> Numbers:
+        """What scores, days, actions, stages, outlets, brevity and the like add at most."""
+        ours, flags, actions = self._ours, table["flags"], table["actions"]
+        pairs = zip(flags.tolist(), actions.tolist(), strict=True)
+        known = [_of_flags(self._flags, those) + _of_actions(self._actions, done) for those, done in pairs]
+        most: Numbers = np.array(known) + WEIGHTS["named_score"] * (marks[:, SCORES] > 0)
+        if ours.source and not ours.is_roundup:
+            same = [yours.source == ours.source and not yours.is_roundup for yours in theirs]
+            most += WEIGHTS["same_outlet"] * np.array(same, dtype=bool)
+        if ours.days:
+            most += WEIGHTS["days_differ"] * (((flags & HAS_DAYS) > 0) & (marks[:, DAYS] == 0))
+        most += WEIGHTS["one_is_brief"] * (np.minimum(table["seen"], len(ours.seen)) < BRIEF)
+        return most
+
+    def _figures(self, table: Numbers, marks: Numbers) -> Numbers:
+        """What figures add at most."""
         ours = self._ours
-        if ours.language != theirs.language and in_two_languages(ours, theirs):
-            return 1.0
-        forth, back = _share(forth, ours.words_weight), _share(back, theirs.words_weight)
-        less, more = (forth, back) if forth < back else (back, forth)
-        most = _UNSEEN + _LESS * less + _MORE * more
-        most += _TEXT * _share(text, min(ours.seen_weight, theirs.seen_weight)) + _ALONE * min(alone, _CAP)
-        most += _of_kinds(ours, theirs) + _of_figures(ours, theirs) + _of_names(ours, theirs)
-        most += _DAYS * days_apart(ours, theirs)
-        return 1 / (1 + math.exp(-most)) + _SLACK
+        fewer = np.minimum(table["figures"], len(ours.amounts_seen))
+        found = marks[:, FIGURES] + marks[:, FIGURES_OF_BOTH]
+        shared = np.where(fewer > 0, np.minimum(found, fewer) / np.maximum(fewer, 1), 0.5)
+        most: Numbers = WEIGHTS["figures_in_text"] * shared + _HIGHEST["figures_agree"]
+        if not ours.amounts:
+            return most
+        agree = marks[:, FIGURES_OF_BOTH : FIGURES_OF_THEIRS + 1].sum(axis=1) > 0
+        both = np.where(agree, WEIGHTS["named_figure"], WEIGHTS["figures_differ"] - _HIGHEST["figures_agree"])
+        most += np.where((table["flags"] & HAS_FIGURES) > 0, both, 0.0)
+        return most
+
+    def _names(self, table: Numbers, marks: Numbers) -> Numbers:
+        """What names and versions add at most."""
+        most: Numbers = WEIGHTS["version_shared"] * (marks[:, VERSIONS] > 0)
+        most += WEIGHTS["rare_name_shared"] / 2 * np.minimum(marks[:, RARE_NAMES], 2)
+        most += _NAMES * np.minimum(table["names"], min(len(self._ours.names), _CAP))
+        return most
 
 
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
-
-
-def _most_of_names_shared(ours: ReportFeatures, theirs: ReportFeatures) -> float:
-    return _NAMES * min(len(ours.names), len(theirs.names), _CAP)
-
-
-def _of_kinds(ours: ReportFeatures, theirs: ReportFeatures) -> float:
-    """What scores, days, actions, stages and outlets add at most."""
-    most = _HIGHEST["named_score"] if ours.scores & theirs.scores else 0.0
-    if ours.days and theirs.days and not ours.days & theirs.days:
-        most += WEIGHTS["days_differ"]
-    shared = ours.actions & theirs.actions
-    if shared - {"plan"}:
-        most += WEIGHTS["actions_agree"]
-    elif ours.actions and theirs.actions and not shared:
-        most += WEIGHTS["actions_differ"]
-    if ours.stages or theirs.stages:
-        for kind, name in (("analysis", "one_analyses"), ("cancel", "one_cancels")):
-            if (kind in ours.stages) != (kind in theirs.stages):
-                most += WEIGHTS[name]
-        if one_is_to_come(ours, theirs):
-            most += WEIGHTS["one_before"]
-    if ours.source and ours.source == theirs.source and not (ours.is_roundup or theirs.is_roundup):
-        most += WEIGHTS["same_outlet"]
-    return most + _BRIEF if len(ours.seen) < BRIEF or len(theirs.seen) < BRIEF else most
-
-
-def _of_figures(ours: ReportFeatures, theirs: ReportFeatures) -> float:
-    """What figures add at most."""
-    most = _SHARED_FIGURES * figures_shared(ours, theirs)
-    if not ours.amounts or not theirs.amounts:
-        return most + _HIGHEST["figures_agree"]
-    if ours.figure_reach & theirs.figure_marks and _agree_in_headlines(ours, theirs):
-        return most + _HIGHEST["figures_agree"] + _HIGHEST["named_figure"]
-    return most + WEIGHTS["figures_differ"]
-
-
-def _agree_in_headlines(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
-    """Whether a figure of one headline stands in the other report."""
-    return bool(count_agreeing(ours.amounts, theirs.amounts_seen) or count_agreeing(theirs.amounts, ours.amounts_seen))
-
-
-def _of_names(ours: ReportFeatures, theirs: ReportFeatures) -> float:
-    """What names and versions add at most."""
-    most = WEIGHTS["version_shared"] if ours.marks & theirs.marks else 0.0
-    if shared := ours.rare_names & theirs.rare_names:
-        most += WEIGHTS["rare_name_shared"] * min(len(shared), 2) / 2
-    most += _most_of_names_shared(ours, theirs)
-    most += _LIKELY if ours.likely and theirs.likely else _LIKELY / 2
-    if ours.latin_bases or theirs.latin_bases:
+@lru_cache(maxsize=4096)
+def _of_flags(ours: int, theirs: int) -> float:
+    """What stages, likely names, Latin names and subjects add at most."""
+    apart, either = ours ^ theirs, ours | theirs
+    most = _LIKELY if ours & theirs & HAS_LIKELY else _LIKELY / 2
+    if apart & ANALYSES:
+        most += WEIGHTS["one_analyses"]
+    if apart & CANCELS:
+        most += WEIGHTS["one_cancels"]
+    if either & SPEAKS_BEFORE and apart & TELLS_WHAT_COMES:
+        most += WEIGHTS["one_before"]
+    if either & HAS_LATIN:
         most += _HIGHEST["latin_names"]
-    if ours.subjects or theirs.subjects:
-        most += _HIGHEST["one_subject_differs"]
-    return most
+    return most + _HIGHEST["one_subject_differs"] if either & HAS_SUBJECTS else most
+
+
+@lru_cache(maxsize=4096)
+def _of_actions(ours: int, theirs: int) -> float:
+    """What kinds of action add at most."""
+    if ours & theirs & ~PLAN:
+        return WEIGHTS["actions_agree"]
+    return WEIGHTS["actions_differ"] if ours and theirs and not ours & theirs else 0.0
+
+
+def _shares(parts: Numbers, wholes: Any) -> Numbers:
+    """Each part of its whole; of nothing there is no part."""
+    shares: Numbers = np.divide(parts, wholes, out=np.zeros(len(parts)), where=np.greater(wholes, 0.0))
+    return shares

@@ -12,13 +12,14 @@ from monitor.core.cluster.features.product_names import versions_differ
 from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.features.words import concept_of, rare_words
 from monitor.core.cluster.filled_templates import same_words_other_names, two_releases
-from monitor.core.text.numbers import count_agreeing
+from monitor.core.text.amounts import count_agreeing
 
 _TELLING = 2.5
 _ALL = 0.95
 _OFFERS = frozenset({"launch", "integrate", "price"})
 _ANSWERS = frozenset({"deny", "respond"})
-_MOST = 0.5
+SHARE_OF_AFFAIR = 0.5
+"""Share of a headline that stands in the other report where both are of one affair."""
 _ENOUGH_NAMES = 3
 """Names that two headlines rarely share but of one event."""
 
@@ -43,7 +44,9 @@ def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
     named = (a.latin_bases & b.latin_bases) or (a.names & b.names) or rare_words(a.words & b.words)
     if not named or (names_others(a, b) and names_others(b, a)):
         return False
-    return max(share_said(a.words, a.words_weight, b.seen), share_said(b.words, b.words_weight, a.seen)) >= _MOST
+    return (
+        max(share_said(a.words, a.words_weight, b.seen), share_said(b.words, b.words_weight, a.seen)) >= SHARE_OF_AFFAIR
+    )
 
 
 def speak_of_others(a: ReportFeatures, b: ReportFeatures) -> bool:

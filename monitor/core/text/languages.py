@@ -76,12 +76,12 @@ FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in _WOR
 _NEEDED = 2
 """Function words that a text must have before they decide."""
 _LATIN_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
-_HANGUL = re.compile(r"[가-힣]")
-_HAN = re.compile(r"[㐀-鿿]")
-_CYRILLIC = re.compile(r"[а-яёіїєґ]")
-_GREEK = re.compile(r"[α-ωά-ώ]")
-_ARABIC = re.compile(r"[ء-ي]")
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]+")
+_HANGUL = re.compile(r"[가-힣]+")
+_HAN = re.compile(r"[㐀-鿿]+")
+_CYRILLIC = re.compile(r"[а-яёіїєґ]+")
+_GREEK = re.compile(r"[α-ωά-ώ]+")
+_ARABIC = re.compile(r"[ء-ي]+")
 _SCRIPTS = (
     ("ko", _HANGUL, 0.15),
     ("ja", _KANA, 0.05),
@@ -103,7 +103,7 @@ def language_of(folded: str, stated: str = "") -> str:
     """
     letters = sum(map(str.isalpha, folded))
     for language, form, share in _SCRIPTS:
-        if letters and len(form.findall(folded)) >= share * letters:
+        if letters and sum(map(len, form.findall(folded))) >= share * letters:
             return _of_script(language, stated)
     if by_words := _by_words(folded):
         return by_words

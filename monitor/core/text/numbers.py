@@ -4,9 +4,8 @@
 million. What is a date, a year, a time of day or a score is no amount.
 """
 
-import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from monitor.core.text.languages import language_of
@@ -26,10 +25,6 @@ from monitor.core.text.written_dates.named_days import first_letters_of_days, na
 from monitor.values import dataclass
 
 ALMOST = 0.011
-_STEP = 0.0112
-"""A little more than the logarithms of two agreeing amounts differ by."""
-_KINDS = 2
-_NOTHING = 10**6
 """Two newsrooms round one figure differently: 40.8 and 40.85."""
 _FEW = 2
 _GROUP = 3
@@ -48,11 +43,14 @@ _NUMBER = re.compile(
     rf"(?:\s*(?P<share>%|(?:{SHARE_WORDS})(?![^\W\d_])))?"
 )
 _DIGIT, _SIGN_LONGEST = re.compile(r"\d"), 4  # Characters of a currency before a figure.
+_SIGN_ENDS = frozenset("$€£¥₩₹₽₺.abcdefghijklmnopqrstuvwxyz")
 _CURRENCY_NAMES = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
 _AFTER = re.compile(
     rf"\.?\s{{0,8}}-?(?:of |de |d'|di )?({_CURRENCY_NAMES})(?![^\W\d_㐀-鿿ぁ-ヺ가-힣])"
     r"|\.?\s{0,8}(美元|美金|欧元|英镑|人民币|港元|港币|日元|韩元|卢比|卢布|元|円|ドル|ユーロ|ウォン|원|달러|유로|엔|위안)"
 )
+_AFTER_BEGINS = frozenset(".-od美欧英人港日韩卢元円ドユウ원달유엔위") | {name[0] for name in CURRENCIES}
+"""Characters with which ``_AFTER`` may begin, besides blanks: to look for all of it takes ten times as long."""
 _PART = re.compile(rf"(?<![\d,])(\d[\d,]*+(?:\.\d++)?+)\s?({_ROUND})")
 _HAN_SHARE = re.compile(r"百分之(?:(\d+(?:\.\d+)?)|([零一二两三四五六七八九十百]+))")
 _HAN_COUNT = re.compile(r"[零一二两三四五六七八九十百千]+(?=[年月日天个款家名位次元倍秒分小岁亿万人台项轮条部美成])")
@@ -93,10 +91,6 @@ class Reading:
     """Written without a decimal part."""
 
 
-Amount = tuple[str, float]
-"""Kind ("n" for a number, "%" for a share) and value: what two reports compare."""
-
-
 def figures_in(folded: str, language: str = "") -> frozenset[Figure]:
     """Every figure of a folded text, written in digits or in words; dates and years count as figures here."""
     text = _HAN_SHARE.sub(lambda match: f" {match[1] or han_value(match[2])}%", folded)
@@ -119,7 +113,7 @@ def read_figures(folded: str, language: str = "") -> Iterator[Reading]:
         scale = 1.0 if cut else _scale_of(match, language)
         share = not cut and match["share"] is not None
         end = end if cut else match.end()
-        after = None if share else _AFTER.match(folded, end)
+        after = None if share else _currency_after(folded, end)
         named = after[1] or after[2] if after else ""
         currency = CURRENCIES.get((match["before"] or "").rstrip("."), "") or CURRENCIES.get(named, "")
         if currency == "cny" and language == "ja":
@@ -140,8 +134,10 @@ def _find_numbers(folded: str) -> Iterator[re.Match[str]]:
     """All matches of ``_NUMBER``, which is looked for around digits only: it is slow to tell that nothing is there."""
     at = 0
     while digit := _DIGIT.search(folded, at):
-        before = len(folded[at : digit.start()].rstrip())  # A currency may stand there, with spaces between.
-        if (match := _NUMBER.search(folded, at + max(before - _SIGN_LONGEST, 0))) is None:
+        between = folded[at : digit.start()].rstrip()  # A currency may stand there, with spaces behind it.
+        start = at + max(len(between) - _SIGN_LONGEST, 0)
+        plain = None if between[-1:] in _SIGN_ENDS else _NUMBER.match(folded, digit.start())
+        if (match := plain or _NUMBER.search(folded, start)) is None:
             return
         yield match
         at = match.end()
@@ -194,41 +190,6 @@ def han_value(numeral: str) -> int:
     return total + digit
 
 
-def stored_amounts(stored: Iterable[str]) -> tuple[Amount, ...]:
-    """Amounts as (kind, value), to be compared."""
-    return tuple((kind, float(value)) for kind, _, value in (amount.partition(":") for amount in stored))
-
-
-def count_agreeing(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:
-    """How many of our figures the other side has too, give or take rounding."""
-    if not ours or not theirs:
-        return 0
-    hits = 0
-    for kind, value in ours:
-        # Plain comparisons: this runs for every figure of every candidate.
-        low, high = value * (1 - ALMOST), value / (1 - ALMOST)
-        for other, x in theirs:
-            if low <= x <= high and kind == other:
-                hits += 1
-                break
-    return hits
-
-
-def mark_amounts(amounts: Iterable[Amount]) -> frozenset[int]:
-    """A mark for the size of each amount: what agrees with another has its mark or one beside it."""
-    return frozenset(_mark_of(*amount) for amount in amounts)
-
-
-def marks_beside(marks: frozenset[int]) -> frozenset[int]:
-    """These marks of amounts and those beside them: without one of the other side's, no two amounts agree."""
-    return frozenset(mark + step for mark in marks for step in (-_KINDS, 0, _KINDS))
-
-
-def _mark_of(kind: str, value: float) -> int:
-    size = math.floor(math.log(value) / _STEP) if value > 0 else -_NOTHING
-    return size * _KINDS + (kind == "%")
-
-
 def nearly_equal(a: float, b: float) -> bool:
     """Equal, give or take rounding."""
     return a == b or abs(a - b) <= ALMOST * max(a, b)
@@ -245,12 +206,20 @@ def _number_within(match: re.Match[str], language: str) -> tuple[str, int]:
 
 def _is_money(match: re.Match[str], folded: str) -> bool:
     return match["scale"] is None and (
-        match["before"] is not None or _AFTER.match(folded, match.end("digits")) is not None
+        match["before"] is not None or _currency_after(folded, match.end("digits")) is not None
     )
+
+
+def _currency_after(folded: str, end: int) -> re.Match[str] | None:
+    """The currency that is named behind a number."""
+    char = folded[end : end + 1]
+    return _AFTER.match(folded, end) if char in _AFTER_BEGINS or char.isspace() else None
 
 
 def _value_of(digits: str, language: str, *, money: bool) -> float | None:
     """The value of digits with their marks; ``None`` for what is not a number ("3.1.2")."""
+    if digits.isdecimal():
+        return float(digits)
     digits = digits.replace(" ", "").replace("'", "").replace("’", "")
     marks = [char for char in digits if char in ".,"]
     if not marks:

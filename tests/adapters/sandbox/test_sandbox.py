@@ -26,7 +26,7 @@ from monitor.ports import Sandbox
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 FEED = b"<rss version='2.0'><channel><title>T</title><item><title>One</title><link>http://e.org/1</link></item></channel></rss>"
-SMALL = Limits(wall=timedelta(seconds=5), cpu_seconds=1, memory_bytes=64 * 2**20, steps=3)
+SMALL = Limits(wall=timedelta(seconds=60), cpu_seconds=1, memory_bytes=64 * 2**20, steps=3)
 
 AnySandbox = WorkerSandbox | InlineSandbox
 

@@ -7,11 +7,12 @@ from itertools import product
 import pytest
 
 from monitor.core.cluster.assign import assign_story
+from monitor.core.cluster.best_match import FOLLOW
 from monitor.core.cluster.features.report_features import ReportFeatures, extract_features, read_features
 from monitor.core.cluster.likeness_bound import LikenessBound
 from monitor.core.cluster.similarity import similarity
-from monitor.core.model.stories import Candidate, Report
-from monitor.core.text.numbers import count_agreeing, mark_amounts, marks_beside
+from monitor.core.model.stories import Candidate, NewStory, Report
+from monitor.core.text.amounts import count_agreeing, mark_amounts, marks_beside
 
 from .conftest import NOON
 
@@ -63,7 +64,7 @@ def test_no_pair_scores_more_than_its_narrower_bound(prints: list[ReportFeatures
     narrowed = 0
     for mine in prints:
         bound = LikenessBound(mine)
-        for yours, most in zip(prints, bound.highest_with_all(prints), strict=True):
+        for yours, most in zip(prints, bound.bound_all(prints).most, strict=True):
             lower = bound.lower(most, yours)
             assert similarity(mine, yours) <= lower <= most + 1e-5
             narrowed += lower < most * 0.9
@@ -120,3 +121,37 @@ def test_amounts_far_apart_or_of_another_kind_have_other_marks() -> None:
     marks = marks_beside(mark_amounts([("n", 100.0)]))
     assert not marks & mark_amounts([("n", 104.0)])
     assert not marks & mark_amounts([("%", 100.0)])
+
+
+def _follows(report: Report, other: Report, *, by_all: bool) -> tuple[bool, float]:
+    """Whether a report follows the story of another one, and how like it that is."""
+    theirs = Candidate(story_id=7, report_id=1, features=extract_features(other), shared=1, at=NOON, source="outlet")
+    features = extract_features(report)
+    made = (
+        assign_story(report, features, [theirs], like=lambda a, b: similarity(a, b))
+        if by_all
+        else assign_story(report, features, [theirs])
+    )
+    return isinstance(made, NewStory) and made.follows == 7, similarity(
+        read_features(features)[0], read_features(theirs.features)[0]
+    )
+
+
+def test_a_report_follows_what_is_of_one_affair_though_little_is_alike() -> None:
+    told = Report(title="Skarholm tram line opens", text="The tram line opened on Monday.", seen_at=NOON)
+    other = Report(
+        title="Why the Skarholm tram line will not reach the harbour before 2031",
+        text="An analysis of costs, of strikes and of a council that has met eleven times. " * 4,
+        seen_at=NOON + timedelta(days=5),
+    )
+    follows, alike = _follows(other, told, by_all=False)
+    assert alike < FOLLOW
+    assert follows
+    assert _follows(other, told, by_all=True) == (follows, alike)
+
+
+def test_each_pair_is_placed_as_without_bounds() -> None:
+    reports = _reports()
+    placed = [_follows(one, other, by_all=False) for one, other in product(reports, reports)]
+    assert placed == [_follows(one, other, by_all=True) for one, other in product(reports, reports)]
+    assert {follows for follows, _ in placed} == {True, False}

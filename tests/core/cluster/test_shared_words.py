@@ -30,7 +30,9 @@ def _prints() -> list[ReportFeatures]:
 def test_each_is_weighed_as_by_its_sets() -> None:
     prints = _prints()
     for ours in prints:
-        for yours, (forth, back, text, alone) in zip(prints, SharedWords(ours).weigh_with(prints), strict=True):
+        shared = SharedWords(ours).weigh_with(prints)
+        rows = zip(shared.forth, shared.back, shared.text, shared.alone, strict=True)
+        for yours, (forth, back, text, alone) in zip(prints, rows, strict=True):
             assert forth == pytest.approx(weight_of(ours.words & yours.seen))
             assert back == pytest.approx(weight_of(yours.words & ours.seen))
             assert text == pytest.approx(weight_of(ours.seen & yours.seen))
@@ -38,4 +40,5 @@ def test_each_is_weighed_as_by_its_sets() -> None:
 
 
 def test_none_at_all_is_nothing() -> None:
-    assert SharedWords(_prints()[0]).weigh_with([]) == []
+    shared = SharedWords(_prints()[0]).weigh_with([])
+    assert {len(rows) for rows in shared} == {0}

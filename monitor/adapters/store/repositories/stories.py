@@ -78,6 +78,8 @@ class Stories:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
         self._search = CandidateSearch(connection)
+        self._founded: set[int] = set()
+        """Stories that this transaction founded and has not merged: each is itself."""
 
     def candidates(self, keys: Collection[int], *, since: datetime, limit: int) -> Sequence[Candidate]:
         """See ``CandidateSearch.find``."""
@@ -177,6 +179,7 @@ class Stories:
 
     def merge(self, story_ids: Sequence[int]) -> int:
         """manually: put all into the first; returns its id."""
+        self._founded.clear()
         return Regrouping(self._db).merge([self._living(number) for number in story_ids])
 
     def split(self, report_ids: Sequence[int], *, facts_of: Callable[[Report], Sequence[Fact]], now: datetime) -> int:
@@ -208,10 +211,14 @@ class Stories:
                 return self._living(story_id)
             case NewStory(follows=follows):
                 before = None if follows is None else self._living(follows)
-                return found_story(self._db, told, excerpt, follows=before, now=now)
+                story_id = found_story(self._db, told, excerpt, follows=before, now=now)
+                self._founded.add(story_id)
+                return story_id
 
     def _living(self, story_id: int) -> int:
         """The story itself, or the one it was merged into."""
+        if story_id in self._founded:
+            return story_id
         rows = LIVING_NOW.run(self._db, {"story_id": story_id})
         if not rows:
             raise UserError(f"no story has the number {story_id}")

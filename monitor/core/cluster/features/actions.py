@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from monitor.core.text.loose_patterns import PatternSet
+
 _ACTIONS = {
     "launch": r"发布|推出|上线(?!以来)|开源|亮相|开售|上市|上架|登陆|问世|灰测|内测|邀测|公测|首发|启用|开业|落地|开放"
     r"|\b(?:releas|launch|unveil|open-sourc|introduc|debut|roll(?:s|ed|ing)? out)",
@@ -62,24 +64,34 @@ _BEFORE_THE_VERB = 20
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月(?!\s*\d)")
 _ACTION = {kind: re.compile(pattern) for kind, pattern in _ACTIONS.items()}
 _HAZARD = {kind: re.compile(pattern) for kind, pattern in _HAZARDS.items()}
+KINDS_OF_ACTION = tuple(_ACTION)
 _STAGE = {kind: re.compile(pattern) for kind, pattern in _STAGES.items()}
 
 
+_EACH = (*_ACTION.items(), *_HAZARD.items(), *_STAGE.items())
+_ALL = PatternSet([pattern for _, pattern in _EACH])
+
+
 @lru_cache(maxsize=64)
-def _verbs_of(folded: str) -> Mapping[str, int]:
-    """Where the first verb of each kind of action stands, of the kinds that a folded headline has."""
-    found = [(kind, pattern.search(folded)) for kind, pattern in _ACTION.items()]
-    return {kind: match.start() for kind, match in found if match}
+def _found_in(folded: str) -> Mapping[int, int]:
+    """Where each pattern of ``_EACH`` first finds something in a folded headline, if it does; by its place there."""
+    found = [(place, _EACH[place][1].search(folded)) for place in _ALL.may_find(folded)]
+    return {place: match.start() for place, match in found if match}
+
+
+def _kinds_found(folded: str, first: int, last: int) -> list[str]:
+    """The kinds with the places from ``first`` to before ``last`` that a folded headline shows."""
+    return [_EACH[place][0] for place in _found_in(folded) if first <= place < last]
 
 
 def find_actions(folded: str) -> frozenset[str]:
     """Kinds of action in a folded headline."""
-    return frozenset(_verbs_of(folded))
+    return frozenset(_kinds_found(folded, 0, len(_ACTION)))
 
 
 def find_hazards(folded: str) -> frozenset[str]:
     """Kinds of accident, disaster or attack in a folded headline: fire, crash, quake, storm, attack."""
-    return frozenset(kind for kind, pattern in _HAZARD.items() if pattern.search(folded))
+    return frozenset(_kinds_found(folded, len(_ACTION), len(_ACTION) + len(_HAZARD)))
 
 
 def find_stages(folded: str, month: int = 0) -> frozenset[str]:
@@ -87,18 +99,18 @@ def find_stages(folded: str, month: int = 0) -> frozenset[str]:
 
     ``month``: when it was written. "Next month" and the name of that month both speak of what is still to come.
     """
-    found = {kind for kind, pattern in _STAGE.items() if pattern.search(folded)}
-    if month and any(int(named) in _coming_months(month) for named in _MONTH.findall(folded)):
+    found = set(_kinds_found(folded, len(_ACTION) + len(_HAZARD), len(_EACH)))
+    if month and "月" in folded and any(int(named) in _coming_months(month) for named in _MONTH.findall(folded)):
         found.add("before")
     return frozenset(found)
 
 
 def acting_part(folded: str) -> str:
     """What a headline, or its last part behind a colon, says before its first verb known here: who acts, or nothing."""
-    verbs = _verbs_of(folded)
+    verbs = [start for place, start in _found_in(folded).items() if place < len(_ACTION)]
     if not verbs:
         return ""
-    head = folded[: min(verbs.values())]
+    head = folded[: min(verbs)]
     clause = head if len(head) <= _BEFORE_THE_VERB else head.rpartition(":")[2]
     return clause if len(clause) <= _BEFORE_THE_VERB else ""
 

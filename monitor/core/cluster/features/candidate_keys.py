@@ -1,6 +1,7 @@
 """Keys by which the store finds reports that may tell the same: what two of one event are likely to share."""
 
 from hashlib import blake2b
+from itertools import accumulate
 
 from monitor.core.cluster.features.product_names import (
     latin_names,
@@ -18,6 +19,8 @@ _NGRAM = 4
 KEYED = 40
 """Characters of a title whose runs are keys."""
 _LEAD_KEYS = 8
+_TWO, _THREE, _FOUR = "\x80", "\u0800", "\U00010000"
+"""The first characters that take so many bytes."""
 _LEAD = blake2b(b"lead:", digest_size=8)
 _PATH_SHORTEST = 8
 """Characters of a path from which it can name an article: not "news" or "ai/video"."""
@@ -31,7 +34,6 @@ def candidate_keys(title: str, lead: str, language: str) -> set[int]:
     han = "".join(HAN.findall(title))[:KEYED]
     runs = {han[start : start + _NGRAM] for start in range(len(han) - _NGRAM + 1)}
     first = lead[: _LEAD_KEYS * 25]
-    lead_runs = {first[start : start + 2 * _NGRAM] for start in range(len(first) - 2 * _NGRAM + 1)}
     named = latin_names(title) | {name for name in latin_names(first) if versions_by_name([name])}
     marks = {f"name:{name}" for name in named} | {f"name:{base}" for base in versions_by_name(named)}
     marks |= {
@@ -42,17 +44,27 @@ def candidate_keys(title: str, lead: str, language: str) -> set[int]:
     marks |= {f"word:{word}" for word in rare_words(concepts_of(title[: 2 * KEYED], language))} | {
         f"run:{run}" for run in runs
     }
-    return {hash_mark(mark) for mark in marks} | _smallest_hashes(lead_runs)
+    return {hash_mark(mark) for mark in marks} | _smallest_hashes(first)
 
 
-def _smallest_hashes(lead_runs: set[str]) -> set[int]:
-    """The smallest of what ``hash_mark`` makes of the runs of a lead: some two hundred a report."""
+def _smallest_hashes(lead: str) -> set[int]:
+    """The smallest of what ``hash_mark`` makes of a lead's runs of characters: some two hundred a report."""
     found = []
-    for run in lead_runs:
+    for run in _encoded_runs(lead, 2 * _NGRAM):
         hashed = _LEAD.copy()
-        hashed.update(run.encode("utf-8", "replace"))
+        hashed.update(run)
         found.append(hashed.digest())
     return {int.from_bytes(digest, "big") >> 1 for digest in sorted(found)[:_LEAD_KEYS]}
+
+
+def _encoded_runs(text: str, length: int) -> set[bytes]:
+    """The runs of so many characters, each once: the text is encoded once, as that takes longer than to cut it."""
+    encoded = text.encode("utf-8", "replace")
+    ends = list(accumulate([1 if char < _TWO else 2 if char < _THREE else 3 if char < _FOUR else 4 for char in text]))
+    if not ends or ends[-1] != len(encoded):  # Half characters are one byte then.
+        ends = list(accumulate([len(char.encode("utf-8", "replace")) for char in text]))
+    starts = [0, *ends]
+    return {encoded[start:end] for start, end in zip(starts, ends[length - 1 :], strict=False)}
 
 
 def own_link(canonical: str) -> bool:

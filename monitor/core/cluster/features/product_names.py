@@ -18,6 +18,7 @@ _UNIT = (
 )
 _NO_UNIT = rf"(?![.,]?\d|\s*-?\s*(?:{_UNIT}))"
 _NAME = re.compile(rf"[a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*(?:\s?v?\d+(?:\.\d+)+(?![a-z]){_NO_UNIT})?")
+_DECIMAL = re.compile(r"\d\.\d")
 _DOTTED = re.compile(rf"(?<![\d.,$€£¥])v?(\d{{1,4}}(?:\.\d{{1,3}})+){_NO_UNIT}")
 _HAN_VERSION = re.compile(
     r"([㐀-鿿]{2})\s?v?(\d{1,2}(?:\.\d{1,2}){1,2})(?![\d.])(?!\s*(?:[%万亿千百元美倍秒分小天年月个日公米厘克吨度寸折点级]|[a-z]{1,3}(?![a-z])))"
@@ -65,7 +66,7 @@ def latin_names(folded: str, capitals: Collection[str] | None = None) -> frozens
 
 def without_versions(folded: str, capitals: Collection[str] | None = None) -> str:
     """The text without names that end in a number, so that no version is read as an amount."""
-    plain = _HAN_VERSION.sub(lambda match: match[1], folded)
+    plain = _HAN_VERSION.sub(lambda match: match[1], folded) if _has_decimal(folded) else folded
     return _NAME.sub(lambda match: _without_version(match[0], folded, capitals), plain)
 
 
@@ -98,12 +99,19 @@ def base_names(names: Collection[str]) -> frozenset[str]:
 
 def dotted_numbers(folded: str) -> frozenset[str]:
     """Numbers with dots that have no unit, as versions are written, whatever stands before them: "2026.3.1", "5.4"."""
-    return frozenset(_DOTTED.findall(folded))
+    return frozenset(_DOTTED.findall(folded)) if _has_decimal(folded) else frozenset()
 
 
 def han_versions(folded: str) -> frozenset[str]:
     """Versions behind names in Han characters, as "可灵2.1"; the last two characters stand for the name."""
+    if not _has_decimal(folded):
+        return frozenset()
     return frozenset(match[1] + match[2] for match in _HAN_VERSION.finditer(folded))
+
+
+def _has_decimal(folded: str) -> bool:
+    """Whether a dot stands between digits, which is quicker to tell than that no version is there."""
+    return "." in folded and _DECIMAL.search(folded) is not None
 
 
 def versions_by_name(names: Collection[str]) -> dict[str, set[str]]:

@@ -14,6 +14,7 @@ from monitor.core.cluster.features.candidate_keys import KEYED, candidate_keys, 
 from monitor.core.cluster.features.deaths import find_deceased
 from monitor.core.cluster.features.embeddings import Embed, pack_vector
 from monitor.core.cluster.features.headlines import clean_lead, clean_title, first_sentences, split_headlines
+from monitor.core.cluster.features.likeness_record import make_record, pack_marks
 from monitor.core.cluster.features.names import names_in
 from monitor.core.cluster.features.product_names import (
     base_names,
@@ -38,9 +39,10 @@ from monitor.core.cluster.features.words import (
     weight_of,
 )
 from monitor.core.model.stories import Features, Report
+from monitor.core.text.amounts import Amount, mark_amounts, marks_beside, stored_amounts
 from monitor.core.text.languages import language_of
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import Amount, amounts_in, mark_amounts, marks_beside, scores_in, stored_amounts
+from monitor.core.text.numbers import amounts_in, scores_in
 from monitor.core.text.urls import canonical_url
 from monitor.core.text.written_dates.named_days import named_days
 from monitor.values import dataclass
@@ -61,8 +63,10 @@ class ReportFeatures:
     seen: frozenset[int]
     """Words of title and lead."""
     seen_weight: float
-    packed: tuple[bytes, bytes]
-    """``seen`` and ``words`` as numbers of 32 bits, the lowest byte first."""
+    packed: tuple[bytes, bytes, bytes]
+    """``seen``, ``words`` and the marks of all else that two reports share, each in 32 bits, the lowest byte first."""
+    record: bytes
+    """What its similarity is bounded by."""
     names: frozenset[str]
     """Of the headline, by their shape or in the segmenter's dictionary."""
     likely: frozenset[str]
@@ -234,15 +238,24 @@ def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
     bases = base_names(latin)
     amounts, amounts_seen = (stored_amounts(stored[name]) for name in ("amounts", "amounts_seen"))
     marks = mark_amounts({*amounts, *amounts_seen})
+    kept |= {
+        "words_weight": weight_of(words),
+        "seen_weight": weight_of(kept["seen"]),
+        "latin_bases": bases,
+        "amounts": amounts,
+        "amounts_seen": amounts_seen,
+        "at": float(stored["at"]),
+        "language": stored.get("language") or ("zh" if HAN.search(title) else ""),
+        "is_roundup": bool(stored["digest"]),
+        "rare": rare_words(words),
+        "rare_names": rare_words(frozenset(concept_of(name) for name in names | bases)),
+        "marks": version_marks(latin),
+    }
     return ReportFeatures(
         **kept,
         title=title,
-        words_weight=weight_of(words),
-        seen_weight=weight_of(kept["seen"]),
-        packed=(packed["seen"], packed["words"]),
-        latin_bases=bases,
-        amounts=amounts,
-        amounts_seen=amounts_seen,
+        packed=(packed["seen"], packed["words"], pack_marks(kept)),
+        record=make_record(kept),
         figure_marks=marks,
         figure_reach=marks_beside(marks),
         acting=frozenset(_topic_word(topic) for topic in stored.get("acting", ())),
@@ -250,13 +263,7 @@ def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
         watched=frozenset(_topic_word(topic) for topic in kept["topics"]),
         source=stored["source"],
         url=stored["url"],
-        at=float(stored["at"]),
-        language=stored.get("language") or ("zh" if HAN.search(title) else ""),
-        is_roundup=bool(stored["digest"]),
         called=names | kept["likely"] | kept["subjects"],
-        rare=rare_words(words),
-        rare_names=rare_words(frozenset(concept_of(name) for name in names | bases)),
-        marks=version_marks(latin),
         meaning=tuple(stored.get("meaning", ())),
     )
 

@@ -11,6 +11,9 @@ _TOKEN = re.compile(
     r"(?P<han>[㐀-鿿々]+)|(?P<kana>[ァ-ヺー]+)|(?P<hiragana>[ぁ-ゖ]+)|(?P<hangul>[가-힣]+)"
     r"|(?P<thai>[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)|(?P<word>[^\W_㐀-鿿々ぁ-ヿ가-힣\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
 )
+_OTHER_SCRIPTS = re.compile(r"[ぁ-ヿ가-힣\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Letters whose words are found in ways of their own."""
+_PLAIN_WORD = re.compile(r"[^\W_㐀-鿿々]+")
 _HAN_RUN = re.compile(r"[㐀-鿿々]+")
 _WITH_OTHER_HAN = frozenset({"ja", "ko"})
 """Languages whose Han characters are not cut as Chinese ones are."""
@@ -51,16 +54,22 @@ def tokens_of(folded: str, language: str = "") -> list[str]:
     return found
 
 
-def distinct_tokens(folded: str, language: str = "") -> set[str]:
+@lru_cache(maxsize=16)
+def distinct_tokens(folded: str, language: str = "") -> frozenset[str]:
     """The same words, each once."""
-    runs = [] if language in _WITH_OTHER_HAN else _HAN_RUN.findall(folded)
-    if not runs:
-        return set(tokens_of(folded, language))
-    # All runs of Han characters at once: to ask for each takes as long again as to cut it.
-    found = set(chinese_dictionary().cut("\n".join(runs), hmm=False))
-    found.discard("\n")
-    found.update(tokens_of(_HAN_RUN.sub(" ", folded), language))
-    return found
+    if language in _WITH_OTHER_HAN:
+        return frozenset(tokens_of(folded, language))
+    found: set[str] = set()
+    if runs := _HAN_RUN.findall(folded):
+        # All runs of Han characters at once: to ask for each takes as long again as to cut it.
+        found.update(chinese_dictionary().cut("\n".join(runs), hmm=False))
+        found.discard("\n")
+    if _OTHER_SCRIPTS.search(folded):
+        found.update(tokens_of(_HAN_RUN.sub(" ", folded), language))
+    else:
+        words = _PLAIN_WORD.findall(folded)
+        found.update([stem_word(word) for word in words if not word[0].isdecimal() or not _NUMBER.fullmatch(word)])
+    return frozenset(found)
 
 
 @lru_cache(maxsize=16384)

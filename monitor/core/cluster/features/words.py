@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from monitor.core.cluster.features.bilingual import NAMES, WORDS
 from monitor.core.cluster.features.common_words import COMMON_WORDS, WEIGHT
-from monitor.core.cluster.features.tokens import distinct_tokens, korean_noun, stem_word, tokens_of
+from monitor.core.cluster.features.tokens import distinct_tokens, korean_noun, stem_word
 from monitor.core.cluster.features.word_frequencies import COMMON
 from monitor.core.text.chinese_dictionary import chinese_dictionary
 from monitor.core.text.languages import FUNCTION_WORDS
@@ -62,7 +62,7 @@ HAN = re.compile(r"[㐀-鿿]")
 @lru_cache(maxsize=64)
 def concepts_of(folded: str, language: str = "") -> frozenset[int]:
     """Hashes (32 bits) of the meanings of a folded text's words, without function words and bare numbers."""
-    words = distinct_tokens(folded, language)
+    words = set(distinct_tokens(folded, language))
     if language == "ko":  # A known name counts whole, besides its syllables.
         words.update(noun for run in _HANGUL.findall(folded) if (noun := korean_noun(run)) in _CONCEPT)
     else:
@@ -76,7 +76,7 @@ def concepts_of(folded: str, language: str = "") -> frozenset[int]:
 def bridging_concepts(folded: str, language: str = "") -> tuple[frozenset[int], frozenset[int]]:
     """What another language may have, too: names (in Latin letters, or known in both), and words known in both."""
     known = concepts_of(folded, language)
-    words = {_CONCEPT.get(word, word) for word in (*tokens_of(folded, language), *_KNOWN_NAME.findall(folded))}
+    words = {_CONCEPT.get(word, word) for word in (*distinct_tokens(folded, language), *_KNOWN_NAME.findall(folded))}
     names = frozenset(concept_of(word) for word in words - _twin_words() if word.isascii())
     return names & known, frozenset(concept_of(word) for word in words & _twin_words()) & known
 
@@ -119,7 +119,7 @@ def rare_nouns(folded: str) -> frozenset[str]:
 
 
 @cache
-def _weight_lacks() -> dict[int, float]:
+def lacks_of_words() -> dict[int, float]:
     """By how much each common word counts less than a rare one."""
     elsewhere = {concept_of(stem_word(word)): 1.0 - WEIGHT for words in COMMON_WORDS.values() for word in words.split()}
     chinese = {concept_of(word): 1.0 - weight for word, weight in sorted(COMMON.items(), key=lambda item: -item[1])}
@@ -128,24 +128,18 @@ def _weight_lacks() -> dict[int, float]:
 
 @cache
 def _common_concepts() -> frozenset[int]:
-    return frozenset(_weight_lacks())
+    return frozenset(lacks_of_words())
 
 
 def weight_of(words: frozenset[int]) -> float:
     """How much a set of words says: a rare word counts 1."""
-    lacks = _weight_lacks()
+    lacks = lacks_of_words()
     return len(words) - sum([lacks[word] for word in words & _common_concepts()])
-
-
-def weights_of(words: frozenset[int]) -> dict[int, float]:
-    """How much each word says."""
-    lacks = _weight_lacks()
-    return {word: 1.0 - lacks.get(word, 0.0) for word in words}
 
 
 def telling_words(words: frozenset[int]) -> frozenset[int]:
     """The words that say at least two thirds of what a rare one says."""
-    lacks = _weight_lacks()
+    lacks = lacks_of_words()
     return frozenset(word for word in words if lacks.get(word, 0.0) <= _LACKS_LITTLE)
 
 

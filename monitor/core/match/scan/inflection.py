@@ -161,6 +161,7 @@ def is_form(word: str, found: str, languages: Collection[str], *, last: bool = T
     return found == word or any(found in _forms_of_word(word, language, last=last) for language in languages)
 
 
+@lru_cache(maxsize=8192)
 def may_be_form(word: str, found: str) -> bool:
     """Does the one end as a form of the other ends in any language? Never wrongly no, and no language is asked for."""
     if word == found:

@@ -4,17 +4,21 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import count as count_from
+from operator import itemgetter
 
-from sqlalchemy import Connection, Integer, Text, bindparam, cast, exists, select, text
+from sqlalchemy import Connection, Text, bindparam, cast, exists, select, text
 
 from monitor.adapters.store.columns import Moment, rows_of
 from monitor.adapters.store.prepared import PreparedStatement
-from monitor.adapters.store.repositories.story_parts.compared import Compared, read_report, recall_report
+from monitor.adapters.store.repositories.story_parts.compared import Compared, read_report, recall_reports
 from monitor.adapters.store.tables import apart, report
 from monitor.core.model.stories import REPORTS_A_KEY, Candidate
 
 _KEYS_AT_ONCE, _REPORTS_AT_ONCE = 96, 60
 """Parameters of one statement: SQLite takes 500 parts of a union."""
+_NAMES = [f"p_{number}" for number in range(max(_KEYS_AT_ONCE, _REPORTS_AT_ONCE))]
+_FIRST, _SECOND = itemgetter(0), itemgetter(1)
 _STEP = 12
 """Statements are made for so many more parameters, the last of which may be empty: few texts for all reports."""
 REPORTS = select(
@@ -36,13 +40,15 @@ KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.i
 
 @cache
 def with_keys(count: int) -> PreparedStatement:
-    """The newest reports of each of so many keys, in one statement: one a key took most of the search's time."""
+    """The newest reports of each of so many keys, each with the key's place among them, in one statement: one a key
+    took most of the search's time.
+    """
     part = (
-        "SELECT report_id FROM (SELECT report_id FROM report_key WHERE key = :p_N AND at >= :since "
-        "ORDER BY at DESC, report_id DESC LIMIT :most) AS of_N"
-    )
-    statement = text(" UNION ALL ".join(part.replace("_N", f"_{number}") for number in range(count)))
-    return PreparedStatement(statement.bindparams(bindparam("since", type_=Moment), bindparam("most", type_=Integer)))
+        "SELECT report_id, PLACE FROM (SELECT report_id FROM report_key WHERE key = :p_PLACE AND at >= :since "
+        "ORDER BY at DESC, report_id DESC LIMIT MOST) AS of_PLACE"
+    ).replace("MOST", str(REPORTS_A_KEY))
+    statement = text(" UNION ALL ".join(part.replace("PLACE", str(place)) for place in range(count)))
+    return PreparedStatement(statement.bindparams(bindparam("since", type_=Moment)))
 
 
 @cache
@@ -60,8 +66,7 @@ def _in_groups(values: Sequence[int], most: int) -> Iterable[tuple[int, dict[str
     for start in range(0, len(values), most):
         some = values[start : start + most]
         count = -(-len(some) // _STEP) * _STEP
-        asked: dict[str, object] = {f"p_{number}": None for number in range(len(some), count)}
-        yield count, asked | {f"p_{number}": value for number, value in enumerate(some)}
+        yield count, dict(zip(_NAMES, [*some, *[None] * (count - len(some))], strict=False))
 
 
 class CandidateSearch:
@@ -75,24 +80,40 @@ class CandidateSearch:
 
         Of two stories that a person has kept apart only the nearer one's reports are among them.
         """
-        wanted = frozenset(keys)
-        hits = Counter[int]()
-        limits = {"since": since, "most": REPORTS_A_KEY}
-        for count, asked in _in_groups(sorted(wanted), _KEYS_AT_ONCE):
-            hits.update([number for (number,) in with_keys(count).run(self._db, asked | limits)])
-        nearest = [number for _, number in sorted(zip(hits.values(), hits, strict=True), reverse=True)[:limit]]
+        hits, common = self._look_up(sorted(frozenset(keys)), since)
+        # Two orders, the later one first: an order of pairs takes twice as long.
+        newest = sorted(hits, reverse=True)
+        nearest = sorted(newest, key=hits.__getitem__, reverse=True)[:limit]
         rows = [
             row
             for count, asked in _in_groups(nearest, _REPORTS_AT_ONCE)
             for row in with_numbers(count).run(self._db, asked)
         ]
         compared = self._read_compared({number: mark for number, _, mark, _ in rows})
-        found = [
-            _as_candidate(story_id, number, compared[number], len(wanted & compared[number].keys))
-            for number, story_id, _, _ in rows
-        ]
-        found.sort(key=lambda candidate: (candidate.shared, candidate.at, candidate.report_id), reverse=True)
-        return self._respect_splits(found) if any(is_apart for _, _, _, is_apart in rows) else found
+        found = []
+        for number, story_id, _, _ in rows:
+            known = compared[number]
+            missed = [key for key, newer in common.items() if number not in newer and key in known.keys]
+            found.append((hits[number] + len(missed), known.at, number, story_id, known))
+        found.sort(reverse=True)
+        candidates = [_as_candidate(story_id, number, known, shared) for shared, _, number, story_id, known in found]
+        if any(is_apart for _, _, _, is_apart in rows):
+            return self._respect_splits(candidates)
+        return candidates
+
+    def _look_up(self, keys: Sequence[int], since: datetime) -> tuple[Counter[int], Mapping[int, Collection[int]]]:
+        """How many of the keys the newest reports of each have; the reports found by each that more may have."""
+        hits = Counter[int]()
+        common: dict[int, Collection[int]] = {}
+        for start, (count, asked) in zip(count_from(step=_KEYS_AT_ONCE), _in_groups(keys, _KEYS_AT_ONCE), strict=False):
+            asked["since"] = since
+            found = with_keys(count).run(self._db, asked)
+            hits.update(map(_FIRST, found))
+            if len(found) >= REPORTS_A_KEY:
+                for place, times in Counter(map(_SECOND, found)).items():
+                    if times == REPORTS_A_KEY:
+                        common[keys[start + place]] = {number for number, of in found if of == place}
+        return hits, common
 
     def of_entry(self, entry_id: int) -> Sequence[Candidate]:
         """The reports that an entry's sections became, in the order in which they were stored."""
@@ -109,10 +130,9 @@ class CandidateSearch:
 
     def _read_compared(self, marks: Mapping[int, int | None]) -> Mapping[int, Compared]:
         """What these reports are compared by: those whose mark is known are not read again."""
-        kept = {number: recall_report(number, mark) for number, mark in marks.items()}
-        unknown = [number for number, known in kept.items() if known is None]
-        read = {row.id: read_report(row) for row in rows_of(self._db, OF_NUMBER, unknown)}
-        return {number: known or read[number] for number, known in kept.items()}
+        kept = recall_reports(marks)
+        unknown = marks.keys() - kept.keys()
+        return kept | {row.id: read_report(row) for row in rows_of(self._db, OF_NUMBER, unknown)} if unknown else kept
 
     def _respect_splits(self, found: Sequence[Candidate]) -> Sequence[Candidate]:
         nearest: dict[int, int] = {}

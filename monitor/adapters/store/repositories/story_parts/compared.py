@@ -6,6 +6,7 @@ was edited, rolled back or put back since, so that what is kept under it holds.
 
 import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
@@ -46,14 +47,16 @@ def mark_of(written: str, told: Report) -> int:
     return int.from_bytes(digest, "big") >> 1
 
 
-def recall_report(report_id: int, mark: int | None) -> Compared | None:
-    """What is kept of a report, if it is what the mark says."""
+def recall_reports(marks: Mapping[int, int | None]) -> dict[int, Compared]:
+    """What is kept of reports, of those that are what their marks say."""
+    found = {}
     with _TURN:
-        known = _REPORTS.get(report_id)
-        if known is None or known.mark != mark:
-            return None
-        _REPORTS.move_to_end(report_id)
-        return known
+        for report_id, mark in marks.items():
+            known = _REPORTS.get(report_id)
+            if known is not None and known.mark == mark:
+                _REPORTS.move_to_end(report_id)
+                found[report_id] = known
+    return found
 
 
 def read_report(row: AnyRow) -> Compared:
@@ -61,7 +64,7 @@ def read_report(row: AnyRow) -> Compared:
     mark = row.compared_mark
     if mark is None:
         mark = hash((row.features, row.published_at, row.seen_at, row.source, row.tier, row.digest))
-    known = recall_report(row.id, mark)
+    known = recall_reports({row.id: mark}).get(row.id)
     if known is not None:
         return known
     stored = json.loads(row.features)

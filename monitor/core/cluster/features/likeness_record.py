@@ -1,0 +1,98 @@
+"""What the similarity of two reports is bounded by, as numbers: the records of many reports are read at once."""
+
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from monitor.core.cluster.features.actions import KINDS_OF_ACTION
+from monitor.core.text.amounts import Amount, mark_amounts, mark_of_amount, marks_beside
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = lazy_module("numpy")
+
+HAS_DAYS, HAS_FIGURES, HAS_LIKELY, HAS_LATIN, HAS_SUBJECTS, IS_ROUND_UP = (1 << place for place in range(6))
+ANALYSES, CANCELS, SPEAKS_BEFORE, TELLS_WHAT_COMES = (1 << place for place in range(6, 10))
+"""Flags of a record."""
+_OTHER_ACTION = 31
+_ACTION_BITS = {kind: 1 << place for place, kind in enumerate(KINDS_OF_ACTION)}
+PLAN = _ACTION_BITS["plan"]
+_RECORD = struct.Struct("<3d6I")
+
+FIGURES, FIGURES_OF_BOTH, FIGURES_OF_OURS, FIGURES_OF_THEIRS, SCORES, DAYS, VERSIONS, RARE_NAMES, DECEASED = range(9)
+"""What a mark that two reports share tells: a figure of their text stands in our text, in our headline, too, in our
+headline alone; a figure of their headline stands in our text; a score, a day and so on of both headlines."""
+KINDS_OF_MARK = 9
+_OF_TEXT, _OF_HEADLINE, _SCORE, _DAY, _VERSION, _RARE_NAME, _DECEASED = range(1, 8)
+_KINDS = 16
+_BITS = 0xFFFF_FFFF
+"""A mark has 32 bits, the last four of which are its kind: two things may have one mark, one thing never two."""
+
+
+@cache
+def _record_type() -> Any:
+    names = ("at", "words_weight", "seen_weight", "actions", "flags", "rare", "names", "figures", "seen")
+    return np.dtype(list(zip(names, ("<f8",) * 3 + ("<u4",) * 6, strict=True)))
+
+
+def read_records(records: Iterable[bytes]) -> Any:
+    """Records as the rows of one table."""
+    return np.frombuffer(b"".join(records), dtype=_record_type())
+
+
+def make_record(report: Mapping[str, Any]) -> bytes:
+    """The record of a report with these values of ``ReportFeatures``."""
+    stages, kinds = report["stages"], report["actions"]
+    flags = (
+        HAS_DAYS * bool(report["days"])
+        + HAS_FIGURES * bool(report["amounts"])
+        + HAS_LIKELY * bool(report["likely"])
+        + HAS_LATIN * bool(report["latin_bases"])
+        + HAS_SUBJECTS * bool(report["subjects"])
+        + IS_ROUND_UP * report["is_roundup"]
+        + ANALYSES * ("analysis" in stages)
+        + CANCELS * ("cancel" in stages)
+        + SPEAKS_BEFORE * ("before" in stages)
+        + TELLS_WHAT_COMES * ("before" in stages or "plan" in kinds)
+    )
+    bits = 0
+    for kind in kinds:
+        bits |= _ACTION_BITS.get(kind, 1 << _OTHER_ACTION)
+    return _RECORD.pack(
+        report["at"],
+        report["words_weight"],
+        report["seen_weight"],
+        bits,
+        flags,
+        len(report["rare"]),
+        len(report["names"]),
+        len(report["amounts_seen"]),
+        len(report["seen"]),
+    )
+
+
+def pack_marks(report: Mapping[str, Any]) -> bytes:
+    """The marks of what other reports may share with one of these values: 32 bits each, the lowest byte first."""
+    marks = [mark_of_amount(*amount) * _KINDS + _OF_TEXT & _BITS for amount in report["amounts_seen"]]
+    marks += [mark_of_amount(*amount) * _KINDS + _OF_HEADLINE & _BITS for amount in report["amounts"]]
+    for kind, name in ((_SCORE, "scores"), (_DAY, "days"), (_VERSION, "marks"), (_DECEASED, "deceased")):
+        marks += [zlib.crc32(value.encode("utf-8", "replace")) & -_KINDS | kind for value in report[name]]
+    marks += [name & -_KINDS | _RARE_NAME for name in report["rare_names"]]
+    return struct.pack(f"<{len(marks)}I", *marks)
+
+
+def wanted_marks(packed: bytes, amounts: Iterable[Amount], amounts_seen: Iterable[Amount]) -> dict[int, int]:
+    """The marks by which others share something with a report of these marks and amounts, and what each tells then."""
+    in_text, in_headline = marks_beside(mark_amounts(amounts_seen)), marks_beside(mark_amounts(amounts))
+    wanted = {mark * _KINDS + _OF_TEXT & _BITS: FIGURES_OF_OURS for mark in in_headline - in_text}
+    for mark in in_text:
+        wanted[mark * _KINDS + _OF_TEXT & _BITS] = FIGURES_OF_BOTH if mark in in_headline else FIGURES
+        wanted[mark * _KINDS + _OF_HEADLINE & _BITS] = FIGURES_OF_THEIRS
+    for (mark,) in struct.iter_unpack("<I", packed):
+        if mark % _KINDS >= _SCORE:
+            wanted[mark] = SCORES + mark % _KINDS - _SCORE
+    return wanted

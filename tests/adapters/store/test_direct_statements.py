@@ -1,0 +1,98 @@
+"""Prepared statements that go to the driver are seen and refused as any other."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from monitor.adapters.store.columns import add_row
+from monitor.adapters.store.database import DatabaseStore
+from monitor.adapters.store.prepared import PreparedStatement, insert_rows
+from monitor.adapters.store.tables import entry_change, story_topic
+
+if TYPE_CHECKING:
+    from tests.adapters.store.conftest import StoreHarness
+
+_STORIES = PreparedStatement(text("SELECT topic FROM story_topic WHERE topic = 'ferries'"))
+
+
+def _topic_row(harness: "StoreHarness", story_id: int) -> dict[str, object]:
+    return {"story_id": story_id, "topic": "ferries", "last_seen_at": harness.now}
+
+
+def _write_twice(store: DatabaseStore, change: dict[str, object], row: dict[str, object]) -> None:
+    with store.write() as tx:
+        insert_rows(tx.stories._db, entry_change, [change])
+        insert_rows(tx.stories._db, story_topic, [row, row])
+
+
+def _write_an_incomplete_row(store: DatabaseStore, change: dict[str, object]) -> None:
+    with store.write() as tx:
+        insert_rows(tx.stories._db, entry_change, [change])
+        add_row(tx.stories._db, entry_change, change | {"title": None})
+
+
+def test_a_refusal_is_sqlalchemys_and_takes_the_transaction_back(store: DatabaseStore, harness: "StoreHarness") -> None:
+    with store.write() as tx:
+        story_id = harness.report(tx, "kept", keys=[1]).story
+        entry_id = harness.entry(tx, "kept, too")
+    change = {"entry_id": entry_id, "title": "", "text": "", "url": "", "content_hash": "h", "replaced_at": harness.now}
+    with pytest.raises(IntegrityError):
+        _write_twice(store, change, _topic_row(harness, story_id))
+    with pytest.raises(IntegrityError):
+        _write_an_incomplete_row(store, change)
+    with store.read() as tx:
+        assert tx.stories._db.execute(select(entry_change.c.id)).all() == []
+        assert list(_STORIES.run(tx.stories._db, {})) == []
+
+
+def test_a_wrong_statement_is_sqlalchemys_error(store: DatabaseStore) -> None:
+    with store.write() as tx, pytest.raises(OperationalError, match="no such table"):
+        PreparedStatement(text("SELECT 1 FROM ferry")).run(tx.stories._db, {})
+
+
+def test_who_listens_hears_them(store: DatabaseStore, harness: "StoreHarness") -> None:
+    with store.write() as tx:
+        story_id = harness.report(tx, "heard", keys=[1]).story
+    heard: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: Any) -> None:
+        heard.append(statement)
+
+    event.listen(store._engines.writer, "before_cursor_execute", note)
+    try:
+        with store.write() as tx:
+            insert_rows(tx.stories._db, story_topic, [_topic_row(harness, story_id)])
+            found: Sequence[tuple[Any, ...]] = _STORIES.run(tx.stories._db, {})
+    finally:
+        event.remove(store._engines.writer, "before_cursor_execute", note)
+    assert found == [("ferries",)]
+    assert [statement.split()[0] for statement in heard[-2:]] == ["INSERT", "SELECT"]
+
+
+def test_a_reader_sees_one_instant_from_its_first_prepared_statement(
+    store: DatabaseStore, harness: "StoreHarness"
+) -> None:
+    with store.write() as tx:
+        story_id = harness.report(tx, "seen", keys=[1]).story
+    if store._engines.writer.url.database is None:
+        pytest.skip("one connection for readers and writers")
+    with store.read() as tx:
+        assert list(_STORIES.run(tx.stories._db, {})) == []
+        with store.write() as writing:
+            insert_rows(writing.stories._db, story_topic, [_topic_row(harness, story_id)])
+        assert list(_STORIES.run(tx.stories._db, {})) == []
+    with store.read() as tx:
+        assert list(_STORIES.run(tx.stories._db, {})) == [("ferries",)]
+
+
+def test_a_founded_story_that_is_merged_is_told_of_the_other(store: DatabaseStore, harness: "StoreHarness") -> None:
+    with store.write() as tx:
+        first, second = (harness.report(tx, name, keys=[number]).story for number, name in enumerate(("one", "two")))
+        tx.stories.merge([first, second])
+        tx.stories.tell(second, [("status", "released", "out")], now=harness.now + timedelta(hours=1))
+        (merged,) = tx.stories.get([first])
+    assert [fact.value for fact in merged.facts] == ["released"]
