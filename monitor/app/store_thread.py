@@ -31,11 +31,24 @@ class StoreThread:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._waiting: deque[_Waiting] = deque()
         self._is_asked_for = False
+        self._in_place: asyncio.Lock | None = None
         self.commits = commit_durations()
         self._onlookers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
         self._writing = 0
         self._still = asyncio.Event()
         self._still.set()
+
+    def stay_in_place(self) -> None:
+        """From now on work is done where the loop runs, a piece in each of its turns, and no thread takes part.
+
+        For a program in which nobody waits but for its end: two threads that both have much to do fight for Python's
+        one lock, which is a sixth of a round's processor time. A daemon must go on answering, and keeps them.
+        """
+        self._in_place = asyncio.Lock()
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        """Run what takes long and needs no store, beside the loop unless all is done in place."""
+        return await (asyncio.to_thread(work) if self._in_place is None else self._in_turn(self._in_place, work))
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Commit what ``work`` wrote, or nothing when it raises."""
@@ -55,7 +68,7 @@ class StoreThread:
             # Whoever is asked for already takes this one with him: he says so before he looks.
             if not self._is_asked_for:
                 self._is_asked_for = True
-                self._thread.submit(self._write_waiting)
+                self._ask_for_turn()
             return await waiting
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
@@ -117,10 +130,16 @@ class StoreThread:
             return
         self._is_asked_for = True
         try:
-            self._thread.submit(self._write_waiting)
+            self._ask_for_turn()
         except RuntimeError:
             # Closing: there are no later turns.
             self._write_waiting()
+
+    def _ask_for_turn(self) -> None:
+        if self._in_place is None:
+            self._thread.submit(self._write_waiting)
+        else:
+            asyncio.get_running_loop().call_soon(self._write_waiting)
 
     def _write_portion(self, works: Sequence[Callable[[Transaction], Any]]) -> "Sequence[_Ended]":
         if len(works) > 1:
@@ -139,7 +158,17 @@ class StoreThread:
         with self._store.read() as transaction:
             return work(transaction)
 
+    @staticmethod
+    async def _in_turn(turn: asyncio.Lock, work: Callable[[], T]) -> T:
+        """One piece in each turn of the loop: sockets and time-outs are looked after in between."""
+        async with turn:
+            done = work()
+            await asyncio.sleep(0)
+        return done
+
     async def _hop(self, work: Callable[[], T]) -> T:
+        if self._in_place is not None:
+            return await self._in_turn(self._in_place, work)
         # Shielded: a poll that is cancelled must not leave a half-known commit behind.
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, work))
 

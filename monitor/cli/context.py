@@ -159,10 +159,11 @@ def with_app(
     patient: bool = True,
     as_json: bool = False,
     reading: bool = False,
+    in_place: bool = False,
 ) -> T:
     """Open the whole application for one piece of work; ``as_json``: stdout is kept free of what goes to a terminal.
 
-    ``reading``: it only looks at the store and sends nothing.
+    ``reading``: it only looks at the store and sends nothing. ``in_place``: nobody waits for anything but its end.
     """
     import asyncio
 
@@ -180,6 +181,8 @@ def with_app(
             here.settings, here.watchlists, here.templates, patient=patient, echo=echo, reading=store
         ) as app:
             collect_as_usual(briefly=True)
+            if in_place:
+                app.in_store.stay_in_place()
             return await use(app)
 
     return asyncio.run(work())

@@ -106,3 +106,55 @@ async def test_many_are_committed_in_portions(thread: StoreThread, ledger: Ledge
     assert await _while_busy(thread, ledger, *map(_line, texts)) == texts
     assert [len(lines) for lines in ledger.commits] == [0, 32, 32, 6]
     assert ledger.lines == texts
+
+
+@pytest.fixture
+def in_place(thread: StoreThread) -> StoreThread:
+    thread.stay_in_place()
+    return thread
+
+
+async def test_in_place_no_other_thread_takes_part(in_place: StoreThread, ledger: Ledger) -> None:
+    here = threading.get_ident()
+    assert await in_place.compute(threading.get_ident) == here
+    assert await in_place.write(lambda _: threading.get_ident()) == here
+    asked = [in_place.write_together(lambda _: threading.get_ident()) for _ in range(3)]
+    assert set(await asyncio.gather(*asked)) == {here}
+    assert len(ledger.commits) == 2, "small writes share a commit as ever"
+
+
+async def test_in_place_the_loop_turns_between_two_pieces(in_place: StoreThread) -> None:
+    turns = 0
+
+    async def look_around() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    looking = asyncio.create_task(look_around())
+    seen = await asyncio.gather(*(in_place.compute(lambda: turns) for _ in range(5)))
+    looking.cancel()
+    assert len(set(seen)) == 5
+
+
+async def test_in_place_who_fails_is_told_and_others_go_on(in_place: StoreThread, ledger: Ledger) -> None:
+    def wrong(tx: Transaction) -> None:
+        cast("list[str]", tx).append("half")
+        raise UserError("no")
+
+    asked = (in_place.write_together(_line("a")), in_place.write_together(wrong), in_place.write(_line("b")))
+    first, second, third = await asyncio.gather(*asked, return_exceptions=True)
+    assert (first, third) == ("A", "B")
+    assert isinstance(second, UserError)
+    assert sorted(ledger.lines) == ["a", "b"]
+    with pytest.raises(UserError):
+        await in_place.write(wrong)
+    assert await in_place.compute(lambda: 7) == 7
+
+
+async def test_in_place_many_are_committed_in_portions(in_place: StoreThread, ledger: Ledger) -> None:
+    texts = [str(number) for number in range(70)]
+    asked = [in_place.write_together(_line(text)) for text in texts]
+    assert await asyncio.gather(*asked) == [text.upper() for text in texts]
+    assert [len(lines) for lines in ledger.commits] == [32, 32, 6]

@@ -157,10 +157,8 @@ class PreparedLookup:
     """
 
     def __init__(self, statement_for: Callable[[Sequence[BindParameter[int]]], ClauseElement]) -> None:
-        self._by_length = {
-            length: PreparedStatement(statement_for([bindparam(_number_at(at)) for at in range(length)]))
-            for length in _LENGTHS
-        }
+        self._statement_for = statement_for
+        self._by_length: dict[int, PreparedStatement] = {}
 
     def run(self, db: Connection, numbers: Collection[int], given: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """The rows of all of them, as many at once as one statement takes."""
@@ -170,8 +168,16 @@ class PreparedLookup:
             length = next(length for length in _LENGTHS if length >= len(taken))
             taken += taken[-1:] * (length - len(taken))
             named = {_number_at(at): number for at, number in enumerate(taken)}
-            found += self._by_length[length].run(db, {**given, **named})
+            found += self._of_length(length).run(db, {**given, **named})
         return found
+
+    def _of_length(self, length: int) -> PreparedStatement:
+        # Made when needed: hundreds of parameters would be a part of every start.
+        made = self._by_length.get(length)
+        if made is None:
+            named: list[BindParameter[int]] = [bindparam(_number_at(at)) for at in range(length)]
+            made = self._by_length[length] = PreparedStatement(self._statement_for(named))
+        return made
 
 
 _LENGTHS = (8, 32, 128, 500)

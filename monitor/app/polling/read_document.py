@@ -1,6 +1,5 @@
 """From the bytes of a poll to what is to be recorded: parsed, filled up, told apart and matched; nothing is decided."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
@@ -83,7 +82,7 @@ class DocumentReader:
         document = parsed
         if self.kind.edits_are_entries:
             document = await self.app.in_store.read(lambda tx: with_changes(tx, self.source, parsed, now=now))
-        shape, incoming = await asyncio.to_thread(self._identify, document)
+        shape, incoming = await self.app.in_store.compute(lambda: self._identify(document))
         decided = await self.app.in_store.read(lambda tx: decide_document(tx, self.source, incoming, shape, now=now))
         decisions = decided.decisions
         # New entries first: when there are more pages than a poll may read, edits go without.
@@ -100,7 +99,8 @@ class DocumentReader:
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
         edits = (New,) if self.kind.edits_are_entries else (New, Edited)
         wanted = [place for place, decision in enumerate(decisions) if isinstance(decision, edits)]
-        matchings = await asyncio.to_thread(self._match, full, wanted, self.source.title or document.title)
+        outlet = self.source.title or document.title
+        matchings = await self.app.in_store.compute(lambda: self._match(full, wanted, outlet))
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
         return replace(listed, document=document, shape=shape, incoming=full, matchings=matchings, decided=still)
 
@@ -134,7 +134,7 @@ class DocumentReader:
             "now": self._now(),
             "max_entries": self.kind.max_entries,
         }
-        harmless = await asyncio.to_thread(parse_harmless, fetched.body, **said)
+        harmless = await self.app.in_store.compute(lambda: parse_harmless(fetched.body, **said))
         if harmless is not None:
             return harmless
         return await self.app.sandbox.run(parse_document, fetched.body, **said)

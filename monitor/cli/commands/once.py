@@ -58,7 +58,13 @@ def once(
     here = load_for_command()
     with only_instance(Path(here.settings.state_dir), "once"), ExitStack() as opened:
         show = _Bar(opened=opened).show
-        result = with_app(here, lambda app: run_once(app, force=force, progress=show), patient=False, as_json=as_json)
+        result = with_app(
+            here,
+            lambda app: run_once(app, force=force, progress=show),
+            patient=False,
+            as_json=as_json,
+            in_place=True,
+        )
     if as_json:
         print_json(result.as_json())
     else:
