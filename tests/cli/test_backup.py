@@ -118,7 +118,8 @@ def test_where_the_state_takes_no_files_the_archive_is_made_beside_itself(
     def refuse(*given: Any, **named: Any) -> str:
         if Path(named["dir"]) == state:
             raise OSError(errno.EROFS, os.strerror(errno.EROFS))
-        return made(*given, **named)
+        found: str = made(*given, **named)
+        return found
 
     monkeypatch.setattr(tempfile, "mkdtemp", refuse)
     saved = monitor("backup", "b.tar.gz")
