@@ -204,7 +204,7 @@ async def _open_parts(
     acting = settings if reading is None else replace(settings, channels=(), summarise=None)
     # A reload must not hold up pages and ticks: to match takes a while, and so does a store that another has locked.
     opened = partial(open_state, settings, before_upgrade=partial(back_up_before_upgrade, settings))
-    store = reading or (await asyncio.to_thread(opened) if at_once else opened())
+    store = reading if reading is not None else await asyncio.to_thread(opened) if at_once else opened()
     stack.callback(store.close)
     in_store = StoreThread(store)
     stack.callback(in_store.close)

@@ -9,6 +9,7 @@ import pytest
 
 from monitor import wiring
 from monitor.adapters.config.settings.load import load_settings
+from monitor.adapters.store.state_dir import open_state
 from monitor.core.model.settings import Watchlists
 
 SETTINGS = "timezone: Etc/UTC\nweb: {listen: 'off'}\n"
@@ -21,11 +22,11 @@ async def test_a_store_that_another_program_has_locked_is_waited_for_beside_the_
     """B.4: ``/healthz`` was silent for the ten seconds that a locked store is waited for; a round has no loop."""
     (tmp_path / "monitor.yaml").write_text(SETTINGS, "utf-8")
     settings = load_settings(tmp_path / "monitor.yaml", env={}, base=tmp_path)
-    waits, opens = threading.Event(), wiring.open_state
+    waits = threading.Event()
 
     def open_when_free(*given: Any, **named: Any) -> Any:
         assert waits.wait(0 if not reachable else 5) is reachable
-        return opens(*given, **named)
+        return open_state(*given, **named)
 
     monkeypatch.setattr(wiring, "open_state", open_when_free)
     # What frees the store is said in the loop itself: it is only heard when the loop goes on.
