@@ -30,6 +30,17 @@ def test_check_tells_wrong_examples_and_wrong_files_as_lines_and_as_json(harness
     assert monitor("check", "--schemas", "/proc/x").code == 2
 
 
+def test_watchlists_in_a_folder_inside_the_folder_are_told(harness: Path, monitor: Monitor) -> None:
+    for name in ("team", ".git", "..data"):
+        (harness / "watchlists" / name).mkdir()
+        (harness / "watchlists" / name / "own.yaml").write_text("topics: []\n", "utf-8")
+    told = monitor("check")
+    assert told.code == 0
+    lines = [line for line in (told.out + told.err).splitlines() if "own.yaml" in line]
+    assert len(lines) == 1
+    assert "team/own.yaml: it lies in a folder inside" in lines[0]
+
+
 def test_schemas_leave_the_json_alone(harness: Path, monitor: Monitor) -> None:
     ran = monitor("check", "--json", "--schemas", "schemas")
     assert ran.json["errors"] == []

@@ -9,6 +9,7 @@ import typer
 
 from monitor.adapters.config.bundled import own_templates
 from monitor.adapters.config.refused_sources import find_refused_sources
+from monitor.adapters.config.watchlists.load import SUFFIXES
 from monitor.cli.console.output import counted, print_json, progress_bar, say, say_error
 from monitor.cli.console.problem_rows import problem_row
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
@@ -49,7 +50,7 @@ def check(
     broken = [*faults, *check_examples(matcher, here.watchlists.topics)]
     wrong = [*broken, *find_refused_sources(here.settings, here.watchlists)]
     named = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
-    warnings = [*_empty_lists(here), *named, *_former_names(here), *_weak_password(here)]
+    warnings = [*_empty_lists(here), *_unread_files(here), *named, *_former_names(here), *_weak_password(here)]
     found = _check_sources(here) if live and not broken else []
     if as_json:
         print_json(_check_document(here, wrong, warnings, found))
@@ -63,6 +64,13 @@ def _empty_lists(here: Loaded) -> Sequence[str]:
     folder = here.settings.watchlists
     missing = [] if here.watchlists.topics else [f"{folder}: no topic yet; monitor topics add NAME"]
     return missing if here.watchlists.sources else [*missing, f"{folder}: no source yet; monitor sources add ADDRESS"]
+
+
+def _unread_files(here: Loaded) -> Sequence[str]:
+    """Watchlists in folders inside the folder: Kubernetes, Git and people keep copies there, so none is read."""
+    folder = Path(here.settings.watchlists)
+    below = [path for path in sorted(folder.glob("[!.#]*/*")) if path.suffix in SUFFIXES and path.is_file()]
+    return [f"{path}: it lies in a folder inside {folder}, so it is not read; move it up" for path in below]
 
 
 def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
