@@ -39,7 +39,7 @@ class New:
     identity: Identity
     copy_of: int | None = None
     again: bool = False
-    """The same title or words were news before, at another time: it is another event, whatever its words say."""
+    """It is another event, whatever its words say: its title or words were news before, or its page has changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +136,11 @@ class _Decider:
         return Edited(entry_id=before.entry_id, entry=entry, identity=identity, before=before)
 
     def _is_known_notice(self, entry: ParsedEntry, identity: Identity) -> bool:
-        """Whether its title or all its words were news before, in an entry that it was found not to be."""
-        said = any(key in self._known for key in keys_of_kind(identity, "said"))
+        """Whether its title or all its words were news before, in an entry that it was found not to be.
+
+        Each change of a watched page is one: all it shares with the page and the changes before is the page's title.
+        """
+        said = any(keys_of_kind(identity, "said"))
         titled = [before for key in keys_of_kind(identity, "title") for before in self._known.get(key, ())]
         # A post without ids that is none of those with its title is another event.
         said = said or (bool(titled) and "words" in identity.keys.values())

@@ -308,6 +308,29 @@ def test_the_feeds_of_a_page_are_found() -> None:
     ]
 
 
+def test_the_feed_of_the_news_stands_before_that_of_the_comments() -> None:
+    page = (
+        '<link rel="alternate" type="application/rss+xml" title="Pier: what readers say (comments)" href="/said.rss">'
+        '<link rel="alternate" type="application/rss+xml" href="/2026/pier/comments/feed/">'
+        '<link rel="alternate" type="application/rss+xml" title="Pier" href="/news.rss">'
+        '<a href="/comments.xml">RSS</a><a href="/rss.xml">RSS</a>'
+    )
+    paths = [feed.url.removeprefix("https://e.org") for feed in find_feeds(page.encode(), "https://e.org/")]
+    assert paths == ["/news.rss", "/said.rss", "/2026/pier/comments/feed/", "/rss.xml", "/comments.xml"]
+
+
+def test_a_type_that_fits_anything_is_a_feeds_where_its_address_or_title_says_so() -> None:
+    page = (
+        '<link rel="alternate" type="application/json" title="JSON" href="/wp-json/wp/v2/pages/7">'
+        '<link rel="alternate" type="application/json" title="The feed" href="/?rest_route=/pages/7">'
+        '<link rel="alternate" type="text/xml+oembed" href="/oembed?url=x">'
+        '<link rel="alternate" type="application/json" title="JSON Feed" href="/posts.json">'
+        '<link rel="alternate" type="text/xml" href="/rss">'
+    )
+    paths = [feed.url.removeprefix("https://e.org") for feed in find_feeds(page.encode(), "https://e.org/")]
+    assert paths == ["/posts.json", "/rss"]
+
+
 def test_a_watched_page_may_be_watched_in_part(parse: Parse) -> None:
     page = (
         f"<html><title>Fares</title><body>{MENU}<p>12,004 visitors</p><table id=fares>"
