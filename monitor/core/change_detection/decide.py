@@ -103,6 +103,7 @@ class _Decider:
             self._by_url,
             self._by_former,
             self._by_title,
+            self._by_second,
         ]
 
     def decide_lone_post(self, entry: ParsedEntry, identity: Identity, *, now: datetime) -> Decision | None:
@@ -262,6 +263,17 @@ class _Decider:
 
             return self._first(identity, "title", fits)
         return self._first(identity, "title", lambda _: True) if self._new_guids else None
+
+    def _by_second(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
+        """An entry that is shown no more, published at the very second, in most of these words: its address was made of
+        its headline, and both were changed."""
+        if any(key in self._known for key in id_keys(identity)):
+            return None
+
+        def fits(before: KnownEntry) -> bool:
+            return bool(before.text) and titles_related(entry.title, before.title) and keeps_words(entry, before)
+
+        return self._first(identity, "second", fits)
 
     def _first(self, identity: Identity, kind: str, fits: Callable[[KnownEntry], bool]) -> KnownEntry | None:
         return next(
