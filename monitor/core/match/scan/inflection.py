@@ -177,8 +177,12 @@ def inflected_name(text: str, folded: str) -> Inflected | None:
     if len(words[anchor]) < _SHORTEST:
         return None
     last = len(words) - 1
-    stems = tuple(_stem_of(word, is_sought=place == anchor, last=place == last) for place, word in enumerate(words))
-    return Inflected(words, stems, anchor, tuple(word[:1].isupper() for word in written))
+    capital = tuple(word[:1].isupper() for word in written)
+    stems = tuple(
+        _stem_of(word, is_sought=place == anchor, last=place == last, capital=capital[place])
+        for place, word in enumerate(words)
+    )
+    return Inflected(words, stems, anchor, capital)
 
 
 def is_form(word: str, found: str, languages: Collection[str], *, last: bool = True, alone: bool = True) -> bool:
@@ -233,11 +237,13 @@ def _takes_endings(char: str) -> bool:
     return char < "\u0530" or "\u1e00" <= char <= "\u1fff"
 
 
-def _stem_of(word: str, *, is_sought: bool, last: bool) -> str:
+def _stem_of(word: str, *, is_sought: bool, last: bool, capital: bool) -> str:
     """The part that every form of the word begins with; longer where it is looked for by itself."""
     length = len(word)
     for table in (*_TABLES.values(), *(() if last else _ADJECTIVES.values())):
         for tail in table:
+            if capital and tail in _ENGLISH_IES:
+                continue
             if tail.startswith("-") and word.endswith(tail[1:]):
                 # Where a consonant changes as well (Żabka, Żabce), the form has a letter more to be known by.
                 least = _shortest_stem(word) - (tail in _CHANGING or not is_sought)
