@@ -1,12 +1,15 @@
 """``python -m monitor``: the same as the console script ``monitor``."""
 
 import atexit
+import errno
 import gc
 import io
 import os
 import sys
 from contextlib import suppress
+from typing import NoReturn
 
+import monitor.early_signals
 from monitor.cli.console.output import say_error
 from monitor.cli.main import COMPLETING, cli
 from monitor.errors import (
@@ -46,11 +49,14 @@ def run() -> None:
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line, never in a traceback."""
+    monitor.early_signals.end()
+    _open_closed_streams()
     _mind_encodings()
     # Loading makes a hundred thousand objects that stay: the collector would look at them over and over, which is a
     # tenth of a light command. What works for longer sets it as usual once all is loaded (``cli.context``).
     gc.set_threshold(_WHILE_LOADING)
     try:
+        _stand_somewhere()
         if COMPLETING in os.environ:
             _complete()
         cli()
@@ -58,6 +64,45 @@ def main() -> None:
         for line in _lines_of(error):
             say_error(line)
         sys.exit(next((code for kind, code in _EXIT_CODES.items() if isinstance(error, kind)), 2))
+    except SystemExit:
+        _end_if_unwritten()
+        raise
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _end_if_unwritten()
+        _end_unwritten(error)
+
+
+def _stand_somewhere() -> None:
+    """UserError when the folder that this was started in was removed or replaced meanwhile: no path starts there."""
+    try:
+        os.getcwd()  # noqa: PTH109 one call of the system; the answer is not wanted
+    except FileNotFoundError:
+        raise UserError("the folder in which this was started is not there any more; go to another one") from None
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""A disk, mostly that behind ``>``: no bug of this program, so no traceback."""
+
+
+def _end_if_unwritten() -> None:
+    """See that what still waits to be written is written; else end in one line, or silently where nobody reads."""
+    if sys.stdout.closed:
+        return
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # It would be tried, and complained about, once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _end_unwritten(error)
+
+
+def _end_unwritten(error: OSError) -> NoReturn:
+    if not isinstance(error, BrokenPipeError):
+        with suppress(OSError):
+            say_error(f"monitor: the output cannot be written: {error.strerror}")
+    sys.exit(1)
 
 
 _EXIT_CODES: dict[type[Exception], int] = {UserError: 2, StoreError: 2, LockedError: 3, MonitorError: 1}
@@ -100,6 +145,20 @@ def _complete() -> None:
 
     get_completion_inspect_parameters()
     cli(prog_name="monitor")
+
+
+def _open_closed_streams() -> None:
+    """What was started with a stream closed (``>&-``) writes into nothing: not into the next file that it opens."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            with suppress(OSError):
+                os.fstat(number)
+                continue
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
 
 
 def _mind_encodings() -> None:

@@ -46,6 +46,9 @@ class SignalReceiver:
         if self.stops > 1:
             os._exit(_INTERRUPTED)
         if self._loop is None or self._signals is None:
+            if number == signal.SIGTERM:
+                # As later on: an end that was asked for is no failure to whoever supervises this.
+                raise SystemExit(0)
             raise KeyboardInterrupt
         self._loop.call_soon_threadsafe(self._signals.stop.set)
         self._tell()

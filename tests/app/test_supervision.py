@@ -19,15 +19,19 @@ from tests.app.harness import NOON
 async def step(clock: SteppedClock, task: "asyncio.Task[None]", *, until: Callable[[], bool]) -> None:
     """Move the clock from sleeper to sleeper until something is so, or the work has ended.
 
-    Before each move whoever runs comes to rest, by turns of the loop and not by time: nothing here leaves the loop.
+    Before each move whoever runs comes to rest, by turns of the loop and not by time; when nobody sleeps on the clock,
+    a thread is at work, and that is waited for.
     """
-    for _ in range(200):
-        for _ in range(20):
-            await asyncio.sleep(0)
-        if until() or task.done():
-            return
-        if (sleeper := clock.next_sleeper()) is not None:
-            clock.jump_to(sleeper)
+    async with asyncio.timeout(60):
+        for _ in range(200):
+            for _ in range(20):
+                await asyncio.sleep(0)
+            while not (until() or task.done()) and clock.next_sleeper() is None:  # noqa: ASYNC110 # no event tells it
+                await asyncio.sleep(0.001)
+            if until() or task.done():
+                return
+            if (sleeper := clock.next_sleeper()) is not None:
+                clock.jump_to(sleeper)
     raise AssertionError("it never came about")
 
 

@@ -1,9 +1,13 @@
 """A rehearsal of the worst day: everything is lost but one file."""
 
+import errno
+import os
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,6 +107,25 @@ def test_an_archive_can_be_verified_and_is_not_overwritten_by_accident(harness: 
     broken = monitor("backup", "--verify", "b.tar.gz")
     assert broken.code == 2
     assert "take an older one" in broken.err
+
+
+def test_where_the_state_takes_no_files_the_archive_is_made_beside_itself(
+    harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitor("once")
+    state, made = harness / "state", tempfile.mkdtemp
+
+    def refuse(*given: Any, **named: Any) -> str:
+        if Path(named["dir"]) == state:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        found: str = made(*given, **named)
+        return found
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    saved = monitor("backup", "b.tar.gz")
+    assert saved.code == 0, saved.err
+    assert monitor("backup", "--verify", "b.tar.gz").code == 0
+    assert not list(harness.glob(".backup-*"))
 
 
 def test_a_running_monitor_is_not_restored_under_its_feet(harness: Path, monitor: Monitor) -> None:

@@ -1,11 +1,15 @@
 """How the program ends when it is a program of its own: at once, with all that was said and the right status."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from monitor.cli.signals import SignalReceiver
 
 _BEFORE = "import atexit, sys, monitor.__main__ as program\nprogram.main = lambda: {does}\n"
 _SAID = "atexit.register(lambda: print('tidied'))\nprogram.run()\n"
@@ -42,6 +46,60 @@ def test_a_bug_is_told_as_ever() -> None:
 def test_a_stream_that_cannot_be_written_is_told_as_ever() -> None:
     with Path("/dev/full").open("w") as full:
         assert _ended("print('lost')", stdout=full.fileno()).returncode == 120
+
+
+def _run(*given: str, cwd: Path | None = None, **how: Any) -> "subprocess.CompletedProcess[str]":
+    folder = str(Path(__file__).resolve().parents[2])
+    environment = {**_BUFFERED, "PYTHONPATH": folder, "COLUMNS": "80"}
+    return subprocess.run(given, stderr=subprocess.PIPE, text=True, check=False, env=environment, cwd=cwd, **how)  # noqa: S603
+
+
+@pytest.mark.parametrize("what", [("version",), ("--help",), ("completion", "bash")])
+@pytest.mark.parametrize("unbuffered", [(), ("-u",)])
+def test_an_answer_that_cannot_be_written_is_one_line(what: tuple[str, ...], unbuffered: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = _run(sys.executable, *unbuffered, "-m", "monitor", *what, stdout=full.fileno())
+    assert (ended.returncode, ended.stderr) == (1, "monitor: the output cannot be written: No space left on device\n")
+
+
+def test_a_program_started_with_closed_streams_does_its_work(tmp_path: Path) -> None:
+    """As some launchers do: the next file that is opened must not become what is printed to."""
+    words = 'exec "$0" -m monitor completion fish <&- >&- 2>&-'
+    assert _run("sh", "-c", words, sys.executable, cwd=tmp_path).returncode == 0
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    words = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" -m monitor status'
+    ended = _run("sh", "-c", words, sys.executable, cwd=tmp_path, stdout=subprocess.PIPE)
+    assert ended.returncode == 2
+    assert ended.stderr.strip() == (
+        "monitor: the folder in which this was started is not there any more; go to another one"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "status"),
+    [
+        (("monitor", "run"), "SIGHUP", 0),
+        (("monitor", "status"), "SIGHUP", -signal.SIGHUP),
+        (("monitor", "status"), "SIGINT", -signal.SIGINT),
+    ],
+)
+def test_signals_while_the_program_is_loaded(given: tuple[str, ...], asked: str, status: int) -> None:
+    """A reload asked for so early is done by what is read later; Ctrl-C shows no traceback."""
+    code = f"import os, signal, sys; sys.argv = {list(given)}; import monitor.early_signals\n"
+    ended = _run(sys.executable, "-c", code + f"os.kill(os.getpid(), signal.{asked})")
+    assert (ended.returncode, ended.stderr) == (status, "")
+
+
+def test_a_stop_asked_for_before_the_daemon_is_ready_is_no_failure() -> None:
+    receiver = SignalReceiver()
+    with pytest.raises(SystemExit) as ended:
+        receiver.take_stop(signal.SIGTERM, None)
+    assert ended.value.code == 0
+    with pytest.raises(KeyboardInterrupt):
+        SignalReceiver().take_stop(signal.SIGINT, None)
 
 
 def test_both_names_of_the_program_end_so() -> None:

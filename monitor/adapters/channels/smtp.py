@@ -168,7 +168,13 @@ async def _connect_first(answers: _Found) -> socket.socket:
 async def _open_session(
     client: aiosmtplib.SMTP, server: MailServer, *, sender: str, to: str, size: int
 ) -> SendOutcome | None:
-    await client.connect()
+    try:
+        await client.connect()
+    except TimeoutError:
+        if server.security == "tls":
+            raise
+        # A port for TLS waits for us to speak first, as we do for its greeting.
+        return Deferred(reason=Reason("channel.no-greeting", host=f"{server.host}:{server.port}"), code="timeout")
     client.timeout = server.patience.before_data
     await client.ehlo()
     secure = server.security == "tls"

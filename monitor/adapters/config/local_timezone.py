@@ -22,13 +22,15 @@ def local_zone(
 ) -> str:
     """The IANA name behind ``TZ``, else of the machine; ``UTC`` where it has none.
 
-    UserError when the machine has a zone but not its name: a copied ``/etc/localtime``, or files that contradict
-    each other. Digests would come at another hour than the clock on the wall says.
+    UserError when the machine has a zone but not its name: a copied ``/etc/localtime``, files that contradict each
+    other, a misspelt ``TZ``. Digests would come at another hour than the clock on the wall says.
     """
     wanted = env.get("TZ", "").lstrip(":")
     for name in (wanted.partition("zoneinfo/")[2], wanted):
         if name and (zone := _known_zone(name)):
             return zone
+    if "/" in wanted and "/zoneinfo/" not in wanted and not wanted.startswith("/"):
+        raise UserError(_misspelt(wanted))
     try:
         found = machine()
     except ZoneInfoNotFoundError as error:
@@ -41,6 +43,16 @@ def local_zone(
             f"{localtime} is a copy that does not name its time zone; set timezone in monitor.yaml or TZ=Area/City"
         )
     return "UTC"
+
+
+def _misspelt(name: str) -> str:
+    # Rules of the form CST-8 name no zone either, but are right: the system says its zone beside them.
+    hint = ""
+    try:
+        time_zone(name)
+    except Malformed as problem:
+        hint = str(problem)
+    return f"TZ={name} names no time zone; {hint or 'correct it'}, or set timezone in monitor.yaml"
 
 
 def _known_zone(name: str) -> str:

@@ -171,10 +171,23 @@ def _vacuum_into(source: Path, target: str) -> None:
     _refuse_without_room(source, Path(target).parent)
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
+        origin = _copy_off(source, target) if os.statvfs(source).f_flag & os.ST_RDONLY else source
+        with closing(sqlite3.connect(f"{origin.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
             connection.execute("VACUUM INTO ?", (target,))
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise StoreError(f"database {source} cannot be copied: {error}") from error
+
+
+def _copy_off(source: Path, target: str) -> Path:
+    """The file and its log off a disk that cannot be written: SQLite needs a file beside them, and nobody changes them.
+
+    The copy lies beside ``target``, in a folder that goes when the work is done.
+    """
+    copy = Path(f"{target}.as-it-was")
+    for end in ("", "-wal"):
+        if Path(f"{source}{end}").exists():
+            shutil.copyfile(f"{source}{end}", f"{copy}{end}")
+    return copy
 
 
 def _refuse_without_room(source: Path, folder: Path) -> None:

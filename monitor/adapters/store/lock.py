@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pwd
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,4 +82,20 @@ def _opened(path: Path) -> TextIO:
             os.fchmod(handle, 0o600)
         return os.fdopen(handle, "a+", encoding="ascii", errors="replace")
     except OSError as error:
-        raise SettingError(f"{path} cannot be written: {error.strerror}", key="state_dir") from error
+        raise SettingError(f"{path} cannot be written: {error.strerror}{_whose(path)}", key="state_dir") from error
+
+
+def _whose(path: Path) -> str:
+    """Whom the file belongs to, when that is somebody else: one command run as root is the usual reason."""
+    try:
+        owner = path.stat().st_uid
+    except OSError:
+        return ""
+    if owner == os.geteuid():
+        return ""
+    try:
+        named = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        named = str(owner)
+    folder = path.parent
+    return f"; it belongs to the user {named}: run this as that user, or give it back: chown -R USER {folder}"

@@ -1,5 +1,6 @@
 """``monitor backup`` and ``monitor restore``: everything in one file, and back."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.files.archive import TarArchives
+from monitor.adapters.files.backup_folder import WorkFolderBeside
 from monitor.adapters.store.lock import only_instance
 from monitor.app.admin.backup import make_backup, restore_backup, restore_settings
 from monitor.app.admin.restored import settle_restore
@@ -18,9 +20,12 @@ from monitor.cli.context import settings_file, settings_of
 from monitor.core.model.operations.administration import Manifest
 from monitor.core.model.operations.key_values import RestoreMark
 from monitor.core.model.settings import Settings
-from monitor.errors import UserError
+from monitor.errors import StoreError, UserError
+from monitor.lazy import lazy_logger
 from monitor.ports import Transaction
 from monitor.wiring import backup_tools
+
+log = lazy_logger(__name__)
 
 
 def backup(
@@ -37,12 +42,24 @@ def backup(
             raise UserError(f"{file}: it exists already; --force writes over it")
         if not file.absolute().parent.is_dir():
             raise UserError(f"{file}: its folder does not exist")
-        manifest = make_backup(backup_tools(settings_of()), str(file), now=SystemClock().now())
+        manifest = _back_up_somewhere(file)
     if as_json:
         print_json(_manifest_json(manifest))
         return
     verb = "is whole" if verify else "written"
     say(f"{file}: {verb}; {_contents_text(manifest)}, {file.stat().st_size / 1e6:.1f} MB")
+
+
+def _back_up_somewhere(file: Path) -> Manifest:
+    """The copy is made beside the store, or beside the archive where the store's own disk is full or read-only: when
+    a disk ends like that a backup is wanted most."""
+    tools, now = backup_tools(settings_of()), SystemClock().now()
+    try:
+        return make_backup(tools, str(file), now=now)
+    except (UserError, StoreError) as error:
+        log.info("the copy is made beside the archive", error=str(error))
+        elsewhere = WorkFolderBeside(folder=file.absolute().parent)
+        return make_backup(replace(tools, rooms=elsewhere), str(file), now=now)
 
 
 def restore(

@@ -420,3 +420,15 @@ async def test_a_server_without_smtputf8_is_told_from_a_bad_address(
         told = await open_mail(server.port).send(envelope("读者@example.org"))
     assert isinstance(told, Refused)
     assert "SMTPUTF8" in told.reason
+
+
+async def test_a_port_that_waits_for_tls_is_told_by_its_silence(
+    open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    """B.7 the other way round: smtp:// and a port that speaks TLS from the start wait for each other."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        channel = open_mail(silent.getsockname()[1])
+        channel = replace(channel, server=replace(channel.server, patience=Patience(connect=0.3)))
+        told = await channel.send(envelope("a@example.org"))
+    assert isinstance(told, Deferred)
+    assert "use smtps://" in str(told.reason)

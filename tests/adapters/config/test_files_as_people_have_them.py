@@ -1,5 +1,6 @@
 """Files as editors, keyboards, containers and Kubernetes leave them."""
 
+import os
 import stat
 import threading
 from pathlib import Path
@@ -97,6 +98,7 @@ def test_only_files_are_watchlists(tmp_path: Path) -> None:
     (real / "a.yaml").write_text("topics: []\n")
     (tmp_path / "a.yaml").symlink_to("..data/a.yaml")
     (tmp_path / "folder.yaml").mkdir()
+    os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / ".git").mkdir()
     for other in ("a.yaml~", "#a.yaml#", ".a.yaml.swp", "a.yaml.bak", ".#a.yaml"):
         (tmp_path / other).write_text("{")

@@ -72,3 +72,12 @@ def test_the_link_counts_where_an_old_name_file_was_left_behind(root: Path) -> N
     (root / "etc/timezone").write_text("Europe/Paris\n", "utf-8")
     (root / "etc/localtime").symlink_to(ZONES / "Asia/Tokyo")
     assert zone_of(root) == "Asia/Tokyo"
+
+
+def test_a_misspelt_variable_is_told_instead_of_passed_over(root: Path) -> None:
+    (root / "etc/localtime").symlink_to(ZONES / "Etc/UTC")
+    with pytest.raises(UserError, match="TZ=Europe/Berlln names no time zone; did you mean Europe/Berlin, or set"):
+        zone_of(root, "Europe/Berlln")
+    with pytest.raises(UserError, match="did you mean Asia/Shanghai"):
+        zone_of(root, "Asia/Bejing")
+    assert zone_of(root, ":/etc/localtime") == "Etc/UTC"

@@ -1,5 +1,6 @@
 """Settings: what is silent gets its default, what is given is kept, what is a secret is looked up."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -185,6 +186,40 @@ def test_a_secret_file_must_be_for_its_owner_alone(tmp_path: Path, read_settings
             in str(wrong.value)
         )
         assert "chmod 600" in str(wrong.value)
+
+
+def test_a_secret_on_a_read_only_mount_has_the_mode_that_the_container_gave_it(
+    tmp_path: Path, read_settings: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("hunter2\n", "utf-8")
+    secret.chmod(0o444)
+    mounted = os.statvfs(tmp_path)
+    read_only = os.statvfs_result((*mounted[:8], mounted.f_flag | os.ST_RDONLY, *mounted[9:]))
+    monkeypatch.setattr(os, "statvfs", lambda _: read_only)
+    assert read_settings("web: {password: file:password}\n").web.password == "hunter2"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MONITOR_TIMEZONE", "Europe/Berlin\r"),
+        ("MONITOR_TIMEZONE", "\ufeffEurope/Berlin\n"),
+        ("MONITOR_LANGUAGE", " ja "),
+        ("MONITOR_FETCH__CONCURRENCY", "16\r\n"),
+        ("MONITOR_FETCH__TIMEOUT", "20s "),
+        ("MONITOR_CHANNELS__ME__DRY_RUN", "true\r"),
+        ("MONITOR_FETCH__ALLOW_NETWORKS", "127.0.0.0/8, ::1/128\r"),
+    ],
+)
+def test_line_ends_and_blanks_round_a_variable_are_no_part_of_it(read_settings: Read, name: str, value: str) -> None:
+    """Files of variables with the line ends of Windows (``docker run --env-file``) are common."""
+    text = "channels: {me: {type: terminal}}\n"
+    assert read_settings(text, {name: value}) == read_settings(text, {name: value.strip("\ufeff\r\n ")})
+
+
+def test_blanks_of_a_password_in_a_variable_are_kept(read_settings: Read) -> None:
+    assert read_settings("", {"MONITOR_WEB__PASSWORD": " two words \r\n"}).web.password == " two words "
 
 
 @pytest.mark.parametrize(

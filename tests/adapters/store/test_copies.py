@@ -1,5 +1,6 @@
 """Copies of the store: consistent while others write, checked, and put back in its place."""
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -57,6 +58,29 @@ def test_a_copy_is_made_beside_a_writer(file_url: str, harness: StoreHarness, tm
         harness.entry(tx, "not committed yet")
         assert DatabaseCopies(url=file_url).copy_to(str(tmp_path / "copy")).rows["entry"] == 1
     store.close()
+
+
+def test_a_store_on_a_disk_that_went_read_only_can_still_be_saved(
+    file_url: str, harness: StoreHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what is only in its log, and without a file made beside it."""
+    fill(file_url, harness, "in the file")
+    store = open_store(file_url)
+    with store.write() as tx:
+        harness.entry(tx, "in the log")
+    path = Path(file_url.removeprefix("sqlite:///"))
+    dead = tmp_path / "dead"
+    dead.mkdir()
+    for end in ("", "-wal"):
+        shutil.copyfile(f"{path}{end}", dead / f"{path.name}{end}")
+    store.close()
+    before = sorted(dead.iterdir())
+    mounted = os.statvfs(dead)
+    read_only = os.statvfs_result((*mounted[:8], mounted.f_flag | os.ST_RDONLY, *mounted[9:]))
+    monkeypatch.setattr(os, "statvfs", lambda _: read_only)
+    copies = DatabaseCopies(url=f"sqlite:///{dead / path.name}")
+    assert copies.copy_to(str(tmp_path / "copy")).rows["entry"] == 2
+    assert sorted(dead.iterdir()) == before
 
 
 def test_the_log_of_the_old_file_is_never_applied_to_the_new_one(

@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from monitor.adapters.store.database import DatabaseStore
+from monitor.adapters.store.reading import search
 from monitor.app.queries.search import SearchWish, read_search
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.searches import SearchFilter
 from monitor.core.model.sources import SourceSpec
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction
-from tests.adapters.store.conftest import START
+from tests.adapters.store.conftest import START, StoreHarness
 
 TEXTS = (
     ("海鸥动力发布新款帆车", "海鸥动力今天在汉堡发布新款帆车，续航三百公里。"),
@@ -182,3 +184,32 @@ def test_progress_says_how_far_behind_the_index_is(store: DatabaseStore) -> None
 def test_what_cannot_be_asked_is_said(query: str) -> None:
     with pytest.raises((UserError, QueryError)):
         read_search(SearchWish(query=query), topics=[])
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"topics": ("ferries",)},
+        {"topics": ("ferries", "trams")},
+        {"topics": ("ferries",), "since": START + timedelta(hours=3)},
+        {"topics": ("ferries",), "before_id": 5},
+        {"signal": "launch"},
+        {"topics": ("nothing",)},
+    ],
+)
+def test_what_many_mention_is_found_as_what_few_do(
+    store: DatabaseStore, harness: StoreHarness, monkeypatch: pytest.MonkeyPatch, filters: dict[str, Any]
+) -> None:
+    with store.write() as tx:
+        for number in range(8):
+            topics = ["ferries", *(["trams"] if number % 2 else [])] if number else ["trams"]
+            harness.report(tx, f"news {number}", topics=topics, at=harness.now + timedelta(hours=number))
+    wanted = SearchFilter(limit=3, **filters)
+    with store.read() as tx:
+        few, all_of_few = tx.search.find(wanted), tx.search.count(wanted)
+        monkeypatch.setattr(search, "MOST_COUNTED", 2)
+        many, all_of_many = tx.search.find(wanted), tx.search.count(wanted)
+    assert list(many) == list(few)
+    assert all_of_many == min(all_of_few, 3)
+    assert [entry.id for entry in few] == sorted((entry.id for entry in few), reverse=True)
+    assert bool(few) is (filters != {"topics": ("nothing",)})

@@ -18,6 +18,7 @@ class Malformed(ValueError):
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SIZES = {"B": 1, "kB": 1000, "MB": 1000**2, "GB": 1000**3, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
 _LONGEST_SECONDS = 100 * 366 * 86400
+_TOO_LONG = "at most 100 years"
 _PER = {"s": "1s", "sec": "1s", "second": "1s", "min": "1m", "minute": "1m", "hour": "1h", "day": "1d"}
 
 
@@ -41,10 +42,12 @@ def parse_duration(text: str) -> timedelta:
             raise Malformed("durations start at 1s; write 1s, or 0s for none")
         if near and not unit:
             raise Malformed(f"add a unit: {near.group(1)}s, {near.group(1)}m, {near.group(1)}h or {near.group(1)}d")
+        if near and f"{near.group(1)}{unit}" == text and unit in UNITS:
+            raise Malformed(_TOO_LONG)
         raise Malformed(f"did you mean {near.group(1)}{unit}" if near and unit in UNITS else "")
     seconds = sum(int(count) * UNITS[unit] for count, unit in re.findall(r"(\d+)([smhdw])", text))
     if seconds > _LONGEST_SECONDS:
-        raise Malformed("at most 100 years")
+        raise Malformed(_TOO_LONG)
     return timedelta(seconds=seconds)
 
 
@@ -149,10 +152,9 @@ def time_zone(text: str) -> str:
         known = available_timezones()
         if not known:
             raise Malformed("this machine has no time zone data: pip install tzdata") from exc
-        hint = suggest_word(text, sorted(known))
-        usual = {"CST": "Asia/Shanghai", "BEIJING": "Asia/Shanghai", "ASIA/BEIJING": "Asia/Shanghai"}
-        if text.upper() in usual:
-            hint = f"did you mean {usual[text.upper()]}"
+        hint = suggest_word(text, [*sorted(known), "Asia/Beijing"])
+        if hint.endswith("/Beijing") or text.upper() in {"CST", "BEIJING"}:
+            hint = "did you mean Asia/Shanghai"
         elif re.fullmatch(r"(UTC|GMT)?[+-]\d{1,2}(:?\d{2})?", text):
             hint = "did you mean Asia/Shanghai" if text.lstrip("UTCGM+0:") in {"8", "8:00", "800"} else ""
         raise Malformed(hint) from exc

@@ -193,9 +193,21 @@ def _unfit_file(path: Path) -> str:
     if found.st_size > _LARGEST_SECRET:
         return "is too large for a secret"
     # Windows has no such bits.
-    if os.name == "posix" and found.st_mode & (stat.S_IRGRP | stat.S_IROTH):
+    if os.name == "posix" and found.st_mode & (stat.S_IRGRP | stat.S_IROTH) and not _is_handed_in(path):
         return f"can be read by other users (mode {stat.S_IMODE(found.st_mode):04o})"
     return ""
+
+
+def _is_handed_in(path: Path) -> bool:
+    """Whether the file is mounted read-only.
+
+    Docker, Kubernetes and systemd hand secrets in so, with modes (0444, 0640) that whoever runs the program cannot
+    change, into a place that only it sees.
+    """
+    try:
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
 
 
 def _secret_in(path: Path) -> tuple[str, str]:

@@ -98,7 +98,7 @@ class Text:
         if not node.raw.strip():
             return site.report(node.place, f"{name} is empty", expected=self.expected)
         try:
-            return self.parse(node.raw)
+            return self.parse(node.raw.strip() if node.loose else node.raw)
         except Malformed as exc:
             got = show_node(node, self.mask)
             return site.report(node.place, f"{name} is wrong", got=got, expected=self.expected, hint=str(exc))
@@ -118,8 +118,8 @@ class Choice:
         return f"one of {', '.join(self.options)}"
 
     def read(self, node: Node, name: str, site: Site) -> object:
-        if isinstance(node, Scalar) and node.raw in self.options and node.value is not None:
-            return node.raw
+        if isinstance(node, Scalar) and node.value in self.options:
+            return node.value
         hint = suggest_word(node.raw, self.options) if isinstance(node, Scalar) else ""
         return site.report(node.place, f"{name} is wrong", got=show_node(node), expected=self.expected, hint=hint)
 

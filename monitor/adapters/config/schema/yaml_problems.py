@@ -83,6 +83,9 @@ def syntax_problem(exc: "MarkedYAMLError", file: str) -> Problem:
         # The end of the file is where it was noticed; the opening quote is what the reader needs.
         mark = exc.context_mark or mark
         what, hint = "a quote is opened and never closed", "add the closing quote"
+    elif "flow" in (exc.context or "") and "<stream end>" in said:
+        mark = exc.context_mark or mark
+        what, hint = "a bracket is opened and never closed", 'add the closing one; " #" begins a comment, also inside'
     elif said.startswith("found character '") and "cannot start" in said:
         hint = "put the value in quotes"
     elif said.startswith("expected <block end>"):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 
+from monitor.adapters.config.schema.secrets import strip_frame
 from monitor.adapters.config.schema.values import Site
 from monitor.adapters.config.schema.yaml_tree import Listed, Mapped, Member, Node, Scalar, plain_value, read_tree
 from monitor.core.model.sources import Place
@@ -35,7 +36,11 @@ def _is_misspelt(path: list[str], known: tuple[str, ...]) -> bool:
 
 
 def _leaf_node(text: str, place: Place) -> Node:
-    """What a variable says: a list or mapping in YAML, else its text as it is ("[::1]:8765" is an address)."""
+    """What a variable says: a list or mapping in YAML, else its text ("[::1]:8765" is an address).
+
+    A line end of the file that it came from does not belong to it; blanks do in ``raw``, which may be a password.
+    """
+    text = strip_frame(text)
     if text.lstrip().startswith(("[", "{")):
         try:
             tree = read_tree(text.encode("utf-8", "replace"), place.file)
@@ -43,7 +48,7 @@ def _leaf_node(text: str, place: Place) -> Node:
             tree = None
         if tree is not None:
             return tree
-    return Scalar(value=plain_value(text), raw=text, place=place, loose=True)
+    return Scalar(value=plain_value(text.strip()), raw=text, place=place, loose=True)
 
 
 def _with_leaf(node: Node | None, path: list[str], leaf: Node, name: str, site: Site) -> Node:

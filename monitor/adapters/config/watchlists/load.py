@@ -56,8 +56,11 @@ def watchlist_files(directory: Path, *, blank_ok: bool = False) -> Sequence[Path
         files = sorted(
             path
             for path in directory.iterdir()
-            # Folders of that name, and what Kubernetes, Git and editors keep beside the files, are no watchlists.
-            if path.suffix in SUFFIXES and not path.name.startswith((".", "#")) and not path.is_dir()
+            # Folders and pipes of that name, and what Kubernetes, Git and editors keep beside the files, are none; a
+            # link that leads nowhere is told.
+            if path.suffix in SUFFIXES
+            and not path.name.startswith((".", "#"))
+            and (path.is_file() or not path.exists())
         )
     except OSError as exc:
         what = (exc.strerror or "it cannot be read").lower()

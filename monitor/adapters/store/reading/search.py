@@ -60,8 +60,17 @@ class Search:
             # The index alone answers, over any number of hits.
             hits = self._hits(wanted.lookup)
             return self._db.scalar(select(func.count()).select_from(hits.subquery())) or 0
-        found = self._numbers(wanted)[1].limit(MOST_COUNTED + 1).subquery()
-        return self._db.scalar(select(func.count()).select_from(found)) or 0
+        if wanted == SearchFilter(topics=wanted.topics[:1], order=wanted.order, limit=wanted.limit):
+            # Nothing but a topic: the index of mentions alone answers.
+            numbers = select(mention.c.entry_id).where(mention.c.topic == wanted.topics[0]).distinct()
+        else:
+            numbers = self._numbers(wanted)[1]
+        return self._count_some(numbers)
+
+    def _count_some(self, rows: Select[Any]) -> int:
+        """How many rows; ``MOST_COUNTED`` + 1 for more than that."""
+        some = rows.limit(MOST_COUNTED + 1).subquery()
+        return self._db.scalar(select(func.count()).select_from(some)) or 0
 
     def progress(self) -> IndexProgress:
         """How far the index is behind."""
@@ -81,7 +90,7 @@ class Search:
 
     def _numbers(self, wanted: SearchFilter) -> tuple[ColumnElement[Any], Select[Any]]:
         """The entries found, and the column that numbers them: FTS5 gives its own in order without sorting all hits."""
-        conditions = _conditions(wanted)
+        conditions = self._conditions(wanted)
         if wanted.lookup is None:
             return entry.c.id, select(entry.c.id).where(and_(true(), *conditions))
         if not self._is_sqlite:
@@ -91,6 +100,18 @@ class Search:
         if conditions:
             hits = hits.join(entry, entry.c.id == FTS5.c.rowid).where(and_(*conditions))
         return FTS5.c.rowid, hits
+
+    def _conditions(self, wanted: SearchFilter) -> list[Any]:
+        mentioned = [mention.c.topic == topic for topic in wanted.topics]
+        if wanted.signal:
+            mentioned.append(cast(mention.c.signals, Text).contains(to_json(wanted.signal), autoescape=True))
+        return _of_entry(wanted) + [self._mentioned(condition, leads=wanted.lookup is None) for condition in mentioned]
+
+    def _mentioned(self, condition: Any, *, leads: bool) -> Any:
+        """Few mentions ``lead`` to their entries; of a topic that every tenth entry names, the newest are soon met."""
+        if leads and self._count_some(select(mention.c.id).where(condition)) <= MOST_COUNTED:
+            return entry.c.id.in_(select(mention.c.entry_id).where(condition))
+        return select(mention.c.id).where(mention.c.entry_id == entry.c.id, condition).exists()
 
     def _best(self, ids: Sequence[int], lookup: Lookup) -> list[int]:
         """These, the best first."""
@@ -106,7 +127,8 @@ class Search:
         return [number for number in self._db.scalars(ranked) if number in among]
 
 
-def _conditions(wanted: SearchFilter) -> list[Any]:
+def _of_entry(wanted: SearchFilter) -> list[Any]:
+    """What the entry and its source must be."""
     found: list[Any] = []
     if wanted.since is not None:
         found.append(entry.c.first_seen_at >= wanted.since)
@@ -116,18 +138,7 @@ def _conditions(wanted: SearchFilter) -> list[Any]:
         found.append(entry.c.source_id == wanted.source_id)
     found += [entry.c.author.icontains(author, autoescape=True) for author in wanted.authors]
     found += [_of_source(name) for name in wanted.sources]
-    found += [_in_language(lang) for lang in wanted.languages]
-    mentioned = [mention.c.topic == topic for topic in wanted.topics]
-    if wanted.signal:
-        mentioned.append(cast(mention.c.signals, Text).contains(to_json(wanted.signal), autoescape=True))
-    # Mentions are few beside entries: without words to look up they lead to the entries, not the other way about.
-    return found + [_mentioned(condition, leads=wanted.lookup is None) for condition in mentioned]
-
-
-def _mentioned(condition: Any, *, leads: bool) -> Any:
-    if leads:
-        return entry.c.id.in_(select(mention.c.entry_id).where(condition))
-    return select(mention.c.id).where(mention.c.entry_id == entry.c.id, condition).exists()
+    return found + [_in_language(lang) for lang in wanted.languages]
 
 
 def _of_source(name: str) -> Any:
