@@ -38,3 +38,25 @@ async def test_a_page_that_only_moves_its_paragraphs_is_silent(open_harness: Ope
         harness.documents[PAGE] = _page("即梦会员每月 69 元。", "可灵会员每月 58 元。")
         await harness.round()
         assert harness.team.envelopes == []
+
+
+async def test_every_change_of_a_page_is_told_under_the_one_title_it_has(open_harness: OpenHarness) -> None:
+    """A.5: what a page said before, in other lines, tells nothing of the change that comes now."""
+    rules = HarnessRules(specs={PAGE: SourceSpec(url=PAGE, kind="watch")})
+    lines = [
+        ("Price: $199.00", "In stock", "Ships 3 Dec 2026"),
+        ("Price: $189.00", "In stock", "Ships 3 Dec 2026"),
+        ("Price: $189.00", "Sold out", "Ships 3 Dec 2026"),
+        ("Price: $189.00", "Sold out", "Ships 9 Dec 2026"),
+        ("Price: $189.00", "In stock", "Ships 9 Dec 2026"),
+    ]
+    pages = [
+        _page("可灵 camera K2", "A lens of glass and a body of steel for all who film.", *states) for states in lines
+    ]
+    pages = [page.replace("价格公告".encode(), "可灵 shop".encode()) for page in pages]
+    async with open_harness({PAGE: pages[0]}, rules) as harness:
+        await harness.round()
+        for count, page in enumerate(pages[1:], start=1):
+            harness.documents[PAGE] = page
+            await harness.round()
+            assert len(harness.team.envelopes) == count

@@ -26,7 +26,7 @@ class StoryPlacer:
     embed: Embed | None
     now: datetime
     again: bool = False
-    """The same words were news of this source before: the report is told as a story of its own."""
+    """It is another event than what this source said under its title or address: told as a story of its own."""
 
     def place_report(self, report: Report, excerpt: Excerpt) -> tuple[int, Sequence[Fact], bool]:
         """The story of a report, the facts it adds, and whether the story was there before."""
@@ -40,13 +40,16 @@ class StoryPlacer:
         return story_id, self._news(story_id, report, features, joined=joined), joined
 
     def _of_others(self, report: Report, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-        """The candidates but for stories in which this source said the same before."""
+        """The candidates but for stories in which this source stands under the same title or address."""
         title = steady_title(report.title)
         stories = self.tx.stories.get(sorted({candidate.story_id for candidate in candidates}))
         before = {
             story.id
             for story in stories
-            if any(outlet.source == report.source and steady_title(outlet.title) == title for outlet in story.outlets)
+            if any(
+                outlet.source == report.source and (steady_title(outlet.title) == title or outlet.url == report.url)
+                for outlet in story.outlets
+            )
         }
         return [candidate for candidate in candidates if candidate.story_id not in before]
 

@@ -39,7 +39,7 @@ class New:
     identity: Identity
     copy_of: int | None = None
     again: bool = False
-    """The same title or words were news before, at another time: it is another event, whatever its words say."""
+    """It is another event, whatever its words say: its title or words were news before, or its page has changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +103,7 @@ class _Decider:
             self._by_url,
             self._by_former,
             self._by_title,
+            self._by_second,
         ]
 
     def decide_lone_post(self, entry: ParsedEntry, identity: Identity, *, now: datetime) -> Decision | None:
@@ -136,8 +137,11 @@ class _Decider:
         return Edited(entry_id=before.entry_id, entry=entry, identity=identity, before=before)
 
     def _is_known_notice(self, entry: ParsedEntry, identity: Identity) -> bool:
-        """Whether its title or all its words were news before, in an entry that it was found not to be."""
-        said = any(key in self._known for key in keys_of_kind(identity, "said"))
+        """Whether its title or all its words were news before, in an entry that it was found not to be.
+
+        Each change of a watched page is one: all it shares with the page and the changes before is the page's title.
+        """
+        said = any(keys_of_kind(identity, "said"))
         titled = [before for key in keys_of_kind(identity, "title") for before in self._known.get(key, ())]
         # A post without ids that is none of those with its title is another event.
         said = said or (bool(titled) and "words" in identity.keys.values())
@@ -259,6 +263,17 @@ class _Decider:
 
             return self._first(identity, "title", fits)
         return self._first(identity, "title", lambda _: True) if self._new_guids else None
+
+    def _by_second(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
+        """An entry that is shown no more, published at the very second, in most of these words: its address was made of
+        its headline, and both were changed."""
+        if any(key in self._known for key in id_keys(identity)):
+            return None
+
+        def fits(before: KnownEntry) -> bool:
+            return bool(before.text) and titles_related(entry.title, before.title) and keeps_words(entry, before)
+
+        return self._first(identity, "second", fits)
 
     def _first(self, identity: Identity, kind: str, fits: Callable[[KnownEntry], bool]) -> KnownEntry | None:
         return next(

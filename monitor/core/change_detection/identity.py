@@ -28,7 +28,8 @@ class Identity:
     """Under what an entry may be known.
 
     ``keys`` maps 63-bit hashes to guid, url, content or title, to moment (title, time and bare address), to place
-    (bare address, title and text), and for posts without ids to words (title and text) and last (bare address).
+    (bare address, title and text), for posts without ids to words (title and text) and last (bare address), and where
+    the link is all the id there is to second (time).
     """
 
     key: str
@@ -70,6 +71,8 @@ def identify_entry(entry: ParsedEntry, *, shape: FeedShape | None = None, home: 
         keys[_hash_key("place", bare_address(url), title, text)] = "place"
     keys |= {_hash_key("url", url): "url"} if url else {}
     keys |= {_hash_key("guid", guid): "guid"} if guid else {}
+    if moment and url and guid in {"", url} and len(text) >= _TELLING:
+        keys[_hash_key("second", moment)] = "second"
     former = {("guid", canonical_url(entry.guid) if guid else ""), ("url", canonical_url(entry.url) if url else "")}
     return Identity(
         key=guid or url or content_hash,

@@ -32,6 +32,40 @@ _NUMBERED: Final = re.compile(
     r"|(?:©|\(c\)|\bcopyright)\s{0,2}(?:©\s{0,2})?\d{4}(?:\s{0,2}[-–—]\s{0,2}\d{4})?",
     re.IGNORECASE,
 )
+# Views, visits and comments as other languages count them, and over a day ("Visitors today: 77"). A word that also
+# means a tour ("Visites : 14 h") counts only between separators.
+_COUNTED: Final = (
+    r"(?:visitors?|visits|page\s?views|views|hits|guests|users\sonline"
+    r"|aufrufe|zugriffe|besucher|kommentare|vues|visites|visiteurs|commentaires|visitas|visitantes|visualizaciones"
+    r"|visualizações|acessos|vistas|comentarios|comentários|visualizzazioni|visite|visitatori|commenti|weergaven"
+    r"|bezoekers|reacties|visningar|visninger|besökare|odsłony|odsłon|wyświetleń|wyświetlenia|komentarzy"
+    r"|просмотр(?:ов|ы|а)?|посещени[йея]|посетител(?:ей|и|я)|комментари(?:ев|и|й|я)|переглядів|görüntülenme|görüntüleme"
+    r"|ziyaretçi|okunma)"
+)
+_COUNTED_EAST: Final = (
+    r"(?:조회\s?수|방문자\s?수|댓글\s?수|アクセス数|閲覧回?数|再生回?数|訪問者数"
+    r"|(?:访问|訪問|浏览|瀏覽|点击|點擊|阅读|閱讀|播放|下载|下載)(?:总|總)?(?:量|数|數|人数|人數|人次|次数|次數)|访客数?|訪客數?|人氣)"
+)
+_OVER: Final = (
+    r"(?:\s(?:today|yesterday|online|now|so far|in total|this (?:week|month|year)|heute|gesamt|aujourd'hui|hoy|oggi"
+    r"|hoje|сегодня|bugün))"
+)
+_AMOUNT: Final = r"\d{1,12}(?:[ .,\u00a0\u202f]\d{3}){0,4}(?:[.,]\d)?\s?(?:[kKmM万萬亿億만](?!\w))?"
+_APART: Final = r"(?=\s{0,4}(?:[|·•,;/)\]】）。、\n]|$))"
+_COUNTERS: Final = re.compile(
+    rf"(?<!\w){_COUNTED}(?:{_OVER}{{1,2}}\s?[:：=]?|\s?[:：=])\s?{_AMOUNT}{_APART}"
+    rf"|(?<![\w.,]){_AMOUNT}\s?{_COUNTED}{_OVER}{{0,2}}{_APART}"
+    rf"|{_COUNTED_EAST}\s?[:：=]?\s?{_AMOUNT}(?:次|回|人|명|회)?(?![\w%:：])"
+    rf"|第\s?{_AMOUNT}\s?(?:位|个|個|名)(?:访客|訪客|访问者|訪問者|来访者|來訪者)"
+    rf"|{_AMOUNT}\s?(?:人次|次)(?:访问|訪問|浏览|瀏覽|点击|點擊)",
+    re.IGNORECASE,
+)
+_AGES: Final = re.compile(
+    r"\b(?:less than|about|almost|over)\s(?:an?|\d{1,3})\s(?:second|minute|hour|day|week|month|year)s?\sago\b"
+    r"|(?:\b\d{1,4}\s(?:second|minute|hour|day|week|month|year)s?,?\s(?:and\s)?){1,3}"
+    r"(?=\d{1,4}\s(?:second|minute|hour|day|week|month|year)s?\sago\b)",
+    re.IGNORECASE,
+)
 _SPAN: Final = (
     r"(?:\d{1,3}:\d{2}(?::\d{2}){0,2}"
     r"|(?:\d{1,5}\s?(?:days?|d|hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s|tagen?|stunden?|minuten|sekunden"
@@ -80,7 +114,7 @@ def fold_paragraph(paragraph: str) -> str:
     if _LABELLED.match(paragraph):
         return ""
     steady = _NOW.sub(" ", paragraph)
-    for running in (_RUNNING, _NUMBERED, _TOKEN, _MADE_AT):
+    for running in (_AGES, _RUNNING, _NUMBERED, _COUNTERS, _TOKEN, _MADE_AT):
         steady = running.sub(" ", steady)
     steady = without_moving_parts(steady)
     if _CLOCK_ALONE.fullmatch(steady.strip()):

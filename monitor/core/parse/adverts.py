@@ -1,4 +1,4 @@
-"""Takes adverts out of a page: what is marked as one by its place in the markup or by a label."""
+"""Takes adverts and requests for consent out of a page: what its place in the markup or a label marks as one."""
 
 import re
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,14 @@ _NAMED: Final = re.compile(
     r"|(?:banner|top|side|sidebar|bottom|header|footer|inline|native|display|text|page|block|widget|box)[-_](?:ads?|advert)",
     re.IGNORECASE,
 )
+# Boxes that ask for consent to cookies, by what sites and their services call them; they come and go by themselves.
+_CONSENT: Final = re.compile(
+    r"(?:cookies?|gdpr|dsgvo|consent|eu[-_]cookies?)[-_]?(?:banner|notice|bar|pop-?up|modal|dialog|overlay"
+    r"|consent|law|hint|alert|notification|prompt|disclaimer)(?:[-_][\w-]{0,60})?"
+    r"|(?:onetrust|cookieconsent|cookiebot|CybotCookiebot|didomi|usercentrics|qc-cmp|sp_message|truste|moove_gdpr"
+    r"|cky-consent|cmplz|iubenda-cs|klaro|borlabs-?cookie|osano-cm|termly)[\w:-]{0,80}",
+    re.IGNORECASE,
+)
 _LABEL: Final = re.compile(
     r"\W{0,4}(?:advert(?:isement)?s?|sponsored(?: content| post)?|anzeige|werbung|publicité|publicidade?|pubblicità"
     r"|реклама|reklama|reklam|广告|廣告|広告|광고)\W{0,4}",
@@ -30,7 +38,7 @@ _SMALL: Final = 600
 
 
 def without_adverts(page: "bs4.BeautifulSoup") -> bool:
-    """Take adverts out of a page, in place; whether there was any.
+    """Take adverts and requests for consent out of a page, in place; whether there was any.
 
     Adverts are the smaller part of a page: where most of the text would go, the names mean something else (a page of
     small ads), and all of it stays.
@@ -55,7 +63,8 @@ def _is_advert(element: "bs4.Tag") -> bool:
         return True
     classes = element.get("class") or ()
     names = [*(classes if isinstance(classes, list) else [classes]), str(element.get("id") or "")]
-    return any(_NAMED.fullmatch(name) for name in names if 2 <= len(name) <= 120)
+    known = [name for name in names if 2 <= len(name) <= 120]
+    return any(_NAMED.fullmatch(name) or _CONSENT.fullmatch(name) for name in known)
 
 
 def _is_label(element: "bs4.Tag") -> bool:

@@ -1,7 +1,7 @@
 """Finds the feeds that a page advertises."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -25,6 +25,15 @@ _FEEDLIKE: Final = re.compile(
     r"(?:/(?:feed|rss|atom)(?:/|\.xml|\.php|\.json)?$|/(?:index|feed|rss|atom)\.(?:xml|rdf|rss|json)$|\.(?:rss|rdf|atom)$|[?&]feed=)",
     re.IGNORECASE,
 )
+# These types say "a feed" on one site and "anything" on another (oEmbed, an API): the address or the title decides.
+_WIDE_TYPES: Final = frozenset({"text/xml", "application/xml", "application/json", "text/json"})
+_NO_FEED: Final = re.compile(r"/wp-json(?:/|$)|[?&]rest_route=|oembed", re.IGNORECASE)
+# Feeds of what others say below the news.
+_COMMENTS: Final = re.compile(
+    r"/comments?(?:[/.?]|$)|[?&](?:feed=comments|withcomments)|comments-(?:rss|atom)"
+    r"|\bcomments?\b|kommentare?\b|commentaires?\b|comentarios?\b|commenti\b|комментари|评论|評論|コメント|댓글",
+    re.IGNORECASE,
+)
 _FEED_WORDS: Final = re.compile(r"\b(?:rss|atom|feed)\b|订阅", re.IGNORECASE)
 _MOST: Final = 20
 _LONGEST: Final = 2_000_000
@@ -41,7 +50,10 @@ class FoundFeed:
 
 
 def find_feeds(body: bytes, url: str, *, content_type: str = "") -> Sequence[FoundFeed]:
-    """Feeds of a page: first those its head advertises (``<link rel=alternate>``), then links that look like feeds."""
+    """Feeds of a page: first those its head advertises (``<link rel=alternate>``), then links that look like feeds.
+
+    Of either, those of comments stand behind the others.
+    """
     text = decode_document(body, content_type).text[:_LONGEST]
     if is_tangled(text):
         text = text[:_HEAD]  # what a page advertises stands at its top
@@ -55,14 +67,26 @@ def find_feeds(body: bytes, url: str, *, content_type: str = "") -> Sequence[Fou
         attributes = link.attributes
         rels = (attributes.get("rel") or "").lower().split()
         kind = (attributes.get("type") or "").lower().split(";")[0].strip()
-        if ("alternate" in rels and kind in _FEED_TYPES) or "feed" in rels:
+        if ("alternate" in rels and _is_feed_type(kind, attributes)) or "feed" in rels:
             _note_feed(found, base, attributes.get("href"), attributes.get("title"), advertised=True)
     for anchor in tree.css("a[href]"):
         href = anchor.attributes.get("href") or ""
         label = anchor.text()[:100]
         if _FEEDLIKE.search(href) or (_FEED_WORDS.search(label) and ".xml" in href):
             _note_feed(found, base, href, label, advertised=False)
-    return list(found.values())[:_MOST]
+    return sorted(found.values(), key=lambda feed: (not feed.advertised, _is_of_comments(feed)))[:_MOST]
+
+
+def _is_feed_type(kind: str, attributes: Mapping[str, str | None]) -> bool:
+    href = attributes.get("href") or ""
+    if kind not in _WIDE_TYPES:
+        return kind in _FEED_TYPES
+    named = _FEEDLIKE.search(href) or _FEED_WORDS.search(attributes.get("title") or "")
+    return bool(named) and not _NO_FEED.search(href)
+
+
+def _is_of_comments(feed: FoundFeed) -> bool:
+    return bool(_COMMENTS.search(feed.url) or _COMMENTS.search(feed.title))
 
 
 def _note_feed(

@@ -27,12 +27,14 @@ _AT_ONCE: Final = re.compile(
 _SEPARATOR: Final = re.compile(r"\s[-|·–—]\s|[|·]")
 _CHALLENGE_MARKUP: Final = re.compile(
     r"cf[-_]challenge|challenge-platform|cf-turnstile|g-recaptcha|h-captcha|px-captcha|geetest"
-    r"|_incapsula_resource|awswaf",
+    r"|_incapsula_resource|awswaf|/\.within\.website/|anubis_challenge|/\.well-known/(?:sgcaptcha|vercel/security)",
     re.IGNORECASE,
 )
 _CAPTCHA: Final = re.compile(
     r"\bcaptcha\b|\bare you (?:a )?(?:human|robot)\b|\bnot a (?:ro)?bot\b|\brobot check\b|\bhuman verification\b"
-    r"|\bverify (?:that )?you(?:'re| are) (?:a )?(?:human|not)|\bjust a moment\b|\battention required!"
+    r"|\bmaking sure (?:that )?you(?:['’]re| are) (?:human|not a (?:ro)?bot)\b|\bsecurity checkpoint\b"
+    r"|\bverify(?:ing)? (?:that )?you(?:['’]re| are) (?:a )?(?:human|not)|\bverifying (?:your|the) browser\b"
+    r"|\bjust a moment\b|\battention required!"
     r"|\bddos[- ]guard\b"
     r"|\bchecking (?:your browser|if the site connection)|\benable javascript and cookies\b|\bunusual traffic\b"
     r"|\bsecurity check\b|\bsecurity of your connection\b|\bone more step\b"
@@ -67,6 +69,7 @@ _OF_A_WALL: Final = re.compile(
     r"|secure|ray id|cloudflare"
     r"|denied|forbidden|blocked|permission|administrator|nginx|apache|server|firewall|your ip|reference"
     r"|incident id|contact us|copyright"
+    r"|proof[- ]of[- ]work|hashcash|anubis|why am i seeing this"
     r"|privacy|terms|help|language|please wait|redirect\w*|loading|continue|proceed|connection)\b|©"
     r"|登[录陆入]|注册|密码|账号|用户名|验证|环境异常|浏览器|访问|安全|拦截|拒绝|权限|防火墙|管理员|手机号|忘记|继续|滑块",
     re.IGNORECASE,
@@ -77,6 +80,8 @@ def wall_of(page: str) -> tuple[Wall | None, str]:
     """(what bars the way, the page's title); ``None`` when something else than a wall is shown. Linear in the page."""
     found = _TITLE.search(page[:_MOST_READ])
     title = " ".join(unescape(found[1]).split()) if found else ""
+    if _is_all(_CAPTCHA, title) and _CHALLENGE_MARKUP.search(page[:_MOST_READ]) is not None:
+        return "captcha", title  # it may explain itself at length
     pieces = shown_pieces(page, enough=_LITTLE)
     shown = [piece for piece in pieces if piece != title]
     if (

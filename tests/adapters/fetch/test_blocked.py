@@ -21,6 +21,15 @@ BARRED = {
     "a Chinese captcha": "<html><head><title>百度安全验证</title></head><body></body></html>",
     "a WeChat check": "<html><title></title><body>当前环境异常，完成验证后即可继续访问。</body></html>",
     "a proof of work": "<html><title>Making sure you're not a bot!</title><body><p>Loading...</p></body></html>",
+    "a proof of work that explains itself": (
+        "<html><title>Making sure you&#39;re not a bot!</title><script src=/.within.website/x/anubis.js></script>"
+        f"<body><h1>Making sure you're not a bot!</h1><details><p>{'This site is asked too much by machines. ' * 40}"
+    ),
+    "a checkpoint": "<html><title>Acme Security Checkpoint</title><p>We're verifying your browser</p></html>",
+    "a check that names its method": (
+        "<html><title>Making sure you're human</title><body><p>Why am I seeing this?</p>"
+        "<p>Your browser solves a proof-of-work task before this library is shown to it.</p></body></html>"
+    ),
     "a refusal in a frame": "<html><body><iframe src=/_Incapsula_Resource>Request unsuccessful.</iframe></body></html>",
     "a hotel": "<html><title>Hotel Wi-Fi login</title><h1>Welcome to our Wi-Fi</h1><form>Room <input></form></html>",
     "a refusal": "<html><head><title>403 Forbidden</title></head><body>nginx</body></html>",
@@ -53,6 +62,8 @@ FREE = {
         "Just a moment in time",
         "Security check tips",
         "Captcha history",
+        "Making sure you're not a bottleneck",
+        "Checkpoint security at the ferry",
         "Wi-Fi 7 access points",
     ],
 )

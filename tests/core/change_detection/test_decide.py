@@ -302,3 +302,50 @@ def test_the_same_document_twice_is_never_news(entries: list[ParsedEntry]) -> No
     harness.poll(entries)
     harness.poll(entries)
     assert harness.poll(entries)["New"] == 0
+
+
+def _dispatch(slug: str, title: str, text: str, minute: int = 7) -> ParsedEntry:
+    link = f"https://port.example/news/{slug}"
+    at = NOON + timedelta(minutes=minute)
+    return ParsedEntry(guid=link, url=link, title=title, text=text, published_at=at, trust="stated")
+
+
+def test_an_article_whose_address_follows_its_headline_stays_one(harness: DecisionHarness) -> None:
+    others = articles(0, 4)
+    words = f"The north pier closes for the winter, says the harbour master of Vessen. {LONG}"
+    harness.poll([_dispatch("pier-closes", "North pier closes", words), *others])
+    moved = _dispatch("north-pier-shut-till-may", "Why the north pier is shut till May", f"{words} The mayor objects.")
+    assert harness.poll([moved, *others]) == {"Edited": 1, "Unchanged": 4}
+    assert harness.poll([moved, *others]) == {"Unchanged": 5}
+    assert harness.poll([*others, moved]) == {"Unchanged": 5}
+
+
+@pytest.mark.parametrize(
+    ("slug", "title", "text", "minute"),
+    [
+        ("pier-closes-again", "North pier closes", "closes for the winter", 8),
+        ("ferry-sinks", "Ferry sinks off Marstal", "closes for the winter", 7),
+        (
+            "pier-opens",
+            "North pier opens",
+            "A line about other things altogether, from the town hall, in its own words",
+            7,
+        ),
+    ],
+    ids=["another second", "another headline", "other words"],
+)
+def test_another_article_in_the_place_of_one_is_new(
+    harness: DecisionHarness, slug: str, title: str, text: str, minute: int
+) -> None:
+    others = articles(0, 4)
+    words = f"The north pier closes for the winter, says the harbour master of Vessen. {LONG}"
+    harness.poll([_dispatch("pier-closes", "North pier closes", words), *others])
+    said = words if text in words else text
+    assert harness.poll([_dispatch(slug, title, said, minute), *others])["New"] == 1
+
+
+def test_two_articles_of_one_second_stay_two_while_both_are_shown(harness: DecisionHarness) -> None:
+    words = f"The north pier closes for the winter, says the harbour master of Vessen. {LONG}"
+    first, second = (_dispatch(slug, f"North pier closes, {slug}", words) for slug in ("part-one", "part-two"))
+    harness.poll([first, *articles(0, 4)])
+    assert harness.poll([second, first, *articles(0, 4)])["New"] == 1

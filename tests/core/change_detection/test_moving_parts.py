@@ -39,6 +39,17 @@ NOW = datetime(2026, 11, 28, 9, 14, 30, tzinfo=UTC)
         ("© 2025 Harbour Authority", "© 2026 Harbour Authority"),
         ("Anzeige: Schuhe für alle", "Anzeige: Urlaub am Meer"),
         ("广告：买一送一", "广告：全场半价"),
+        ("Visitors today: 310", "Visitors today: 342"),
+        ("Aufrufe: 9.120", "Aufrufe: 9.204"),
+        ("2 310 vues · 4 commentaires", "2 371 vues · 5 commentaires"),
+        ("Visitas: 88 | Comentarios: 3", "Visitas: 91 | Comentarios: 4"),
+        ("Просмотров: 512", "Просмотров: 530"),
+        ("本站总访问量：20311", "本站总访问量：20399"),
+        ("您是第 871 位访客", "您是第 902 位访客"),
+        ("アクセス数：4021", "アクセス数：4080"),
+        ("조회수 77", "조회수 81"),
+        ("Updated less than a minute ago", "Updated about 2 minutes ago"),
+        ("Checked 1 hour, 3 minutes ago", "Checked 2 hours, 9 minutes ago"),
     ],
 )
 def test_what_runs_on_by_itself_is_no_change(before: str, after: str) -> None:
@@ -64,6 +75,10 @@ def test_what_runs_on_by_itself_is_no_change(before: str, after: str) -> None:
         ("Ferry 1 : 0 Bridge", "Ferry 2 : 0 Bridge"),
         ("Advertisement rules: three a page", "Advertisement rules: five a page"),
         ("Committee of 12 members", "Committee of 13 members"),
+        ("Visites : 14 h", "Visites : 15 h"),
+        ("3 visites guidées", "5 visites guidées"),
+        ("访客限 2 人", "访客限 4 人"),
+        ("Visites 2026", "Visites 2027"),
     ],
 )
 def test_a_price_a_state_and_a_date_are_changes(before: str, after: str) -> None:

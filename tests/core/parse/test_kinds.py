@@ -166,6 +166,24 @@ def test_adverts_of_a_watched_page_are_left_out(parse: Parse, advert: str) -> No
     assert texts == {"# Ferry\n\nThe ferry runs today as planned, every hour."}
 
 
+@pytest.mark.parametrize(
+    "named",
+    ['id="cookie-banner"', 'class="box cookie_notice-bottom"', 'id="onetrust-consent-sdk"', 'class="gdpr-popup"'],
+)
+def test_a_request_for_consent_that_comes_and_goes_is_left_out(parse: Parse, named: str) -> None:
+    page = "<html><body><h1>Ferry</h1><p>The ferry runs today as planned, every hour.</p>{}</body></html>"
+    asking = page.format(f"<div {named}><p>May we store cookies?</p><button>Yes</button></div>")
+    texts = {parse(shown, kind="watch").entries[0].text for shown in (asking, page.format(""))}
+    assert texts == {"# Ferry\n\nThe ferry runs today as planned, every hour."}
+
+
+def test_a_page_about_such_requests_keeps_its_words(parse: Parse) -> None:
+    page = (
+        "<html><body><h1>Rules</h1><div class=cookie-law><p>From May on every site asks first.</p></div></body></html>"
+    )
+    assert "every site asks" in parse(page, kind="watch").entries[0].text
+
+
 def test_a_page_of_small_ads_is_no_page_of_adverts(parse: Parse) -> None:
     listed = "".join(f'<div class="ad"><p>Boat number {n} for sale, hardly used</p></div>' for n in range(5))
     (entry,) = parse(f"<html><body><h1>Boats</h1>{listed}</body></html>", kind="watch").entries
@@ -306,6 +324,29 @@ def test_the_feeds_of_a_page_are_found() -> None:
         ("https://x.org/feed.json", "", True),
         ("https://x.org/atom.xml", "Atom", False),
     ]
+
+
+def test_the_feed_of_the_news_stands_before_that_of_the_comments() -> None:
+    page = (
+        '<link rel="alternate" type="application/rss+xml" title="Pier: what readers say (comments)" href="/said.rss">'
+        '<link rel="alternate" type="application/rss+xml" href="/2026/pier/comments/feed/">'
+        '<link rel="alternate" type="application/rss+xml" title="Pier" href="/news.rss">'
+        '<a href="/comments.xml">RSS</a><a href="/rss.xml">RSS</a>'
+    )
+    paths = [feed.url.removeprefix("https://e.org") for feed in find_feeds(page.encode(), "https://e.org/")]
+    assert paths == ["/news.rss", "/said.rss", "/2026/pier/comments/feed/", "/rss.xml", "/comments.xml"]
+
+
+def test_a_type_that_fits_anything_is_a_feeds_where_its_address_or_title_says_so() -> None:
+    page = (
+        '<link rel="alternate" type="application/json" title="JSON" href="/wp-json/wp/v2/pages/7">'
+        '<link rel="alternate" type="application/json" title="The feed" href="/?rest_route=/pages/7">'
+        '<link rel="alternate" type="text/xml+oembed" href="/oembed?url=x">'
+        '<link rel="alternate" type="application/json" title="JSON Feed" href="/posts.json">'
+        '<link rel="alternate" type="text/xml" href="/rss">'
+    )
+    paths = [feed.url.removeprefix("https://e.org") for feed in find_feeds(page.encode(), "https://e.org/")]
+    assert paths == ["/posts.json", "/rss"]
 
 
 def test_a_watched_page_may_be_watched_in_part(parse: Parse) -> None:
