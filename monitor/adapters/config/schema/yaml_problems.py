@@ -85,7 +85,8 @@ def syntax_problem(exc: "MarkedYAMLError", file: str) -> Problem:
         what, hint = "a quote is opened and never closed", "add the closing quote"
     elif "flow" in (exc.context or "") and "<stream end>" in said:
         mark = exc.context_mark or mark
-        what, hint = "not valid YAML: a bracket is opened and never closed", 'add the closing one; " #" begins a comment, also inside'
+        what = "not valid YAML: a bracket is opened and never closed"
+        hint = 'add the closing one; " #" begins a comment, also inside'
     elif said.startswith("found character '") and "cannot start" in said:
         hint = "put the value in quotes"
     elif said.startswith("expected <block end>"):
