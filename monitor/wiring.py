@@ -199,10 +199,12 @@ async def _open_parts(
     stack: AsyncExitStack, settings: Settings, watchlists: Watchlists, templates: dict[str, str], *,
     clock: Clock, echo: Callable[[str], None], reading: "DatabaseStore | None", at_once: bool,
 ) -> tuple[AppContext, LateClient]:  # fmt: skip
-    """What has to be closed again, by ``stack``; ``at_once``: ready to match."""
+    """What has to be closed again, by ``stack``; ``at_once``: ready to match, and beside a loop that goes on."""
     redact = Redactor.of(settings.secrets | watchlists.secrets)
     acting = settings if reading is None else replace(settings, channels=(), summarise=None)
-    store = reading or open_state(settings, before_upgrade=partial(back_up_before_upgrade, settings))
+    # A reload must not hold up pages and ticks: to match takes a while, and so does a store that another has locked.
+    opened = partial(open_state, settings, before_upgrade=partial(back_up_before_upgrade, settings))
+    store = reading if reading is not None else await asyncio.to_thread(opened) if at_once else opened()
     stack.callback(store.close)
     in_store = StoreThread(store)
     stack.callback(in_store.close)
@@ -237,13 +239,11 @@ async def _open_matcher(watchlists: Watchlists, *, at_once: bool) -> DocumentMat
         return LateMatcher(watchlists.topics, watchlists.signals)
     from monitor.core.match.matcher import compile_matcher
 
-    # A reload must not hold up the daemon's ticks.
     return await asyncio.to_thread(compile_matcher, watchlists.topics, watchlists.signals)
 
 
 def _user_agent(settings: Settings) -> str:
-    contact = settings.fetch.contact
-    return f"news-monitor/{VERSION}" + (f" (+{contact})" if contact else "")
+    return f"news-monitor/{VERSION}" + (f" (+{settings.fetch.contact})" if settings.fetch.contact else "")
 
 
 async def _close_writer(writer: "SummaryGenerator | None") -> None:

@@ -15,12 +15,18 @@ _ALIKE = 0.75
 _AROUND = 0.5
 """The same where only the place tells that what differs are names."""
 _LONGEST_FILLING = 4
+_IN_PIECES = frozenset({"th", "km", "lo", "my"})
+_PIECES = 4
+"""Pieces that a word of these languages is compared by: they write no spaces."""
+_IN_NAMES = frozenset({"rank"})
+"""Deeds that names of several words may seem to tell: 第一三共 is no first place."""
 _TELLING = 1.0
 """What the words in that place must say together: as much as a rare word does."""
 _NO_CAPITALS = frozenset(
     {"zh", "ko", "ja", "ar", "he", "fa", "ur", "th", "hi", "bn", "ta", "te", "mr", "ka", "km", "lo", "my"}
 )
 """Languages whose script does not tell a name: what fills a place in a headline tells it."""
+_BEFORE_NAMES = frozenset({"in", "bei", "aus", "nach", "von", "gegen", "fur"})
 _NO_NAMES = frozenset("vdapc")
 """Tags of Chinese words that name nobody: verbs, adverbs, adjectives, prepositions, conjunctions."""
 
@@ -36,7 +42,7 @@ def same_words_other_names(a: ReportFeatures, b: ReportFeatures) -> bool:
         most = max(weight_of(left), weight_of(right))
         if most > 0 and weight_of(left & right) / most >= _ALIKE:
             return True
-    return a.language == b.language and a.language in _NO_CAPITALS and _differ_at_one_place(a, b)
+    return a.language == b.language and a.language in _NO_CAPITALS | {"de"} and _differ_at_one_place(a, b)
 
 
 def _words_of(names: frozenset[str], language: str) -> frozenset[int]:
@@ -87,6 +93,8 @@ def _differ_at_one_place(a: ReportFeatures, b: ReportFeatures) -> bool:
     before = _shared_beginning(ours, theirs)
     after = _shared_beginning(ours[before:][::-1], theirs[before:][::-1])
     mine, yours = ours[before : len(ours) - after], theirs[before : len(theirs) - after]
+    if a.language == "de" and not (before and ours[before - 1] in _BEFORE_NAMES):
+        return False  # Every German noun has a capital: only what follows a preposition is a place or a body.
     if not _fills_a_place(mine, b, is_first=not before) or not _fills_a_place(yours, a, is_first=not before):
         return False
     around = weight_of(frozenset(map(concept_of, [*ours[:before], *ours[len(ours) - after :]])) & a.words)
@@ -101,7 +109,10 @@ def _shared_beginning(ours: Sequence[str], theirs: Sequence[str]) -> int:
 
 def _fills_a_place(filling: Sequence[str], other: ReportFeatures, *, is_first: bool) -> bool:
     """Whether these words may be a name that the other report lacks."""
-    if not filling or len(filling) > _LONGEST_FILLING or find_actions(" ".join(filling)):
+    longest = _LONGEST_FILLING * (_PIECES if other.language in _IN_PIECES else 1)
+    if not filling or len(filling) > longest:
+        return False
+    if find_actions(" ".join(filling)) - (_IN_NAMES if len(filling) > 1 else frozenset()):
         return False
     concepts = frozenset(map(concept_of, filling))
     if concepts & other.seen or weight_of(concepts) < _TELLING or any(word in other.title for word in filling):

@@ -82,6 +82,8 @@ _HAN = re.compile(r"[㐀-鿿]+")
 _CYRILLIC = re.compile(r"[а-яёіїєґ]+")
 _GREEK = re.compile(r"[α-ωά-ώ]+")
 _ARABIC = re.compile(r"[ء-ي]+")
+_HEBREW = re.compile(r"[א-ת]+")
+_THAI = re.compile(r"[\u0e00-\u0e7f]+")
 _SCRIPTS = (
     ("ko", _HANGUL, 0.15),
     ("ja", _KANA, 0.05),
@@ -89,6 +91,8 @@ _SCRIPTS = (
     ("ru", _CYRILLIC, 0.3),
     ("el", _GREEK, 0.3),
     ("ar", _ARABIC, 0.3),
+    ("he", _HEBREW, 0.3),
+    ("th", _THAI, 0.3),
 )
 """Language, its letters, and the share of a text's letters from which they decide."""
 SCRIPTED = frozenset(language for language, _, _ in _SCRIPTS)
@@ -101,14 +105,14 @@ def language_of(folded: str, stated: str = "") -> str:
 
     Its script and its function words decide before ``stated`` does: a feed's language is often that of its software.
     """
-    letters = sum(map(str.isalpha, folded))
+    letters = 0 if folded.isascii() else sum(map(str.isalpha, folded))
     for language, form, share in _SCRIPTS:
         if letters and sum(map(len, form.findall(folded))) >= share * letters:
             return _of_script(language, stated)
     if by_words := _by_words(folded):
         return by_words
     primary = stated[:2].lower()
-    return "" if primary in {"zh", "ja", "ko", "ru", "ar"} else primary
+    return "" if primary in SCRIPTED - {"el"} else primary
 
 
 def _of_script(language: str, stated: str) -> str:

@@ -1,4 +1,7 @@
-"""How languages write figures: scales, currencies, shares, counts, and what a comma or a space between digits means."""
+"""How languages write figures: scales, currencies, shares, counts, and what a comma or a space between digits means.
+
+All words are folded, as the texts are that they are looked for in.
+"""
 
 COMMA_IS_DECIMAL = frozenset(
     [
@@ -48,15 +51,20 @@ SCALES = {
     "miliard": 1e9, "miliardy": 1e9, "miliardów": 1e9, "тыс": 1e3, "тысяча": 1e3, "тысячи": 1e3, "тысяч": 1e3,
     "млн": 1e6, "миллион": 1e6, "миллиона": 1e6, "миллионов": 1e6, "млрд": 1e9, "миллиард": 1e9, "миллиарда": 1e9,
     "миллиардов": 1e9, "трлн": 1e12, "bin": 1e3, "milyon": 1e6, "milyar": 1e9, "trilyon": 1e12, "tusen": 1e3,
-    "miljoner": 1e6, "miljarder": 1e9, "ribu": 1e3, "juta": 1e6, "miliar": 1e9, "triliun": 1e12, "ألف": 1e3,
-    "آلاف": 1e3, "مليون": 1e6, "ملايين": 1e6, "مليار": 1e9, "مليارات": 1e9, "تريليون": 1e12,
+    "miljoner": 1e6, "miljarder": 1e9, "ribu": 1e3, "juta": 1e6, "miliar": 1e9, "triliun": 1e12, "الف": 1e3,
+    "الاف": 1e3, "مليون": 1e6, "ملايين": 1e6, "مليار": 1e9, "مليارات": 1e9, "تريليون": 1e12,
+    "miljoona": 1e6, "miljoonaa": 1e6, "miljoonan": 1e6, "miljardi": 1e9, "miljardia": 1e9, "miljardin": 1e9,
+    "ezer": 1e3, "millió": 1e6, "milliárd": 1e9, "tisíc": 1e3, "milionu": 1e6, "milionů": 1e6, "miliónov": 1e6,
+    "milioane": 1e6, "miliarde": 1e9, "мільйон": 1e6, "мільйона": 1e6, "мільйони": 1e6, "мільйонів": 1e6,
+    "мільярд": 1e9, "мільярда": 1e9, "мільярди": 1e9, "мільярдів": 1e9, "εκατ": 1e6, "εκατομμύρια": 1e6,
+    "δισ": 1e9, "δισεκατομμύρια": 1e9, "millioner": 1e6, "milliarder": 1e9, "triệu": 1e6, "tỷ": 1e9,
 }  # fmt: skip
 LOCAL_SCALES = {
     # The long scale: a billion is a million millions.
     ("de", "billion"): 1e12, ("fr", "billion"): 1e12, ("fr", "billions"): 1e12, ("fr", "trillion"): 1e18,
     ("pt", "mi"): 1e6, ("pt", "bi"): 1e9, ("sv", "miljard"): 1e9,
 }  # fmt: skip
-ONLY_IN = {"bin": "tr", "mil": "es pt", "mila": "it", "mille": "fr", "md": "fr", "ألف": "ar"}
+ONLY_IN = {"bin": "tr", "mil": "es pt", "mila": "it", "mille": "fr", "md": "fr", "الف": "ar"}
 """Words that mean a scale in these languages only."""
 CURRENCIES = {
     "$": "usd", "us$": "usd", "美元": "usd", "美金": "usd", "dollar": "usd", "dollars": "usd", "usd": "usd",
@@ -74,7 +82,9 @@ CURRENCIES = {
 }  # fmt: skip
 SHARE_WORDS = (
     "percent|per cent|pct|percentage points?|prozent(?:punkte)?|pour cent|por ?ciento|por cento|per cento"
-    "|procent(?:ach)?|процент(?:а|ов|ами|ах)?|퍼센트|パーセント|个百分点|百分点"
+    "|procent(?:ach)?|процент(?:а|ов|ами|ах)?"
+    "|prosent(?:tia|ti|in|er)?|százalék(?:kal|ot|os)?|procenta|відсот(?:ок|ка|ки|ків)|la sută|τοισ εκατό|persen"
+    "|في الما?يه|بالما?يه|퍼센트|パーセント|个百分点|百分点"
 )
 ONES = "零一二三四五六七八九"
 TENS = {"十": 10, "百": 100, "千": 1000, "십": 10, "백": 100, "천": 1000}

@@ -31,9 +31,12 @@ _GROUP = 3
 
 _BEFORE = (
     r"(?:(?<![^\W\d_])(?P<before>us\$|hk\$|nt\$|r\$|[$€£¥₩₹₽₺]"
-    r"|(?:rs\.?|usd|eur|gbp|jpy|cny|rmb|inr|chf|krw)(?=\s?\d))\s*)?"
+    r"|(?:r[sp]\.?|rm|usd|eur|gbp|jpy|cny|rmb|inr|chf|krw)(?=\s?\d))\s*)?"
 )
 _DIGITS = r"(?<![\d.])(?P<digits>\d+(?:[.,'’]\d+)*(?: \d{3}(?![\d.]|\s?(?:gb|go|tb|mb|hz)\b))*(?:,\d+)?)"
+_ARABIC_POINT = "٫"
+_ARABIC_GROUPS = "٬"
+_ARABIC_SEPARATORS = {ord(_ARABIC_POINT): ".", ord(_ARABIC_GROUPS): ","}
 _TURKISH_SHARE = re.compile(r"(?:%\s?|yüzde )(\d[\d.,]*(?<![.,]))")
 _ROUND = r"(?:万亿|[十百千]?[万亿兆]|[십백천]?[만억조]|[千百](?![瓦克米])|[천백](?=\s?(?:[원명개대여]|$|만)))"
 _SCALE_WORDS = "|".join(sorted((w for w in SCALES if (len(w) > 1 and w.isalpha()) or " " in w), key=len, reverse=True))
@@ -102,6 +105,8 @@ def figures_in(folded: str, language: str = "") -> frozenset[Figure]:
 def read_figures(folded: str, language: str = "") -> Iterator[Reading]:
     """The figures in digits of a folded text, in order; ``language`` is read from the text where it is not given."""
     language = language or language_of(folded)
+    if _ARABIC_POINT in folded or _ARABIC_GROUPS in folded:
+        folded = folded.translate(_ARABIC_SEPARATORS)
     if language == "tr":  # The sign stands before the number; places stay as they are.
         folded = _TURKISH_SHARE.sub(lambda match: f"{match[1]}%".rjust(len(match[0])), folded)
     for match in _find_numbers(folded):

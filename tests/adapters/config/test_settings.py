@@ -224,7 +224,13 @@ def test_blanks_of_a_password_in_a_variable_are_kept(read_settings: Read) -> Non
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "is empty"), (b"\n", "is empty"), (b"\xff\xff", "is not UTF-8"), (b"\xff\xfe", "is empty")],
+    [
+        (b"", "is empty"),
+        (b"\n", "is empty"),
+        (b"  \t\r\n", "is empty"),
+        (b"\xff\xff", "is not UTF-8"),
+        (b"\xff\xfe", "is empty"),
+    ],
 )
 def test_a_secret_file_without_a_secret_is_told(
     tmp_path: Path, read_settings: Read, content: bytes, reason: str

@@ -14,6 +14,14 @@ from monitor.core.cluster.features.product_names import release_numbers
         ("海关总署批准绿原食品乳粉进口", "海关总署批准沃野食品乳粉进口", "公告自公布之日起施行。"),
         ("芜湖一纸箱厂发生火灾", "淮安一纸箱厂发生火灾", "现场明火已被扑灭，无人受伤。"),
         ("رئيس الوزراء يغادر الى الدوحه", "رئيس الوزراء يغادر الى مسقط", "تستمر الزياره يومين."),
+        ("רכבת ישראל סוגרת את התחנה בלוד", "רכבת ישראל סוגרת את התחנה באילת", "העבודות יימשכו שבועיים."),
+        ("ฝนตกหนักน้ำท่วมที่ภูเก็ต", "ฝนตกหนักน้ำท่วมที่อุดรธานี", "ยังไม่มีรายงานผู้บาดเจ็บ"),
+        ("金融庁、第三銀行に改善命令", "金融庁、丸八証券に改善命令", "再発防止策の提出を求めた。"),
+        (
+            "Das Hochwasser erreicht die Altstadt von Passau",
+            "Das Hochwasser erreicht die Altstadt von Grimma",
+            "Die Feuerwehr baut Sperren auf.",
+        ),
         ("Kettle 2.3 released", "Kettle 2.4 released", "The new version fixes what users had reported."),
         ("茶壶 Kettle 2.3 发布", "茶壶 Kettle 2.4 发布", "新版本修复了用户反馈的问题。"),
     ],
@@ -25,6 +33,11 @@ def test_headlines_that_differ_at_one_place_are_of_two_events(harness: Any, firs
 @pytest.mark.parametrize(
     ("first", "second", "text"),
     [
+        (
+            "Der Hafen von Emden bekommt künftig Landstrom",
+            "Der Hafen von Emden bekommt bald Landstrom",
+            "Der Hafen von Emden baut für Schiffe sechs Anschlüsse an das Stromnetz.",
+        ),
         ("北桥电子推出新款耳机", "北桥电子发布新款耳机", "北桥电子的新款耳机支持降噪，续航 40 小时，售价 599 元。"),
         ("Kettle 2.3 released", "Kettle 2.3.1 released", "Kettle 2.3 brings a faster boiler and a new lid."),
         (

@@ -32,6 +32,9 @@ def warned(topic: Topic, words: Words) -> list[Finding]:
         ("Target", "English"),
         ("Pebble", "other forms"),  # pebbles: a watch, and a stone
         ("Linear", "other forms"),  # nonlinear
+        ("Mustang", "other forms"),  # mustangs; known in other languages, too
+        ("Anchor", "other forms"),
+        ("Dodge", "other forms"),  # dodging, dodged
     ],
 )
 def test_a_name_with_another_sense_is_warned_of(alias: str, sense: str, words: Words) -> None:
@@ -55,6 +58,7 @@ def test_a_name_with_another_sense_is_warned_of(alias: str, sense: str, words: W
         "Maersk",
         "Hyatt",
         "Pinterest",
+        "Bitcoin",
         "Österreich",
     ],
 )

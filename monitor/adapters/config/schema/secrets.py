@@ -134,8 +134,12 @@ def _discreet_hint(exc: Malformed) -> str:
 
 
 def strip_frame(text: str) -> str:
-    """A secret without what editors, shells and ``base64`` put around it: line ends and a byte order mark."""
-    return text.removeprefix("\ufeff").strip("\r\n").removeprefix("\ufeff")
+    """A secret without what editors, shells and ``base64`` put around it: line ends and a byte order mark.
+
+    Blanks alone are none: an empty value in a form, or an alignment in a file.
+    """
+    inner = text.removeprefix("\ufeff").strip("\r\n").removeprefix("\ufeff")
+    return inner if inner.strip() else ""
 
 
 def looked_up(reference: str, place: Place, name: str, site: Site) -> str | None:

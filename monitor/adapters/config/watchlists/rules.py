@@ -1,5 +1,6 @@
 """What must hold within one alias, topic, source or file, beyond each key on its own."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,6 +11,7 @@ from monitor.adapters.config.schema.yaml_tree import Member
 from monitor.core.parse.kinds import SOURCE_KINDS
 
 _SELECTOR_KEYS: Final = ("item", "link", "title", "date", "text")
+_FIRST_PICTOGRAPH: Final = "\u2600"
 # A name made of nothing else is in every text.
 _STOP_WORDS: Final = frozenset(
     """
@@ -29,11 +31,16 @@ def name_alone(text: str) -> str:
 
 
 def _too_common(name: str) -> str:
-    if len(name) == 1:
+    if len(name) == 1 and not _is_pictograph(name):
         return "one character is in too many texts"
     if all(word in _STOP_WORDS for word in name.casefold().split()):
         return "a stop word is in every text"
     return ""
+
+
+def _is_pictograph(char: str) -> bool:
+    """Is it one of the signs that stand for a thing (♥, 🚀)? They are as rare as names."""
+    return char >= _FIRST_PICTOGRAPH and unicodedata.category(char) == "So"
 
 
 def check_alias(values: Values, members: Mapping[str, Member], name: str, site: Site) -> None:

@@ -49,6 +49,10 @@ _COMMON = 4.2
 _VERY_COMMON = 4.5
 _SMALL_PEAK, _PEAK, _HIGH_PEAK = 0.2, 0.8, 1.2
 """How much more (in the same measure) one language must have of it than the middle one of them all."""
+_VERB_PEAK = 0.4
+"""The same of a word that is told by its verb alone: many a firm became one (google, googled)."""
+_PLURAL_BELOW = 0.75
+"""How much rarer (in that measure) the plural of a word may be than the word."""
 _PLURALS = {
     "en": ("s", "es", "ed", "ing", "er"), "de": ("en", "e", "er", "n"), "fr": ("s", "x", "es"), "es": ("s", "es"),
     "it": ("s",), "pt": ("s", "es"), "nl": ("en", "s"), "sv": ("er", "or", "ar", "en"), "fi": ("t",),
@@ -154,9 +158,10 @@ def _latin_sense(word: str, *, told_apart: bool) -> str:
         return "a town, too"
     if word in GREAT_PLACES:
         return ""
+    if _is_english_alone(word) or _is_counted_in_english(word):
+        return "an English word with other forms"
     if not any(word in frequent_words_of(code) for code in _LATIN):
-        # Below _COMMON in every language.
-        return "an English word with other forms" if _is_english_alone(word) else ""
+        return ""  # Below _COMMON in every language.
     values = {code: _zipf_of(word, code) for code in _LATIN}
     middle = median(values.values())
     english = values["en"]
@@ -182,6 +187,21 @@ def _is_english_alone(word: str) -> bool:
     stem = word.removesuffix("e")
     forms = (*(stem + ending for ending in _FORMS), *(prefix + word for prefix in _NEGATIONS))
     return any(form in known for form in forms if form != word) and median(_zipf_of(word, code) for code in _LATIN) == 0
+
+
+def _is_counted_in_english(word: str) -> bool:
+    """Has English the word more often than other languages, and nearly as often its plural (visa, visas), or its verb?
+
+    Hardly anybody writes of several Netflixes; bitcoins are rare beside bitcoin.
+    """
+    english = _zipf_of(word, "en")
+    above = english - median(_zipf_of(word, code) for code in _LATIN)
+    if not english or above < _SMALL_PEAK:
+        return False
+    if any(_zipf_of(word + ending, "en") >= english - _PLURAL_BELOW for ending in ("s", "es")):
+        return True
+    verbs = {word.removesuffix("e") + ending for ending in ("ing", "ed")} | {word.removesuffix("e") + "er"}
+    return above >= _VERB_PEAK and sum(_zipf_of(form, "en") > 0 for form in verbs) > 1
 
 
 def _is_inflected(word: str, language: str) -> bool:

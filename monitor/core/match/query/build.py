@@ -13,7 +13,9 @@ from monitor.errors import QueryError
 
 _FOREIGN = {
     "ODER": "OR", "UND": "AND", "NICHT": "NOT", "OU": "OR", "ET": "AND", "SAUF": "NOT", "ИЛИ": "OR", "И": "AND",
-    "НЕ": "NOT", "或": "OR", "或者": "OR", "且": "AND", "非": "NOT",
+    "НЕ": "NOT", "ЛИБО": "OR", "АБО": "OR", "LUB": "OR", "ORAZ": "AND", "OCH": "AND", "ELLER": "OR", "VEYA": "OR",
+    "ΚΑΙ": "AND", "Ή": "OR", "或": "OR", "或者": "OR", "且": "AND", "和": "AND", "与": "AND", "與": "AND", "非": "NOT",
+    "または": "OR", "および": "AND", "또는": "OR", "그리고": "AND", "أو": "OR", "או": "OR", "หรือ": "OR",
 }  # fmt: skip
 """Operators of other languages: looked for as words they would make a query that is never true."""
 _MAY_BEGIN = frozenset("#$.*&€£¥")

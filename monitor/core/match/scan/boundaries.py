@@ -21,9 +21,7 @@ from monitor.core.match.scan.kinds import (
     HIRAGANA_AFTER,
     HIRAGANA_BEFORE,
 )
-from monitor.core.match.scan.languages import is_function_word
 from monitor.core.match.scan.names import (
-    Joint,
     Name,
     is_han,
     is_hangul,
@@ -33,6 +31,7 @@ from monitor.core.match.scan.names import (
     is_unspaced,
     is_word_char,
 )
+from monitor.core.match.scan.other_words import is_other_word
 from monitor.core.match.scan.segmenter import CLEAR, Cut, Words
 from monitor.values import dataclass
 
@@ -127,12 +126,14 @@ def _is_spoken_form(view: View, form: Inflected, found: tuple[str, ...]) -> bool
     """Are the words forms of the name's in a language that the text may be in?"""
     if not all(map(may_be_form, form.words, found)):
         return False
+    if form.capital[-1] and found[-1].endswith("ies") and form.words[-1].endswith("y"):
+        return False  # Allies are not the bank Ally, whose plural would be Allys.
     last = len(found) - 1
     changed = last > 0 and all(word != spelt for word, spelt in zip(form.words, found, strict=True))
     # Where each of several words has an ending, the language that explains all of them needs no other witness.
     return any(
         all(
-            is_form(word, spelt, (language,), last=number == last)
+            is_form(word, spelt, (language,), last=number == last, alone=not last)
             for number, (word, spelt) in enumerate(zip(form.words, found, strict=True))
         )
         for language in languages_of_script(found[-1][-1]) or (LANGUAGES if changed else view.languages)
@@ -153,9 +154,7 @@ def _is_inside_word(view: View, name: Name, start: int, end: int, sides: tuple[S
         return True
     if "segment" in sides and not has_whole_segments(view, name, start, end):
         return True
-    return (
-        _sign_tied(view, name, start, end) or _is_elided(view, name, start, end) or _taken_apart(view, name, start, end)
-    )
+    return _sign_tied(view, name, start, end) or is_other_word(view, name, start, end)
 
 
 def _both_sides(view: View, name: Name, start: int, end: int) -> tuple[Side, Side]:
@@ -227,29 +226,6 @@ def _sign_tied(view: View, name: Name, start: int, end: int) -> bool:
     if text[end - 1] in "+#" and after and (is_letter(after) or after == text[end - 1]):
         return True
     return len(name.compact) == 1 and after in {"#", "+", "&"}
-
-
-def _is_elided(view: View, name: Name, start: int, end: int) -> bool:
-    """Is it a small word behind an elision: j'ai is not AI, though l'Inter is Inter?"""
-    if not name.capital or start < 2 or view.text[start - 1] != "'" or not is_letter(view.text[start - 2]):
-        return False
-    return view.surface(start, end).islower()
-
-
-def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
-    """Two everyday words for a name that is written as one: open AI models are not OpenAI models.
-
-    A preposition before a word in small letters is a phrase: in post-training, not InPost.
-    """
-    if not name.capital or Joint.WRITTEN in name.joints:
-        return False
-    surface = view.surface(start, end)
-    first, _, rest = surface.partition(" ")
-    if not first.isalpha() or not rest.isalpha():
-        return False
-    if first[0].islower() and not surface.islower():
-        return True
-    return rest.islower() and is_function_word(first.lower(), view.languages)
 
 
 def _han_cut(view: View, name: Name, start: int, end: int, words: Words) -> Cut:

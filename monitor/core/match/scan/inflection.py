@@ -18,6 +18,12 @@ from monitor.values import dataclass
 VOWELS = frozenset("aeiouyàáâãäåąæèéêëęìíîïòóôõöøőùúûüűýœаеёиоуыэюяіїєαεηιουωάέήίόύώ")
 _S = {"C": "s", "V": "s"}
 
+_ENGLISH_IES = {f"-{consonant}y": f"{consonant}ies" for consonant in "bcdfghklmnprstvz"}
+"""Of common nouns alone (batteries); a name keeps its y (the Kennedys, Emmys)."""
+_GERMAN_ES = {f"-{noun}": f"{noun}es" for noun in ("tag", "rat", "bund", "amt", "haus", "hof", "kreuz", "platz")}
+_GERMAN_PARTIES = {"-grüne": "grünen", "-linke": "linken"}
+"""Names that are adjectives, also with nothing behind them: die Grünen."""
+"""Nouns with a genitive in -es that names of bodies end in: des Bundestages, des Roten Kreuzes."""
 _POLISH = {
     "C": "a u owi em iem ie om ów ami ach y i owie e ia iu",
     "-ń": "nia niowi niem niu ni nie", "-iec": "ca cowi cem cu", "-ice": "ic icom icami icach",
@@ -26,7 +32,7 @@ _POLISH = {
     "-ek": "ka kowi kiem ku ki ków kom kami kach", "-ec": "ca cowi cem cu",
     "-a": "y i ie ę ą o ii ią ię", "-ka": "ce", "-ga": "dze", "-ra": "rze", "-ta": "cie", "-da": "dzie", "-ła": "le",
     "-o": "a u em ie owi", "-i": "iego iemu im ich imi", "-y": "ego emu ym ych ymi ów om ami ach",
-    "-ska": "skiej ską", "-cka": "ckiej cką",
+    "-ska": "skiej ską", "-cka": "ckiej cką", "-ała": "ałej ałą",
 }  # fmt: skip
 _CZECH_SLOVAK = {
     "C": "a u ovi em om e i y ů ům ech ách ami mi ové ou ovia ov ovy ova ovo ově ho ém ím",
@@ -54,6 +60,15 @@ _FINNISH = {
     "C": " ".join("i" + case for case in (*_FINNISH_CASES.split(), "")) + " in iin ia iä it ien",
     "V": _FINNISH_CASES,
     "-ki": "gin gissa gissä gista gistä gille gilla gillä gin",
+    "-nen": "sen sta stä selle sella sellä selta seltä seen sessa sessä sesta sestä set",
+    "-kko": "kon kossa kosta kolle kolla kolta",
+    "-kka": "kan kassa kasta kalle kalla kalta",
+    "-ppi": "pin pissa pista pille pilla pilta",
+    "-tti": "tin tissa tista tille tilla tilta",
+    "-niemi": "niemen niemeä niemessä niemestä niemelle niemellä niemeltä niemeen",
+    "-lahti": "lahden lahdessa lahdesta lahdelle lahdella lahdelta lahtea lahteen",
+    "-saari": "saaren saaressa saaresta saarelle saarella saarelta saarta saareen",
+    "-koski": "kosken koskella koskelta koskelle koskea koskeen",
     "-ku": "un ussa usta ulle ulla ulta uksi",
     "-e": "een eessa eessä eesta eestä eelle eella eellä eelta eeltä eeseen eeksi",
     "-joki": "joen joessa joesta joelle joella joelta",
@@ -81,8 +96,10 @@ _TURKISH = {
 _RUSSIAN = {
     "C": "а у ом ем е ы и ов ам ами ах ым ых ому ого ою ев",
     "-а": "ы и е у ой ою ам ами ах", "-я": "и е ю ей ею ям ями ях", "-й": "я ю ем е и ев ям", "-ь": "я ю ем е и ью ей",
-    "-ия": "ии ию ией", "-ий": "ого ему ому им ом его ия ию ием ии", "-ый": "ого ому ым ом",
+    "-ия": "ии ию ией", "-ий": "ого ему ому им ом его ем ия ию ием ии", "-ый": "ого ому ым ом",
     "-ой": "ого ому ым ом", "-ая": "ой ую ою", "-о": "а у ом е", "-ок": "ка ку ком ке", "-ец": "ца цу цем цом це цы",
+    "-яя": "ей юю", "-ое": "ого ому ым ом", "-ее": "его ему им ем", "-ре": "ря рю рем", "-ые": "ых ым ыми",
+    "-ие": "их им ими", "-ел": "ла лу лом ле",
     "-ин": "ина ину ином ине иным ины", "-ы": "ам ами ах ов", "-и": "ам ами ах ей",
 }  # fmt: skip
 _UKRAINIAN = {
@@ -100,8 +117,8 @@ _GREEK = {
 }  # fmt: skip
 
 _TABLES: Mapping[str, Mapping[str, str]] = {
-    "en": _S | {"-x": "xes", "-ss": "sses", "-ch": "ches", "-sh": "shes"},
-    "de": _S | {"-sch": "schs"},
+    "en": _S | {"-x": "xes", "-ss": "sses", "-us": "uses", "-ch": "ches", "-sh": "shes", **_ENGLISH_IES},
+    "de": _S | {"-sch": "schs"} | _GERMAN_ES | _GERMAN_PARTIES,
     "nl": _S, "sv": _S, "da": _S, "nb": _S | {"-s": "s"},
     "fr": {"C": "s", "V": "s"}, "es": {"V": "s", "C": "es"}, "pt": {"V": "s", "C": "es"},
     "id": dict.fromkeys("CV", "nya lah kah pun ku mu"), "it": {}, "ro": {"C": "ul ului ule", "-a": "ei"},
@@ -110,18 +127,25 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
     "ru": _RUSSIAN, "uk": _UKRAINIAN, "bg": _BULGARIAN, "el": _GREEK,
 }  # fmt: skip
 LANGUAGES = tuple(_TABLES)
-_ADJECTIVES = {"de": {"-e": "en er em es"}}
-"""What only a word that another follows takes: Deutsche Bank, der Deutschen Bank."""
+_ADJECTIVES = {
+    "de": {"-e": "en er em es", "-es": "en em e er", "-er": "en em e es"},
+    "pl": {"-a": "ej ą", "-y": "ego emu ym"},
+}
+"""What only a word that another follows takes: Deutsche Bank, der Deutschen Bank; Rotes Kreuz, beim Roten Kreuz."""
+_ADJECTIVES_LAST = frozenset({"pl"})
+"""Where they may follow their noun: Dąbrowa Górnicza."""
 _DOUBLING = ("al", "el")
 """What a Hungarian name takes after its last consonant, which is written twice then."""
 _LONGEST_ENDING = 8
-_LONGEST_TAIL = 4
+_LONGEST_TAIL = 5
 _SHORTEST = 3
 """Letters of a name that takes endings; shorter ones meet too many words (Go, Goa)."""
 _SHORTEST_STEM = 4
 """Letters that are left of a name whose own ending is taken off: Tesl|a yes, Met|a no."""
 _SHORTEST_CYRILLIC_STEM = 3
-_CHANGING = frozenset({"-ka", "-ga", "-ha", "-ku", "-iec", "-eň", "-ка", "-га", "-їв"})
+_SHORTEST_BESIDE = 3
+"""The same of a word that stands beside another one of the name."""
+_CHANGING = frozenset({"-ka", "-ga", "-ha", "-ku", "-nen", "-iec", "-eň", "-ка", "-га", "-їв"})
 """Tails whose consonant or vowel changes, so that less of the name is left."""
 
 
@@ -152,13 +176,23 @@ def inflected_name(text: str, folded: str) -> Inflected | None:
     anchor = max(range(len(words)), key=lambda number: len(words[number]))
     if len(words[anchor]) < _SHORTEST:
         return None
-    stems = tuple(_stem_of(word, is_sought=number == anchor) for number, word in enumerate(words))
-    return Inflected(words, stems, anchor, tuple(word[:1].isupper() for word in written))
+    last = len(words) - 1
+    capital = tuple(word[:1].isupper() for word in written)
+    stems = tuple(
+        _stem_of(word, is_sought=place == anchor, last=place == last, capital=capital[place])
+        for place, word in enumerate(words)
+    )
+    return Inflected(words, stems, anchor, capital)
 
 
-def is_form(word: str, found: str, languages: Collection[str], *, last: bool = True) -> bool:
-    """Is ``found`` the word itself or a form of it in one of these languages? Both folded."""
-    return found == word or any(found in _forms_of_word(word, language, last=last) for language in languages)
+def is_form(word: str, found: str, languages: Collection[str], *, last: bool = True, alone: bool = True) -> bool:
+    """Is ``found`` the word itself or a form of it in one of these languages? Both folded.
+
+    ``last``: no other word of the name follows; ``alone``: none stands before it either.
+    """
+    return found == word or any(
+        found in _forms_of_word(word, language, last=last, alone=alone) for language in languages
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -203,11 +237,13 @@ def _takes_endings(char: str) -> bool:
     return char < "\u0530" or "\u1e00" <= char <= "\u1fff"
 
 
-def _stem_of(word: str, *, is_sought: bool) -> str:
+def _stem_of(word: str, *, is_sought: bool, last: bool, capital: bool) -> str:
     """The part that every form of the word begins with; longer where it is looked for by itself."""
     length = len(word)
-    for table in _TABLES.values():
+    for table in (*_TABLES.values(), *(() if last else _ADJECTIVES.values())):
         for tail in table:
+            if capital and tail in _ENGLISH_IES:
+                continue
             if tail.startswith("-") and word.endswith(tail[1:]):
                 # Where a consonant changes as well (Żabka, Żabce), the form has a letter more to be known by.
                 least = _shortest_stem(word) - (tail in _CHANGING or not is_sought)
@@ -230,19 +266,20 @@ def _common_prefix(left: str, right: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _forms_of_word(word: str, language: str, *, last: bool) -> frozenset[str]:
+def _forms_of_word(word: str, language: str, *, last: bool, alone: bool) -> frozenset[str]:
     table = _TABLES.get(language, {})
-    least = _shortest_stem(word)
+    least = _shortest_stem(word) if alone else _SHORTEST_BESIDE  # Góra alone is too short, Zielona Góra is not.
     forms: set[str] = set()
     if len(word) < _SHORTEST:
         return frozenset()
     for key, ends_so in (("V", word[-1] in VOWELS), ("C", word[-1] not in VOWELS or word[-1] == "y")):
         if ends_so:  # y is both: Galatasaray ends in a consonant, Disney in a vowel.
             forms.update(word + ending for ending in table.get(key, "").split())
-    tails = {**table, **({} if last else _ADJECTIVES.get(language, {}))}
-    for tail, endings in tails.items():
+    adjectives = {} if alone or (last and language not in _ADJECTIVES_LAST) else _ADJECTIVES.get(language, {})
+    for tail, endings in (*table.items(), *adjectives.items()):
         stem = word.removesuffix(tail[1:]) if tail.startswith("-") else word
-        if stem != word and len(stem) + 1 >= least:
+        # A tail that stays is no loss: Bund, des Bundes.
+        if stem != word and (len(stem) + 1 >= least or all(end.startswith(tail[1:]) for end in endings.split())):
             forms.update(stem + ending for ending in endings.split())
     if language == "hu" and word[-1] not in VOWELS:
         forms.update(word + word[-1] + ending for ending in _DOUBLING)  # val and vel take the name's last sound.

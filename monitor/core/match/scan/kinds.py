@@ -27,7 +27,7 @@ KOREAN_KINDS = (
     "바이오로직스|로보틱스|에너지|에너빌리티|솔루션|디스플레이|반도체|전기|중앙|병원|의료원|대학교|대학|대병원|고등학교|고|초|재단|"
     "연구소|연구원|공장|백화점|마트|호텔|항공|해운|상사|산업|기업|공업|제철|철강|정유|식품|제과|음료|맥주|라이온즈|베어스|트윈스|"
     "감독|선수|대표|회장|사장|부회장|의원|총리|대통령|장관|후보|시장|지사|도지사|위원장|교수|기자|작가|감독님|"
-    "시|도|군|구|시청|도청|군청|구청|시장|국|어|인|계|사|팀|전|배|컵|주|호|대|촌|당|군|법|안|판|표|씨|측|양|상|폰|차|페이|뱅크|닷컴|코리아"
+    "편|시|도|군|구|시청|도청|군청|구청|시장|국|어|인|계|사|팀|전|배|컵|주|호|대|촌|당|군|법|안|판|표|씨|측|양|상|폰|차|페이|뱅크|닷컴|코리아"
 )
 """Words for what a name is: 삼성전자, 서울시, 두산건설."""
 KATAKANA_KINDS = (
@@ -42,6 +42,17 @@ KATAKANA_KINDS = (
 """The same in katakana: ソニーグループ."""
 HIRAGANA_AFTER = frozenset("はがをにでとのもやへかなだしよらまさるれきねばんっ")
 HIRAGANA_BEFORE = frozenset("はがをにでとのもやへかなだよらまさるれきねばんっうくすついりたいえけせめ")
+
+ELIDED = frozenset({
+    "dell", "all", "dall", "nell", "sull", "coll", "quell", "bell", "sant", "un", "gl", "qu", "jusqu", "lorsqu",
+})  # fmt: skip
+"""Articles and prepositions that Italian and French write with an apostrophe before a vowel: dell'Italia."""
+COMBINING_FORMS = frozenset({
+    "meta", "inter", "intra", "mini", "mega", "micro", "macro", "nano", "ultra", "super", "hyper", "infra", "retro",
+    "multi", "omni", "auto", "bio", "eco", "geo", "neo", "pan", "para", "poly", "pro", "semi", "tele", "trans", "cyber",
+    "crypto", "euro", "giga", "proto", "pseudo", "quasi", "anti", "counter", "mono", "ex",
+})  # fmt: skip
+"""What begins compounds in small letters: a meta-analysis, an inter-city train."""
 
 
 _PLACES = """

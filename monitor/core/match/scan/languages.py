@@ -10,7 +10,8 @@ _WORDS = {
     "en": "the of and to in is on for with by from at as that it was are has after over its his will be said new what"
           " how",
     "de": "der die das und in von zu mit den dem des im für auf ist nicht ein eine einen einer sich auch nach bei aus"
-          " wird will über am zum zur vom wegen gegen um als hat muss neuer neue bricht vor",
+          " wird will über am zum zur vom wegen gegen um als hat muss neuer neue bricht vor"
+          " beim sind wie mehr unter noch durch zur",
     "nl": "de het een van en in op voor met niet is dat zijn aan te door bij uit naar over als wordt heeft om",
     "sv": "och i att en ett det som på är av för med den till inte om har de från vid efter nya ska",
     "da": "og i at en et det som på er af for med den til ikke om har de fra ved efter nye skal",
@@ -44,7 +45,8 @@ _LETTERS = {
 _SHARED_LETTERS = {
     "š": "cs sk hr sl lt lv et", "č": "cs sk hr sl lt lv", "ž": "cs sk hr sl lt lv et", "ý": "cs sk", "ć": "pl hr",
     "ä": "de fi sv et sk", "ö": "de fi sv hu tr et", "ü": "de hu tr et", "å": "sv da nb", "ø": "da nb", "æ": "da nb",
-    "ã": "pt", "õ": "pt et", "ñ": "es", "ò": "it", "ê": "fr pt", "é": "fr es pt hu cs sk", "á": "es pt hu cs sk",
+    "ã": "pt", "õ": "pt et", "ç": "fr pt tr", "ñ": "es", "ò": "it", "ê": "fr pt", "é": "fr es pt hu cs sk",
+    "á": "es pt hu cs sk",
 }
 # fmt: on
 _TOKEN = re.compile(r"[^\W\d_]+")

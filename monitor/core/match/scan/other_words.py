@@ -1,0 +1,74 @@
+"""A whole word that is spelt like a name and is another: an article before an apostrophe, a prefix, a small word."""
+
+from monitor.core.match.scan.dictionaries import frequent_words_of
+from monitor.core.match.scan.document_view import View
+from monitor.core.match.scan.kinds import COMBINING_FORMS, ELIDED
+from monitor.core.match.scan.languages import is_function_word
+from monitor.core.match.scan.names import Joint, Name, is_letter
+from monitor.core.match.scan.wordlists import COMMON
+
+
+def is_other_word(view: View, name: Name, start: int, end: int) -> bool:
+    """Does the text say another word at the folded characters [start, end), which end as words do?"""
+    text = view.text
+    before, after = text[start - 1] if start else "", text[end] if end < len(text) else ""
+    if before == "'" and _is_elided(view, name, start, end):
+        return True
+    if after == "'" and _elides(view, start, end):
+        return True
+    if after == "-" and _is_prefix(view, name, start, end):
+        return True
+    return _taken_apart(view, name, start, end) or _lacks_accent(view, name, start, end)
+
+
+def _is_elided(view: View, name: Name, start: int, end: int) -> bool:
+    """Is it a small word behind an elision: j'ai is not AI, though l'Inter is Inter?"""
+    if not name.capital or start < 2 or not is_letter(view.text[start - 2]):
+        return False
+    return view.surface(start, end).islower()
+
+
+def _elides(view: View, start: int, end: int) -> bool:
+    """Is it an article or a preposition that has lost its vowel: dell'Italia is not Dell, Dell'Orto is a family name?
+
+    Turkish writes an ending behind the apostrophe in small letters (Dell'in), Italian a word.
+    """
+    if view.text[start:end] not in ELIDED or end + 2 >= len(view.text):
+        return False
+    is_word = is_letter(view.text[end + 1]) and is_letter(view.text[end + 2])
+    return is_word and (view.char(start).islower() or view.char(end + 1).isupper())
+
+
+def _is_prefix(view: View, name: Name, start: int, end: int) -> bool:
+    """Is it the beginning of a compound, in small letters: inter-city is not Inter, meta-analysis not Meta?"""
+    text = view.text
+    if not name.capital or text[start:end] not in COMBINING_FORMS:
+        return False
+    tied = end + 1 < len(text) and is_letter(text[end + 1]) and view.char(end + 1).islower()
+    return tied and view.surface(start, end).islower()
+
+
+def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
+    """Two everyday words for a name that is written as one: open AI models are not OpenAI models.
+
+    A preposition before a word in small letters is a phrase: in post-training, not InPost.
+    """
+    if not name.capital or Joint.WRITTEN in name.joints:
+        return False
+    surface = view.surface(start, end)
+    first, _, rest = surface.partition(" ")
+    if not first.isalpha() or not rest.isalpha():
+        return False
+    if first[0].islower() and not surface.islower():
+        return True
+    return rest.islower() and is_function_word(first.lower(), view.languages)
+
+
+def _lacks_accent(view: View, name: Name, start: int, end: int) -> bool:
+    """Is it a frequent word, where neither the accent nor the capital of the name stands: shares rose is not Rosé?"""
+    found = view.text[start:end]
+    if not name.capital or found == name.compact or len(found) != len(name.compact) or not found.isascii():
+        return False
+    if not view.surface(start, end).islower() or view.original.islower():
+        return False
+    return found in COMMON or any(found in frequent_words_of(language) for language in view.languages)
