@@ -13,6 +13,7 @@ from monitor.core.parse.raw import Hints, PlainDocument, RawFeed, SourceDocument
 from monitor.core.parse.readers.fast_feed import read_fast
 from monitor.core.parse.readers.feedparser_feed import format_of, read_reference
 from monitor.core.parse.readers.json_feed import load_json, read_json_feed
+from monitor.core.parse.readers.site_links import join_with_site
 from monitor.core.parse.xml import (
     Element,
     Prepared,
@@ -48,6 +49,7 @@ def read_plain_feed(body: bytes, *, url: str, max_entries: int) -> PlainDocument
     if tree is None:
         return None
     keep_own_elements(tree)
+    join_with_site(tree, url)
     raw = read_fast(tree, url=url)
     if raw is None:
         return None
@@ -108,6 +110,7 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> RawFeed:
         raw = read_reference(text, url=url, root=prepared.root, found=found)
         return replace(raw, malformed=True)
     keep_own_elements(tree)
+    join_with_site(tree, url)
     raw_or_none = read_fast(tree, url=url)
     if raw_or_none is None:
         cleared = etree.tostring(tree, encoding="unicode")
