@@ -78,7 +78,7 @@ ALLOWED = frozenset(
     """
     monitor send-test import page sitemap json item hub http https gzip localhost
     UTC DNS STARTTLS CPU CAPTCHA Feed NAME auth env Webhook
-    API HTTP NAT XML JSON CSS JMESPath OPML MiB Cookie Teredo Apprise Lumen Video
+    API HTTP NAT TLS XML JSON CSS JMESPath OPML MiB Cookie Teredo Apprise Lumen Video
     """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
 )
 """Names of programs, protocols and settings, which are the same everywhere."""

@@ -60,7 +60,7 @@ class Search:
             # The index alone answers, over any number of hits.
             hits = self._hits(wanted.lookup)
             return self._db.scalar(select(func.count()).select_from(hits.subquery())) or 0
-        if wanted == SearchFilter(topics=wanted.topics[:1], order=wanted.order, limit=wanted.limit):
+        if wanted.topics and wanted == SearchFilter(topics=wanted.topics[:1], order=wanted.order, limit=wanted.limit):
             # Nothing but a topic: the index of mentions alone answers.
             numbers = select(mention.c.entry_id).where(mention.c.topic == wanted.topics[0]).distinct()
         else:
