@@ -1,8 +1,12 @@
 """Names that mean something else, too: which the linter warns of, and what stored hits say of them."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from monitor.core.match.lint import Finding, lint_topics
+from monitor.core.match.other_senses import ambiguity
+from monitor.core.match.scan.dictionaries import words_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.match.suggest.from_history import with_history
 from monitor.core.match.suggest.rule_changes import Case, Said
@@ -119,3 +123,20 @@ def test_only_the_last_thirty_hits_count_and_few_say_nothing(words: Words) -> No
     assert with_history(finding, topic, cases("on target", "off target"), []) == finding
     many = cases(*(f"Target opens store {n}" for n in range(30)), *(f"A target is missed, {n}" for n in range(30)))
     assert with_history(finding, topic, many, []) == finding
+
+
+def test_the_lists_of_all_languages_are_read_only_for_words_with_other_forms(
+    words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They take a third of a second and fifty megabytes, and `monitor check` asks about every name."""
+    read: set[str] = set()
+
+    def note(language: str) -> Mapping[str, float]:
+        read.add(language)
+        return words_of(language)
+
+    monkeypatch.setattr(ambiguity, "words_of", note)
+    assert not warned(topic_of("Airbus", "Quibblo", "Infineon"), words)
+    assert read <= {"en"}
+    assert warned(topic_of("Dodge"), words)
+    assert len(read) > 10

@@ -195,13 +195,15 @@ def _is_counted_in_english(word: str) -> bool:
     Hardly anybody writes of several Netflixes; bitcoins are rare beside bitcoin.
     """
     english = _zipf_of(word, "en")
-    above = english - median(_zipf_of(word, code) for code in _LATIN)
-    if not english or above < _SMALL_PEAK:
+    if not english:
         return False
-    if any(_zipf_of(word + ending, "en") >= english - _PLURAL_BELOW for ending in ("s", "es")):
-        return True
-    verbs = {word.removesuffix("e") + ending for ending in ("ing", "ed")} | {word.removesuffix("e") + "er"}
-    return above >= _VERB_PEAK and sum(_zipf_of(form, "en") > 0 for form in verbs) > 1
+    is_counted = any(_zipf_of(word + ending, "en") >= english - _PLURAL_BELOW for ending in ("s", "es"))
+    verbs = [word.removesuffix("e") + ending for ending in ("ing", "ed", "er")]
+    if not is_counted and sum(_zipf_of(form, "en") > 0 for form in verbs) < 2:
+        return False
+    # Asked last: it takes the lists of all these languages.
+    above = english - median(_zipf_of(word, code) for code in _LATIN)
+    return above >= (_SMALL_PEAK if is_counted else _VERB_PEAK)
 
 
 def _is_inflected(word: str, language: str) -> bool:
