@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,8 +19,8 @@ from pathlib import Path
 from aiohttp import web
 from typing_extensions import override
 
-from bench.loopback_newsroom import Newsroom, end, start_newsroom, write_configuration
-from bench.machine import about_machine, write_result
+from bench.loopback_newsroom import Newsroom, open_newsroom, write_configuration
+from bench.machine import about_machine, resident_mib, write_result
 from bench.shipped import shipped_topics
 
 _QUIET, _PATIENCE = 20.0, 120.0
@@ -58,11 +57,10 @@ def measure(folder: Path, sources: int, asked: mmap.mmap) -> float:
         begun = time.monotonic()
         while sum(asked[:sources]) < sources and time.monotonic() - begun < _PATIENCE:
             time.sleep(0.5)  # noqa: TID251 - a real daemon on the real clock
-        time.sleep(_QUIET)  # noqa: TID251 - as above
+        time.sleep(_QUIET)  # noqa: TID251 - a real daemon on the real clock
         if daemon.poll() is not None:
             raise SystemExit(f"the daemon ended by itself with {daemon.returncode}")
-        status = Path(f"/proc/{daemon.pid}/status").read_text("utf-8")
-        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+        return resident_mib(daemon.pid)
     finally:
         daemon.send_signal(signal.SIGTERM)
         daemon.wait()
@@ -70,31 +68,19 @@ def measure(folder: Path, sources: int, asked: mmap.mmap) -> float:
 
 def measure_both(sources: int) -> dict[str, float]:
     """On a fresh store, and again on the same."""
-    asked = mmap.mmap(-1, max(sources, 8))
-    with tempfile.TemporaryDirectory() as name:
-        folder, log = Path(name), Path(name) / "log"
-        log.touch()
-        room = CountingNewsroom(log=log, feeds=sources, rate=1, seed=1, shown=_SHOWN, asked=asked)
-        newsroom, ports = start_newsroom(room)
-        try:
-            write_configuration(
-                folder, feeds=sources, ports=ports, hosts=200, polling="budget: 24/day", digests="08:30"
-            )
-            bench = (folder / "watchlists" / "bench.yaml").read_text("utf-8")
-            (folder / "watchlists" / "bench.yaml").unlink()
-            (folder / "watchlists").rmdir()
-            shipped_topics(folder)
-            sources_alone = f"watchlist: bench\n{bench[bench.index('sources:') :]}"
-            (folder / "watchlists" / "bench.yaml").write_text(sources_alone, "utf-8")
-            found = {}
-            for store in ("fresh", "again"):
-                found[store] = round(measure(folder, sources, asked), 1)
-                print(
-                    f"{sources:6,} sources, {store}: {found[store]:6.1f} MiB, {sum(asked[:sources]):,} asked",
-                    flush=True,
-                )
-        finally:
-            end(newsroom)
+    asked, found = mmap.mmap(-1, max(sources, 8)), dict[str, float]()
+
+    def make(log: Path) -> Newsroom:
+        return CountingNewsroom(log=log, feeds=sources, rate=1, seed=1, shown=_SHOWN, asked=asked)
+
+    with open_newsroom(make) as (folder, _, ports):
+        shipped_topics(folder)
+        pace = {"polling": "budget: 24/day", "digests": "08:30"}
+        write_configuration(folder, feeds=sources, ports=ports, hosts=200, topics="", **pace)
+        for store in ("fresh", "again"):
+            found[store] = round(measure(folder, sources, asked), 1)
+            seen = sum(asked[:sources])
+            print(f"{sources:6,} sources, {store}: {found[store]:6.1f} MiB, {seen:,} asked", flush=True)
     return found
 
 

@@ -9,7 +9,9 @@ import json
 import os
 import random
 import signal
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -23,6 +25,8 @@ from aiosmtpd.smtp import SMTP
 SHOWN = 40
 """Entries that a feed shows at once."""
 EAGER = "budget: 1440/day, min: 1m, max: 1m"
+KLING = "topics:\n  - {id: kling, name: {en: Kling}, aliases: [Kling]}\n"
+"""The topic of a watchlist that watches the name in most headlines."""
 _SYLLABLES = ("ka", "lo", "mi", "ru", "ze", "va", "tin", "dor", "bel", "qua", "fis", "gem", "hol", "jar", "nep", "sul")
 Fault = Callable[[web.Request], Any]
 
@@ -179,6 +183,7 @@ def write_configuration(
     hosts: int = 1,
     polling: str = EAGER,
     digests: str = "* * * * *",
+    topics: str = KLING,
 ) -> None:
     """Settings and a watchlist for such a newsroom; its feeds are spread over so many names of this machine."""
     pages, smtp = ports
@@ -199,12 +204,9 @@ web: {{listen: "127.0.0.1:0"}}
     sources = "".join(
         f'  - {{url: "http://127.0.1.{1 + number % hosts}:{pages}/feed/{number}.xml"}}\n' for number in range(feeds)
     )
-    watchlist = (
-        f"watchlist: bench\ntopics:\n  - {{id: kling, name: {{en: Kling}}, aliases: [Kling]}}\nsources:\n{sources}"
-    )
-    (folder / "watchlists").mkdir()
+    (folder / "watchlists").mkdir(exist_ok=True)
     (folder / "monitor.yaml").write_text(settings, "utf-8")
-    (folder / "watchlists" / "bench.yaml").write_text(watchlist, "utf-8")
+    (folder / "watchlists" / "bench.yaml").write_text(f"watchlist: bench\n{topics}sources:\n{sources}", "utf-8")
 
 
 def start_newsroom(room: Newsroom) -> tuple[int, list[int]]:
@@ -213,6 +215,19 @@ def start_newsroom(room: Newsroom) -> tuple[int, list[int]]:
     process = fork(lambda: asyncio.run(room.serve(ready)))
     ports: list[int] = json.loads(os.read(reading, 100))
     return process, ports
+
+
+@contextmanager
+def open_newsroom(make: Callable[[Path], Newsroom]) -> Iterator[tuple[Path, int, list[int]]]:
+    """The newsroom made with a log, until the block ends; with the log's folder, the newsroom's process and ports."""
+    with tempfile.TemporaryDirectory() as name:
+        log = Path(name) / "log"
+        log.touch()
+        process, ports = start_newsroom(make(log))
+        try:
+            yield Path(name), process, ports
+        finally:
+            end(process)
 
 
 def end(process: int) -> int:

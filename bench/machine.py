@@ -35,6 +35,12 @@ def about_machine(peers: Path | None = None) -> dict[str, Any]:
     }
 
 
+def resident_mib(process: int | str = "self") -> float:
+    """What a process holds in memory now (VmRSS), in MiB."""
+    status = Path(f"/proc/{process}/status").read_text("utf-8")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+
 def _processor() -> str:
     info = Path("/proc/cpuinfo")
     lines = info.read_text().splitlines() if info.exists() else []

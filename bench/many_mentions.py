@@ -50,7 +50,7 @@ def copy_statement(db: sqlite3.Connection, table: str) -> str:
         else:
             values.append(quoted)
     named = ", ".join(f'"{column}"' for column in columns)
-    return f"INSERT INTO {table} ({named}) SELECT {', '.join(values)} FROM {table} WHERE id <= :{table}"  # noqa: S608 # our own names
+    return f"INSERT INTO {table} ({named}) SELECT {', '.join(values)} FROM {table} WHERE id <= :{table}"  # noqa: S608 # our own tables
 
 
 def multiply(file: Path, mentions: int) -> None:
@@ -58,7 +58,7 @@ def multiply(file: Path, mentions: int) -> None:
     with closing(sqlite3.connect(file, isolation_level=None)) as db:
         for pragma in ("journal_mode=WAL", "synchronous=OFF", "cache_size=-500000", "analysis_limit=10000"):
             db.execute(f"PRAGMA {pragma}")
-        first = {table: db.execute(f"SELECT max(id) FROM {table}").fetchone()[0] for table in _OLDER}  # noqa: S608 # ours
+        first = {table: db.execute(f"SELECT max(id) FROM {table}").fetchone()[0] for table in _OLDER}  # noqa: S608 # our own tables
         copies = max(0, round(mentions / first["mention"]) - 1)
         if not copies:
             return
@@ -78,7 +78,7 @@ def multiply(file: Path, mentions: int) -> None:
             db.execute(made_by)
         db.execute("ANALYZE")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        counts = {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _OLDER}  # noqa: S608 # ours
+        counts = {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _OLDER}  # noqa: S608 # our own tables
     print(f"{counts}, filled in {time.monotonic() - begun:.0f} s", flush=True)
 
 

@@ -13,7 +13,6 @@ import mmap
 import sqlite3
 import struct
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -26,7 +25,8 @@ import numpy as np
 import structlog
 from typing_extensions import override
 
-from bench.loopback_newsroom import Newsroom, end, read_lines, start_newsroom, write_configuration
+from bench.loopback_newsroom import Newsroom, open_newsroom, read_lines, write_configuration
+from bench.machine import resident_mib
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
 from monitor.app.runtime.retention import prune_daily
@@ -42,6 +42,7 @@ PER_FEED = timedelta(days=6)
 """Mean time between two entries of a feed."""
 SETTINGS = "retention: {entries: 7d, deliveries: 10d}\nbackup: {every: off}\n"
 PACE = {"polling": "budget: 1/day, min: 30m, max: 1d", "digests": "08:30"}
+_MB_A_MIB = 1.048576
 _STATUSES = "SELECT e.title, m.status FROM mention m JOIN entry e ON e.id = m.entry_id"
 LONGEST = 90
 """Minutes after which it ends, however many days that were."""
@@ -114,14 +115,12 @@ class Soak:
 
 def _measure(state: Path, *, tasks: int) -> tuple[float, ...]:
     """Figures in the order of ``COLUMNS``."""
-    status = Path("/proc/self/status").read_text("utf-8")
-    rss = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
     handles, threads = (len(list(Path(f"/proc/self/{what}").iterdir())) for what in ("fd", "task"))
     wal, database = state / "monitor.db-wal", state / "monitor.db"
     with closing(sqlite3.connect(database, timeout=30)) as connection:
         rows = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("entry", "delivery")]  # noqa: S608 our names
     sizes = (wal.stat().st_size / 1e6 if wal.exists() else 0.0, database.stat().st_size / 1e6)
-    return (rss / 1000, handles, threads, tasks, *sizes, *rows)
+    return (resident_mib() * _MB_A_MIB, handles, threads, tasks, *sizes, *rows)
 
 
 async def run(folder: Path, shared: mmap.mmap, *, days: float, minutes: float) -> Soak:
@@ -185,20 +184,17 @@ def main() -> None:
     days, feeds, minutes, seed = (int(w) for w in (*sys.argv[1:], *("30", "500", "20", "1")[len(sys.argv) - 1 :]))
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     begun, shared = time.monotonic(), mmap.mmap(-1, 16)
-    with tempfile.TemporaryDirectory() as name:
-        folder, log = Path(name), Path(name) / "log"
-        log.touch()
-        broken = tuple(number for number in range(feeds) if number % 10 == number // 10 % 10)
-        room = SteppedNewsroom(
+    broken = tuple(number for number in range(feeds) if number % 10 == number // 10 % 10)
+
+    def make(log: Path) -> Newsroom:
+        return SteppedNewsroom(
             log=log, feeds=feeds, rate=1, seed=seed, faults=broken, late=0.2, items={}, shared=shared
         )
-        newsroom, ports = start_newsroom(room)
-        try:
-            write_configuration(folder, feeds=feeds, ports=ports, more=SETTINGS, hosts=200, **PACE)
-            soak = asyncio.run(run(folder, shared, days=days, minutes=minutes))
-            wrong = report(soak, read_lines(log), time.monotonic() - begun)
-        finally:
-            end(newsroom)
+
+    with open_newsroom(make) as (folder, _, ports):
+        write_configuration(folder, feeds=feeds, ports=ports, more=SETTINGS, hosts=200, **PACE)
+        soak = asyncio.run(run(folder, shared, days=days, minutes=minutes))
+        wrong = report(soak, read_lines(folder / "log"), time.monotonic() - begun)
     sys.exit(1 if wrong else 0)
 
 

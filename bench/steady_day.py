@@ -17,7 +17,6 @@ import os
 import random
 import struct
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,8 +26,8 @@ from typing import Any
 import structlog
 from typing_extensions import override
 
-from bench.loopback_newsroom import Newsroom, end, start_newsroom, write_configuration
-from bench.machine import about_machine, write_result
+from bench.loopback_newsroom import Newsroom, open_newsroom, write_configuration
+from bench.machine import about_machine, resident_mib, write_result
 from bench.soak import START, Soak
 from monitor.adapters.clock import SteppedClock
 from monitor.app.runtime.retention import prune_daily
@@ -87,12 +86,6 @@ def count_requests(shared: mmap.mmap) -> int:
     return int(struct.unpack("q", shared[8:16])[0])
 
 
-def resident_mib() -> float:
-    """Of this process, now."""
-    status = Path("/proc/self/status").read_text("utf-8")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
-
-
 async def run(folder: Path, shared: mmap.mmap, newsroom: int) -> dict[str, Any]:
     """Two days; the figures of the second."""
     loaded, clock = load_all(folder / "monitor.yaml", {}), SteppedClock(START)
@@ -130,17 +123,14 @@ def main() -> None:
     sources, budget = (int(word) for word in (*sys.argv[1:], *("10000", "24")[len(sys.argv) - 1 :]))
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     shared = mmap.mmap(-1, 16)
-    with tempfile.TemporaryDirectory() as name:
-        folder, log = Path(name), Path(name) / "log"
-        log.touch()
-        room = DailyNewsroom(log=log, feeds=sources, rate=1, seed=1, shown=SHOWN, shared=shared)
-        newsroom, ports = start_newsroom(room)
-        try:
-            pace = {"polling": f"budget: {budget}/day", "digests": "08:30"}
-            write_configuration(folder, feeds=sources, ports=ports, more=SETTINGS, hosts=200, **pace)
-            found = asyncio.run(run(folder, shared, newsroom))
-        finally:
-            end(newsroom)
+
+    def make(log: Path) -> Newsroom:
+        return DailyNewsroom(log=log, feeds=sources, rate=1, seed=1, shown=SHOWN, shared=shared)
+
+    with open_newsroom(make) as (folder, newsroom, ports):
+        pace = {"polling": f"budget: {budget}/day", "digests": "08:30"}
+        write_configuration(folder, feeds=sources, ports=ports, more=SETTINGS, hosts=200, **pace)
+        found = asyncio.run(run(folder, shared, newsroom))
     print(found)
     write_result(f"steady_day_{sources}", {"sources": sources, "budget": budget, **found, **about_machine()})
 

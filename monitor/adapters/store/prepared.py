@@ -62,7 +62,7 @@ class PreparedStatement:
 
     def run(self, db: Connection, given: Mapping[str, object]) -> Sequence[tuple[Any, ...]]:
         """Run it once; its rows, if it has any."""
-        wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
+        wording = self._wording_for(db.dialect)
         values = wording.values(given)
         if _may_ask_directly(db):
             return _ask_directly(db, wording.sql, values)
@@ -78,24 +78,27 @@ class PreparedStatement:
         """Run it for each of these; the rows of each."""
         if not _may_ask_directly(db):
             return [self.run(db, row) for row in given]
-        wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
+        wording = self._wording_for(db.dialect)
         return _ask_each(db, wording.sql, wording.values_of_all(given))
 
     def change(self, db: Connection, given: Mapping[str, object]) -> int:
         """Run it once; how many rows it changed."""
-        wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
+        wording = self._wording_for(db.dialect)
         return int(db.exec_driver_sql(wording.sql, wording.values(given)).rowcount)
 
     def run_all(self, db: Connection, given: Sequence[Mapping[str, object]]) -> None:
         """Run it for each of these, if there are any; what it gives back is not asked for."""
         if not given:
             return
-        wording = self._wordings.get(db.dialect.name) or self._put_into_words(db.dialect)
+        wording = self._wording_for(db.dialect)
         values = wording.values_of_all(given)
         if _may_ask_directly(db):
             _ask_directly(db, wording.sql, values, many=True)
         else:
             db.exec_driver_sql(wording.sql, list(values))
+
+    def _wording_for(self, dialect: Dialect) -> _Wording:
+        return self._wordings.get(dialect.name) or self._put_into_words(dialect)
 
     def _put_into_words(self, dialect: Dialect) -> _Wording:
         made: Any = self._statement.compile(dialect=dialect, column_keys=self._filled)

@@ -6,12 +6,13 @@ longer to import than a dozen lists take to read.
 """
 
 import gzip
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
 
+from monitor.core.match.scan.wordlists import COMMON
 from monitor.core.text.normalize import fold
 from monitor.lazy import lazy_module
 
@@ -72,3 +73,8 @@ def _lists_folder() -> str:
 def is_everyday(word: str, languages: tuple[str, ...]) -> bool:
     """Is the folded word in the list of one of these languages?"""
     return any(word in words_of(language) for language in languages)
+
+
+def is_frequent(word: str, languages: Iterable[str]) -> bool:
+    """Is the folded word one of the most frequent of one of these languages, or a common one of English?"""
+    return word in COMMON or any(word in frequent_words_of(language) for language in languages)

@@ -21,9 +21,9 @@ _S = {"C": "s", "V": "s"}
 _ENGLISH_IES = {f"-{consonant}y": f"{consonant}ies" for consonant in "bcdfghklmnprstvz"}
 """Of common nouns alone (batteries); a name keeps its y (the Kennedys, Emmys)."""
 _GERMAN_ES = {f"-{noun}": f"{noun}es" for noun in ("tag", "rat", "bund", "amt", "haus", "hof", "kreuz", "platz")}
+"""Nouns with a genitive in -es that names of bodies end in: des Bundestages, des Roten Kreuzes."""
 _GERMAN_PARTIES = {"-grüne": "grünen", "-linke": "linken"}
 """Names that are adjectives, also with nothing behind them: die Grünen."""
-"""Nouns with a genitive in -es that names of bodies end in: des Bundestages, des Roten Kreuzes."""
 _POLISH = {
     "C": "a u owi em iem ie om ów ami ach y i owie e ia iu",
     "-ń": "nia niowi niem niu ni nie", "-iec": "ca cowi cem cu", "-ice": "ic icom icami icach",

@@ -11,7 +11,7 @@ _WORDS = {
           " how",
     "de": "der die das und in von zu mit den dem des im für auf ist nicht ein eine einen einer sich auch nach bei aus"
           " wird will über am zum zur vom wegen gegen um als hat muss neuer neue bricht vor"
-          " beim sind wie mehr unter noch durch zur",
+          " beim sind wie mehr unter noch durch",
     "nl": "de het een van en in op voor met niet is dat zijn aan te door bij uit naar over als wordt heeft om",
     "sv": "och i att en ett det som på är av för med den till inte om har de från vid efter nya ska",
     "da": "og i at en et det som på er af for med den til ikke om har de fra ved efter nye skal",

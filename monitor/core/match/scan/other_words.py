@@ -1,11 +1,10 @@
 """A whole word that is spelt like a name and is another: an article before an apostrophe, a prefix, a small word."""
 
-from monitor.core.match.scan.dictionaries import frequent_words_of
+from monitor.core.match.scan.dictionaries import is_frequent
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.kinds import COMBINING_FORMS, ELIDED
 from monitor.core.match.scan.languages import is_function_word
 from monitor.core.match.scan.names import Joint, Name, is_letter
-from monitor.core.match.scan.wordlists import COMMON
 
 
 def is_other_word(view: View, name: Name, start: int, end: int) -> bool:
@@ -71,4 +70,4 @@ def _lacks_accent(view: View, name: Name, start: int, end: int) -> bool:
         return False
     if not view.surface(start, end).islower() or view.original.islower():
         return False
-    return found in COMMON or any(found in frequent_words_of(language) for language in view.languages)
+    return is_frequent(found, view.languages)

@@ -4,10 +4,10 @@ import re
 
 from monitor.core.match.compiled_topics import AliasRule, TopicRule
 from monitor.core.match.scan.boundaries import Edges
-from monitor.core.match.scan.dictionaries import frequent_words_of
+from monitor.core.match.scan.dictionaries import is_frequent
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import is_letter
-from monitor.core.match.scan.wordlists import COMMON, OPENERS, SURNAMES
+from monitor.core.match.scan.wordlists import OPENERS, SURNAMES
 from monitor.values import dataclass
 
 _EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
@@ -40,8 +40,7 @@ def is_everyday_word(hit: Hit, view: View) -> bool:
     first, last = view.sentence(hit.start, hit.end)
     if _EAST_ASIAN.search(view.text, first, last):
         return False
-    word = view.text[hit.start : hit.end]
-    return word in COMMON or any(word in frequent_words_of(language) for language in view.languages)
+    return is_frequent(view.text[hit.start : hit.end], view.languages)
 
 
 def person_name(hit: Hit, topic: TopicRule, view: View) -> str:
