@@ -73,12 +73,12 @@ async def test_a_page_that_does_not_end_is_stopped_at_its_line_and_the_note_prin
 ) -> None:
     async with (
         open_pages(feed()) as pages,
-        with_own(pages, seconds=8, sources=ENDLESS, message="{{ page.title.nothing }}") as http,
+        with_own(pages, seconds=4, sources=ENDLESS, message="{{ page.title.nothing }}") as http,
     ):
         answer = await http.get("/sources")
         assert answer.status_code == 400
         assert "web/sources.html:" in answer.text
-        assert "took longer than 8 s" in answer.text
+        assert "took longer than 4 s" in answer.text
         assert (await http.get("/topics")).status_code == 200
 
 
