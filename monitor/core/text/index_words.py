@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.model.searches import Phrase
+from monitor.core.text.fold_tables import WORD_TABLE_SIZE, build_word_table
 from monitor.core.text.normalize import fold
 from monitor.lazy import lazy_module
 
@@ -67,8 +68,7 @@ def _cut_by_table(folded: str) -> str | None:
 def _kinds_of_characters() -> Any:
     """For each code point whether it stands in a word between spaces, in a run without spaces, or in none."""
     kinds = np.zeros(_LAST_UNSPACED, dtype=np.uint8)
-    known = 0x2_0000  # all beyond are ideographs
-    kinds[:known] = np.fromiter(map(str.isalnum, map(chr, range(known))), dtype=np.uint8, count=known)
+    kinds[:WORD_TABLE_SIZE] = build_word_table()  # all beyond are ideographs
     for first, last in re.findall(r"(.)(?:-(.))?", _UNSPACED):
         kinds[ord(first) : ord(last or first) + 1] = _UNSPACED_KIND
     return kinds
