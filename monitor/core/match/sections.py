@@ -6,7 +6,7 @@ several items with headings or numbers of their own, and they must not be about 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from monitor.core.model.matches import Section
 from monitor.core.text.fingerprints import fingerprint_text
@@ -19,7 +19,7 @@ _ROUND_UP = re.compile(
     r"|^\W*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\W*$",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"^(#{1,6}) +(\S.*)$", re.MULTILINE)
+_HEADING = re.compile(r"(#{1,6}) +(\S.*)$", re.MULTILINE)
 _NUMBERED = re.compile(
     r"^(?:\d{1,3}\s*[.、．)）:：]|[①-⑳]|[(（]\d{1,3}[)）]|【[^】\n]{2,}】|NO\.?\s*\d)", re.IGNORECASE
 )
@@ -146,9 +146,7 @@ def _words_of(title: str) -> set[str]:
 
 
 def _under_headings(title: str, body: str) -> list[_Item]:
-    if not body.startswith("#") and "\n#" not in body:
-        return []  # The expression stops at every line, however few are headings.
-    headings = [(len(m.group(1)), m.group(2).strip(), m.start()) for m in _HEADING.finditer(body)]
+    headings = [(len(m.group(1)), m.group(2).strip(), m.start()) for m in _find_headings(body)]
     named = is_round_up_title(title) or any(level == 1 and is_round_up_title(text) for level, text, _ in headings)
     if not (_FEWEST_NAMED if named else _FEWEST_HEADINGS) <= len(headings) <= _MOST_HEADINGS:
         return []
@@ -162,6 +160,15 @@ def _under_headings(title: str, body: str) -> list[_Item]:
     marked = sum(bool(_TAG.search(item.heading) or _NUMBERED.match(item.heading)) for item in items)
     enough = len(items) >= (_FEWEST_NAMED if named else _FEWEST_HEADINGS)
     return items if enough and (named or 2 * marked > len(items)) else []
+
+
+def _find_headings(body: str) -> Iterator[re.Match[str]]:
+    """The lines that are headings. By their sign: an expression alone stops at every line."""
+    place = 0 if body.startswith("#") else body.find("\n#") + 1 or None
+    while place is not None:
+        if heading := _HEADING.match(body, place):
+            yield heading
+        place = body.find("\n#", place) + 1 or None
 
 
 def _item_level(headings: Sequence[tuple[int, str, int]]) -> int:

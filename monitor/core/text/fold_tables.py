@@ -28,6 +28,8 @@ DROPPED_BYTE = 0xE0
 COMPLEX_BYTE = 0xFF
 """Both bytes of a unit of the skeleton that is dropped, and of one that takes the slow path: no other unit has them."""
 DROPPED = DROPPED_BYTE * 0x101
+NO_UNIT = 0xD8D8
+"""Half a character, which folded text never holds: to read it as text tells that one stands there."""
 JOINERS = " \n-_·‧・'"
 _APOSTROPHES = frozenset("'’‘‛`´ʹʻʼʽˈ′＇ꞌ՚׳")
 _PART = 1024
@@ -130,10 +132,10 @@ def build_unit_table() -> Codes:
 
 @cache
 def build_fold_units() -> Codes:
-    """A constant: unit of UTF-16 → folded unit; 1 for what is no unit of its own, before or after."""
+    """A constant: unit of UTF-16 → folded unit; ``NO_UNIT`` for what is no unit of its own, before or after."""
     units = build_tables()[0][:FIRST_PLANE].copy()
-    units[units >= FIRST_PLANE] = COMPLEX
-    units[range(*_SURROGATES)] = COMPLEX
+    units[(units >= FIRST_PLANE) | (units == DELETED) | (units == COMPLEX)] = NO_UNIT
+    units[range(*_SURROGATES)] = NO_UNIT
     return units.astype(np.uint16)
 
 
