@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar, overload
 
-from monitor.core.match.scan.addresses import find_addresses, range_of_addresses
+from monitor.core.match.scan.addresses import find_addresses, may_hold_addresses, range_of_addresses
 from monitor.core.match.scan.languages import languages_of
 from monitor.core.match.scan.names import LONGEST_WORD, is_letter, is_word_char
 from monitor.core.match.scan.tokens import TOKEN, find_token_starts
@@ -148,6 +148,10 @@ class View:
         return [first for first, _, _ in self._item_ranges]
 
     @_KeptProperty
+    def _may_hold_urls(self) -> bool:
+        return may_hold_addresses(self.text)
+
+    @_KeptProperty
     def _urls(self) -> Sequence[tuple[int, int]]:
         """Folded ranges that are addresses, beside the field that is one."""
         return find_addresses(self.text, 0, len(self.text))
@@ -156,6 +160,8 @@ class View:
         """Does the range stand inside an address?"""
         if start > self._body_end:
             return True
+        if not self._may_hold_urls:
+            return False
         around = range_of_addresses(self.text, start)
         urls = find_addresses(self.text, *around) if around else self._urls
         place = bisect_right(urls, (start, len(self.text) + 1)) - 1 if urls else -1
