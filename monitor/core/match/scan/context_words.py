@@ -8,8 +8,6 @@ import ahocorasick_rs
 from monitor.core.match.scan.names import is_word_char
 from monitor.core.text.normalize import fold
 
-_DENSE = 1_000
-"""Up to so many words the quickest kind of automaton, which takes most memory, is small."""
 Found = Mapping[str, Sequence[tuple[int, int]]]
 """Folded word → its places [start, end) in the folded text."""
 
@@ -19,8 +17,7 @@ class ContextWords:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(sorted({folded for word in words if (folded := folded_word(word))}))
-        kind = ahocorasick_rs.Implementation.DFA if len(self._words) <= _DENSE else None
-        self._automaton = ahocorasick_rs.AhoCorasick(list(self._words), implementation=kind) if self._words else None
+        self._automaton = ahocorasick_rs.AhoCorasick(list(self._words)) if self._words else None
 
     def find(self, text: str) -> Found:
         """Every word in the folded text with its places, in text order."""
