@@ -124,8 +124,10 @@ def _is_headline(part: str) -> bool:
 def _find_items(title: str, body: str) -> list[_Item]:
     if "\n" not in body:
         return []
-    items = _under_headings(title, body) or _numbered_lines(title, body) or _headed_paragraphs(title, body)
-    return items if len(items) <= _MOST_ITEMS and not _of_one_thing(title, body, items) else []
+    items = _under_headings(title, body)
+    if not items and is_round_up_title(title):
+        items = _numbered_lines(body) or _headed_paragraphs(body)
+    return items if items and len(items) <= _MOST_ITEMS and not _of_one_thing(title, body, items) else []
 
 
 def _of_one_thing(title: str, body: str, items: Sequence[_Item]) -> bool:
@@ -147,6 +149,8 @@ def _words_of(title: str) -> set[str]:
 
 def _under_headings(title: str, body: str) -> list[_Item]:
     headings = [(len(m.group(1)), m.group(2).strip(), m.start()) for m in _find_headings(body)]
+    if len(headings) < _FEWEST_NAMED:
+        return []
     named = is_round_up_title(title) or any(level == 1 and is_round_up_title(text) for level, text, _ in headings)
     if not (_FEWEST_NAMED if named else _FEWEST_HEADINGS) <= len(headings) <= _MOST_HEADINGS:
         return []
@@ -178,10 +182,8 @@ def _item_level(headings: Sequence[tuple[int, str, int]]) -> int:
     return max(levels, key=lambda level: (levels[level], -level))
 
 
-def _numbered_lines(title: str, body: str) -> list[_Item]:
+def _numbered_lines(body: str) -> list[_Item]:
     """Lines that begin with a number each open an item, when the title calls it a collection."""
-    if not is_round_up_title(title):
-        return []
     lines = list(_LINE.finditer(body))
     opening = [match for match in lines if _NUMBERED.match(match.group().lstrip("•#*- ").lstrip())]
     if len(opening) < _FEWEST_NAMED:
@@ -190,10 +192,8 @@ def _numbered_lines(title: str, body: str) -> list[_Item]:
     return [_Item(_first_sentence(match.group()), match.start(), end) for match, end in zip(opening, ends, strict=True)]
 
 
-def _headed_paragraphs(title: str, body: str) -> list[_Item]:
+def _headed_paragraphs(body: str) -> list[_Item]:
     """Without numbers a short line without a full stop heads the paragraph that follows, when most of them do so."""
-    if not is_round_up_title(title):
-        return []
     lines = list(_LINE.finditer(body))
     if len(lines) < _FEWEST_LINES:
         return []
