@@ -199,7 +199,9 @@ class View:
         return (first, last), (wide_first, wide_last)
 
     def _stops_between(self, low: int, high: int) -> list[int]:
-        """Where sentences end in a range. Kept: names that stand in one field often ask for the same."""
+        """Where sentences end in a range, of a short text in all of it: names that stand in it ask again and again."""
+        if len(self.text) <= _SHORT:
+            low, high = 0, len(self.text)
         stops = self._stops.get((low, high))
         if stops is None:
             stops = self._stops[low, high] = [match.end() for match in _SENTENCE_END.finditer(self.text, low, high)]
@@ -262,5 +264,7 @@ class View:
         return (self.surface(first, last) if first < last else ""), self.text[end:first]
 
 
+_SHORT = 1_600
+"""Characters of a text that is looked through once, not around each name."""
 _FAR = 400
 """No sentence is longer, so that a text without any stops stays linear."""
