@@ -200,8 +200,7 @@ class _Poll:
         from monitor.app.polling.page_changes import keep_reading
         from monitor.app.polling.record_ahead import open_recorder
 
-        fetched, body_hash = came
-        now, document = self._now(), reading.document
+        (fetched, body_hash), now, document = came, self._now(), reading.document
         repair_future_rows(tx, now)
         recorder = open_recorder(self.app, tx, source)
         recorded = recorder.record(reading.incoming, reading.matchings, reading.shape, plan, before=reading.decided)

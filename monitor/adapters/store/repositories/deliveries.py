@@ -33,7 +33,7 @@ from monitor.adapters.store.repositories.delivery_rows import (
     unwanted_alerts,
     within_times,
 )
-from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story
+from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story, story
 from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
 from monitor.core.model.filters import DeliveryFilter, SentAlert
 from monitor.core.model.stories import Fact
@@ -242,6 +242,19 @@ class Deliveries:
             for row in self._db.execute(asked):
                 told[row.story_id] = told.get(row.story_id, frozenset()) | {(row.kind, row.value)}
         return told
+
+    def told_of(self, story_ids: Collection[int]) -> frozenset[int]:
+        """Which of these stories a delivery tells, or is to tell; what told a merged one tells the one it is in."""
+        told: set[int] = set()
+        for batch in split_batches(story_ids):
+            itself = select(delivery_story.c.story_id).where(delivery_story.c.story_id.in_(batch))
+            merged = (
+                select(story.c.merged_into)
+                .join(delivery_story, delivery_story.c.story_id == story.c.id)
+                .where(story.c.merged_into.in_(batch))
+            )
+            told |= {*self._db.scalars(itself), *self._db.scalars(merged)}
+        return frozenset(told)
 
     def counts(self, *, since: datetime) -> Mapping[DeliveryState, int]:
         """How many changed into each state since then, and are still in it."""
