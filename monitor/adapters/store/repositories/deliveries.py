@@ -14,7 +14,8 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, split_batches
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, instant_of, split_batches
+from monitor.adapters.store.prepared import PreparedStatement
 from monitor.adapters.store.repositories.delivery_rows import (
     CLAIM,
     CLAIMABLE,
@@ -30,10 +31,11 @@ from monitor.adapters.store.repositories.delivery_rows import (
     match_columns,
     new_row,
     row_to_delivery,
+    told_among,
     unwanted_alerts,
     within_times,
 )
-from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story, story
+from monitor.adapters.store.tables import delivery, delivery_fact, delivery_story
 from monitor.core.model.deliveries import Delivery, DeliveryState, NewDelivery
 from monitor.core.model.filters import DeliveryFilter, SentAlert
 from monitor.core.model.stories import Fact
@@ -52,7 +54,7 @@ SENT_LATELY = select(delivery.c.recipient, delivery.c.grouping, delivery.c.sent_
     delivery.c.sent_at > bindparam("since", type_=Moment),
     delivery.c.grouping != "",
 )
-LAST_CHANGE = select(func.max(delivery.c.changed_at, type_=Moment))
+LAST_CHANGE = PreparedStatement(select(func.max(delivery.c.changed_at)))
 # Grouped by the state itself, SQLite would read all that was ever sent in the order of an index of states.
 _STATE = delivery.c.state.concat(literal_column("''"))
 COUNTS = (
@@ -247,13 +249,7 @@ class Deliveries:
         """Which of these stories a delivery tells, or is to tell; what told a merged one tells the one it is in."""
         told: set[int] = set()
         for batch in split_batches(story_ids):
-            itself = select(delivery_story.c.story_id).where(delivery_story.c.story_id.in_(batch))
-            merged = (
-                select(story.c.merged_into)
-                .join(delivery_story, delivery_story.c.story_id == story.c.id)
-                .where(story.c.merged_into.in_(batch))
-            )
-            told |= {*self._db.scalars(itself), *self._db.scalars(merged)}
+            told.update(self._db.scalars(told_among(batch)))
         return frozenset(told)
 
     def counts(self, *, since: datetime) -> Mapping[DeliveryState, int]:
@@ -262,7 +258,8 @@ class Deliveries:
 
     def bring_back(self, *, now: datetime) -> int:
         """Times later than now become now: the clock was set back since they were noted. Returns how many waited."""
-        newest: datetime | None = self._db.scalars(LAST_CHANGE).one()
+        ((changed,),) = LAST_CHANGE.run(self._db, {})
+        newest = instant_of(changed)
         if newest is None or newest <= now:
             return 0
         noted_later = delivery.c.changed_at > now
