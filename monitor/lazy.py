@@ -9,13 +9,14 @@ Type checkers see the real module::
 """
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from typing_extensions import override
 
@@ -53,6 +54,24 @@ def without_module(name: str) -> Iterator[None]:
         yield
     finally:
         del sys.modules[name]
+
+
+class LatePattern:
+    """See ``late_pattern``; what it has of its own, it has without being compiled."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern = pattern
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        # From now on the method is found without coming by here.
+        method = self.__dict__[name] = getattr(re.compile(self.pattern, self._flags), name)
+        return method
+
+
+def late_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """``re.compile`` of what most rounds never look for: done when it is first used. A bad pattern fails then."""
+    return cast("re.Pattern[str]", LatePattern(pattern, flags))
 
 
 _loaded: set[str] = set()
