@@ -49,6 +49,8 @@ _IDLE_MARKS = (
 signs of Thai or Devanagari are letters."""
 _SHORT = 48
 """Characters up to which a text is folded one by one."""
+_FEW = 4
+"""Characters of a cluster that comes back (℃, é in two); longer ones are not kept."""
 _NOT_ALONE = "\x01"
 """Stands for a character that is folded with its neighbours; folded text holds none."""
 _U32 = "<u4"
@@ -239,23 +241,23 @@ def _fold_pieces(text: str, mapped: Codes) -> str:
 
 def _fold_clusters(text: str, mapped: Codes) -> Folded:
     """The slow path: a base with its marks is normalised as one, everything else as in the table."""
-    codes = mapped.tolist()
+    is_plain = mapped != DELETED
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    done = 0
+    firsts: list[int] = []
+    lasts: list[int] = []
     for first, last in _find_clusters(text, mapped):
-        simple = [index for index in range(done, first) if codes[index]]
         piece = _fold_cluster(text[first:last])
-        pieces += ["".join([chr(codes[index]) for index in simple]), piece]
-        starts += [*simple, *[first] * len(piece)]
-        ends += [*[index + 1 for index in simple], *[last] * len(piece)]
-        done = last
-    rest = [index for index in range(done, len(codes)) if codes[index]]
-    pieces.append("".join([chr(codes[index]) for index in rest]))
-    starts += rest
-    ends += [index + 1 for index in rest]
-    return Folded("".join(pieces), np.array(starts, dtype=np.intp), np.array(ends, dtype=np.intp))
+        is_plain[first:last] = False
+        pieces.append(piece)
+        firsts += [first] * len(piece)
+        lasts += [last] * len(piece)
+    plain = is_plain.nonzero()[0]
+    starts = np.concatenate([plain, np.array(firsts, dtype=np.intp)])
+    # What a cluster folds to stays in its order: all of it starts where the cluster does.
+    order = starts.argsort(kind="stable")
+    codes = np.concatenate([mapped[plain], _codes_of("".join(pieces))])[order]
+    ends = np.concatenate([plain + 1, np.array(lasts, dtype=np.intp)])[order]
+    return Folded(_text_of_codes(codes), starts[order], ends)
 
 
 @cache
@@ -267,6 +269,15 @@ def _joins_before(char: str) -> bool:
 
 
 def _fold_cluster(cluster: str) -> str:
+    return _fold_frequent(cluster) if len(cluster) <= _FEW else _fold_marks(cluster)
+
+
+@lru_cache(maxsize=1_024)
+def _fold_frequent(cluster: str) -> str:
+    return _fold_marks(cluster)
+
+
+def _fold_marks(cluster: str) -> str:
     out: list[str] = []
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", cluster).casefold())
     for char, code in zip(composed, fold_codes(_codes_of(composed)).tolist(), strict=True):

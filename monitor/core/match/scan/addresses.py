@@ -17,6 +17,8 @@ _NEAR = 200
 
 def find_addresses(text: str, first: int, last: int) -> Sequence[tuple[int, int]]:
     """The ranges of folded characters [first, last) that are addresses, in text order."""
+    if text.find(".", first, last) < 0 and text.find("://", first, last) < 0:
+        return ()
     return [match.span() for match in _ADDRESS.finditer(text, first, last)]
 
 

@@ -149,7 +149,7 @@ class View:
 
     @_KeptProperty
     def _may_hold_urls(self) -> bool:
-        return may_hold_addresses(self.text)
+        return len(self.text) > _SHORT or may_hold_addresses(self.text)
 
     @_KeptProperty
     def _urls(self) -> Sequence[tuple[int, int]]:
