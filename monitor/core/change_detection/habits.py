@@ -67,6 +67,8 @@ def _learn_of_lone_post(
 
 
 def _counted_on(entry: ParsedEntry, before: KnownEntry) -> bool:
+    if entry.title == before.title:
+        return False
     now, then = steady_title(entry.title), steady_title(before.title)
     return now != then and without_digits(now) == without_digits(then)
 
