@@ -131,12 +131,7 @@ def identify_all(entries: Sequence[ParsedEntry], shape: FeedShape, *, home: str 
     uses = Counter(key for _, identity in incoming for key, kind in identity.keys.items() if kind != "title")
     shared = {key for key, count in uses.items() if count > 1}
     # A narrowed id has several uses only where the id itself has.
-    uses = Counter(
-        key
-        for _, identity in incoming
-        if not shared.isdisjoint(identity.ids)
-        for key in identity.narrowed
-    )
+    uses = Counter(key for _, identity in incoming if not shared.isdisjoint(identity.ids) for key in identity.narrowed)
     shared |= {key for key, count in uses.items() if count > 1}
     alone = len(incoming) == 1 and not shape.own_links
     return [(entry, _without_id(entry, tell_apart(identity, shared), alone=alone)) for entry, identity in incoming]

@@ -55,7 +55,7 @@ def keep_own_elements(root: Element) -> None:
 
 def _keep_own(entry: Element) -> None:
     namespace = _namespace_of(entry)
-    for guid in entry.findall("guid"):
+    for guid in entry.iterchildren("guid"):
         _say_permalink(guid)
     if _is_all_own(entry, namespace):
         return

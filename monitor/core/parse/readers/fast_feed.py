@@ -125,7 +125,7 @@ def _plain_rss(item: Element, base: str) -> RawEntry | None:
     texts = _plain_texts(item)
     if texts is None or ("author" in texts and _CREATOR in texts):
         return None
-    guid = item.find("guid") if "guid" in texts else None
+    guid = next(item.iterchildren("guid"), None) if "guid" in texts else None
     if guid is not None and not set(guid.keys()) <= {"isPermaLink"}:
         return None
     permalink = guid is not None and guid.get("isPermaLink", "true") == "true"
