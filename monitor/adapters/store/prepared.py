@@ -63,7 +63,20 @@ class PreparedStatement:
     def run(self, db: Connection, given: Mapping[str, object]) -> Sequence[tuple[Any, ...]]:
         """Run it once; its rows, if it has any."""
         wording = self._wording_for(db.dialect)
-        values = wording.values(given)
+        return self._ask(db, wording, wording.values(given))
+
+    def run_for(self, db: Connection, given: Mapping[str, object], numbers: Sequence[int]) -> Sequence[tuple[Any, ...]]:
+        """Run it once for as many numbers as the statement names (``_number_at``)."""
+        wording = self._wording_for(db.dialect)
+        first = len(wording.parameters) - len(numbers)
+        if wording.by_place and wording.parameters[first:] == _numbers_as_written(len(numbers)):
+            head = [given[name] if bind is None else bind(given[name]) for name, bind in wording.parameters[:first]]
+            return self._ask(db, wording, (*head, *numbers))
+        named = {_number_at(at): number for at, number in enumerate(numbers)}
+        return self._ask(db, wording, wording.values({**given, **named}))
+
+    @staticmethod
+    def _ask(db: Connection, wording: _Wording, values: Any) -> Sequence[tuple[Any, ...]]:
         if _may_ask_directly(db):
             return _ask_directly(db, wording.sql, values)
         found = db.exec_driver_sql(wording.sql, values)
@@ -170,8 +183,7 @@ class PreparedLookup:
             taken, left = left[: _LENGTHS[-1]], left[_LENGTHS[-1] :]
             length = next(length for length in _LENGTHS if length >= len(taken))
             taken += taken[-1:] * (length - len(taken))
-            named = {_number_at(at): number for at, number in enumerate(taken)}
-            found += self._of_length(length).run(db, {**given, **named})
+            found += self._of_length(length).run_for(db, given, taken)
         return found
 
     def _of_length(self, length: int) -> PreparedStatement:
@@ -190,6 +202,12 @@ _LENGTHS = (8, 32, 128, 500)
 @cache
 def _number_at(place: int) -> str:
     return f"number_{place}"
+
+
+@cache
+def _numbers_as_written(length: int) -> Sequence[tuple[str, _Bind]]:
+    """The parameters of so many numbers, in their order, where nothing has to be made of them."""
+    return [(_number_at(at), None) for at in range(length)]
 
 
 @cache

@@ -19,8 +19,9 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, add_row, instant_of, split_batches, storable_text
+from monitor.adapters.store.columns import AnyRow, add_row, split_batches, storable_text
 from monitor.adapters.store.prepared import PreparedLookup, PreparedStatement, insert_rows
+from monitor.adapters.store.repositories.known_rows import KnownRows
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, entry_change, seen_key, source
 from monitor.core.model.entries import Entry, EntryChange, ParsedEntry, UnseenEntry
@@ -72,7 +73,7 @@ class Entries:
 
     def known(self, source_id: int, keys: Collection[int]) -> Sequence[KnownEntry]:
         """What this source showed before under any of these keys, also when retention removed it since."""
-        return [_as_known(row) for row in KNOWN.run(self._db, keys, {"source_id": source_id})]
+        return KnownRows(KNOWN.run(self._db, keys, {"source_id": source_id}))
 
     def has_shown(self, source_id: int) -> bool:
         """Whether anything of this source is known."""
@@ -230,20 +231,6 @@ def _values_of(source_id: int, new: UnseenEntry, *, first_sight: bool, now: date
         "lang": parsed.lang,
         "first_sight": first_sight,
     }
-
-
-def _as_known(row: tuple[Any, ...]) -> KnownEntry:
-    key, kind, entry_id, seen_at, content_hash, title, url, published_at = row
-    return KnownEntry(
-        key=key,
-        kind=kind,
-        entry_id=entry_id,
-        content_hash=content_hash,
-        title=title or "",
-        url=url or "",
-        published_at=instant_of(published_at),
-        seen_at=instant_of(seen_at),
-    )
 
 
 def as_entry(row: AnyRow) -> Entry:
