@@ -66,13 +66,9 @@ def identify_entry(entry: ParsedEntry, *, shape: FeedShape | None = None, home: 
     ``home`` is the page of the feed itself: that is no id, and neither is a link to it without a guid.
     """
     shape = shape or FeedShape()
-    at_home = feed_address(home) if home else ""
-    guid = "" if shape.shared_guids or (at_home and feed_address(entry.guid) == at_home) else entry_address(entry.guid)
-    url = "" if shape.shared_links else entry_address(entry.url)
-    if not guid and url and at_home and feed_address(entry.url) == at_home:
-        url = ""
+    guid, url = _addresses_of(entry, shape, feed_address(home) if home else "")
     title = steady_title(entry.title)
-    text = " ".join(without_moving_parts(entry.text).split())
+    text = _on_one_line(without_moving_parts(entry.text))
     digest = _digest_parts("content", title, text)
     of_content = _key_of(digest)
     content_hash = _hash_parts("content", without_digits(title), text) if shape.counting_titles else digest.hex()
@@ -87,15 +83,36 @@ def identify_entry(entry: ParsedEntry, *, shape: FeedShape | None = None, home: 
     keys |= {_hash_key("guid", guid): "guid"} if guid else {}
     if moment and url and guid in {"", url} and len(text) >= _TELLING:
         keys[_hash_key("second", moment)] = "second"
-    former = {("guid", canonical_url(entry.guid) if guid else ""), ("url", canonical_url(entry.url) if url else "")}
+    former = (("guid", canonical_url(entry.guid) if guid else ""), ("url", canonical_url(entry.url) if url else ""))
     return Identity(
         key=guid or url or content_hash,
         keys=keys or {of_content: "content"},
         content_hash=content_hash,
         title=title,
         moment=moment,
-        former=frozenset(_hash_key(kind, known) for kind, known in former if known and known not in {guid, url}),
+        former=frozenset(_hash_key(kind, known) for kind, known in former if known and known not in (guid, url)),
     )
+
+
+def _addresses_of(entry: ParsedEntry, shape: FeedShape, at_home: str) -> tuple[str, str]:
+    """Guid and link as they are compared; ``at_home``: the address of the feed's own page, which is neither."""
+    guid = "" if shape.shared_guids or (at_home and feed_address(entry.guid) == at_home) else entry_address(entry.guid)
+    if shape.shared_links:
+        return guid, ""
+    if guid and entry.url == entry.guid:
+        return guid, guid
+    url = entry_address(entry.url)
+    if not guid and url and at_home and feed_address(entry.url) == at_home:
+        url = ""
+    return guid, url
+
+
+def _on_one_line(text: str) -> str:
+    """The words of a text with a space between any two: ``" ".join(text.split())``."""
+    flat = text.replace("\n\n", " ").replace("\n", " ")
+    if flat.isprintable() and "  " not in flat:
+        return flat.strip()  # no other blank is printable
+    return " ".join(flat.split())
 
 
 def identify_page(entry: ParsedEntry) -> Identity:
