@@ -146,6 +146,8 @@ def _words_of(title: str) -> set[str]:
 
 
 def _under_headings(title: str, body: str) -> list[_Item]:
+    if not body.startswith("#") and "\n#" not in body:
+        return []  # The expression stops at every line, however few are headings.
     headings = [(len(m.group(1)), m.group(2).strip(), m.start()) for m in _HEADING.finditer(body)]
     named = is_round_up_title(title) or any(level == 1 and is_round_up_title(text) for level, text, _ in headings)
     if not (_FEWEST_NAMED if named else _FEWEST_HEADINGS) <= len(headings) <= _MOST_HEADINGS:
@@ -183,8 +185,10 @@ def _numbered_lines(title: str, body: str) -> list[_Item]:
 
 def _headed_paragraphs(title: str, body: str) -> list[_Item]:
     """Without numbers a short line without a full stop heads the paragraph that follows, when most of them do so."""
+    if not is_round_up_title(title):
+        return []
     lines = list(_LINE.finditer(body))
-    if not is_round_up_title(title) or len(lines) < _FEWEST_LINES:
+    if len(lines) < _FEWEST_LINES:
         return []
     items: list[_Item] = []
     headed = index = 0

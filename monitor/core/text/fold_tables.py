@@ -1,5 +1,6 @@
 """What each character folds to by itself: two tables, made once from Unicode and the traditional forms."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -59,6 +60,8 @@ _KEPT = frozenset("…™©®\x1f")
 MARKS = frozenset({"Mn", "Mc", "Me"})
 _SIGN_OF_CATEGORY = {"Zl": ord("\n"), "Zp": ord("\n"), "Zs": ord(" "), "Cc": ord(" "), "Pd": ord("-")}
 FIRST_PLANE = 0x10000
+WORD_TABLE_SIZE = 0x20000
+_LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 _APART = "\x1f"
 """Joins with nothing, and folds to itself."""
 
@@ -132,6 +135,16 @@ def build_fold_units() -> Codes:
     units[units >= FIRST_PLANE] = COMPLEX
     units[range(*_SURROGATES)] = COMPLEX
     return units.astype(np.uint16)
+
+
+@cache
+def build_word_table() -> Codes:
+    """A constant: code point below ``WORD_TABLE_SIZE`` → is it a letter or a digit, in whatever script?"""
+    table = np.zeros(WORD_TABLE_SIZE, dtype=np.bool_)
+    everything = np.arange(WORD_TABLE_SIZE, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    for run in _LETTERS_AND_DIGITS.finditer(everything):
+        table[run.start() : run.end()] = True
+    return table
 
 
 def _own_bytes() -> Codes:
