@@ -59,8 +59,8 @@ TEXTS = select(entry.c.id, func.substr(entry.c.text, 1, bindparam("clip")).label
 SEEN = select(seen_key.c.key).where(
     seen_key.c.source_id == bindparam("source_id"), seen_key.c.key.in_(bindparam("keys", expanding=True))
 )
-NEWEST = select(func.max(entry.c.id))
-ADDED = select(entry.c.id).where(entry.c.id > bindparam("newest")).order_by(entry.c.id)
+NEWEST = PreparedStatement(select(func.max(entry.c.id)))
+ADDED = PreparedStatement(select(entry.c.id).where(entry.c.id > bindparam("newest")).order_by(entry.c.id))
 POINTS_ON = "(source_id, key) DO UPDATE SET entry_id = excluded.entry_id WHERE excluded.entry_id IS NOT NULL"
 """A key that is known points at the newer entry."""
 
@@ -118,9 +118,9 @@ class Entries:
             numbers = [add_row(self._db, entry, rows[0])]
         else:
             # Nobody else writes meanwhile, and a database counts its rows up.
-            newest = self._db.scalar(NEWEST) or 0
+            newest = NEWEST.run(self._db, {})[0][0] or 0
             insert_rows(self._db, entry, rows)
-            numbers = list(self._db.scalars(ADDED, {"newest": newest}).all())
+            numbers = [number for (number,) in ADDED.run(self._db, {"newest": newest})]
         self._remember_all(source_id, [(number, new.keys) for number, new in zip(numbers, unseen, strict=True)], now)
         return numbers
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
-from monitor.adapters.store.columns import AnyRow, Moment
+from monitor.adapters.store.columns import AnyRow, Moment, instant_of
+from monitor.adapters.store.prepared import PreparedStatement, update_row
 from monitor.adapters.store.tables import (
     channel_cooldown,
     channel_state,
@@ -34,11 +35,12 @@ PARTS = (
     .order_by(delivery_part.c.number)
 )
 FINGERPRINTS = select(topic_rules.c.topic, topic_rules.c.fingerprint)
-MUTES = select(topic_mute.c.topic, topic_mute.c.until).where(topic_mute.c.until > bindparam("now", type_=Moment))
+MUTES = PreparedStatement(
+    select(topic_mute.c.topic, topic_mute.c.until).where(topic_mute.c.until > bindparam("now", type_=Moment))
+)
 RULES = select(source_reading.c.source_id, source_reading.c.rules).where(source_reading.c.rules != "")
 PAGE = select(source_reading.c.page_text).where(source_reading.c.source_id == bindparam("source_id"))
 CHANGE_READING = update(source_reading).where(source_reading.c.source_id == bindparam("of_source"))
-CHANGE_BUDGET = update(polling_budget)
 ROW = select(polling_budget).where(polling_budget.c.id == 1)
 
 
@@ -213,7 +215,8 @@ class TopicStates:
 
     def mutes(self, *, now: datetime) -> Mapping[str, datetime]:
         """Topic → the end of a mute that holds now."""
-        return {row.topic: row.until for row in self._db.execute(MUTES, {"now": now})}
+        found = ((topic, instant_of(until)) for topic, until in MUTES.run(self._db, {"now": now}))
+        return {topic: until for topic, until in found if until is not None}
 
     def prune(self, *, now: datetime) -> int:
         """Forget mutes that are over; returns how many."""
@@ -289,7 +292,7 @@ class PollingBudgets:
         self._set(solved_at=at)
 
     def _set(self, **values: object) -> None:
-        if not self._db.execute(CHANGE_BUDGET, values).rowcount:
+        if not update_row(self._db, polling_budget, 1, values):
             blank = BudgetState()
             row = {"id": 1, "solved": blank.solved, "correction": blank.correction, "usual": blank.usual}
             self._db.execute(insert(polling_budget), row | {"spent": list(blank.spent)} | values)
