@@ -40,19 +40,6 @@ _NAMED_RATHER_THAN_USED: Final = frozenset(
     | {"input", "label", "main", "ol", "pre", "samp", "script", "section", "style", "table", "tbody", "td", "th"}
     | {"thead", "tr", "ul", "video"}
 )
-# Formatting that stands around words; an element of a page that a text speaks of is rarely one of these.
-_PAIRED_TAG: Final = re.compile(
-    r"<(/?)(a|abbr|b|blockquote|center|cite|code|div|em|figure|font|h[1-6]|i|li|ol|p|pre|s|small|span|strong|sub|sup|table|td|tr|u|ul)"
-    r"(?=[\s>/])(?:\s[^<>]{0,2000})?>",
-    re.IGNORECASE,
-)
-_WRAPPING: Final = re.compile(
-    r"<(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a|img)\b[^<>]{0,2000}>", re.IGNORECASE
-)
-_WRAPPED: Final = re.compile(
-    r"</(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a)\s{0,20}>\s{0,20}$|<(?:img|br|hr)\b[^<>]{0,2000}>\s{0,20}$",
-    re.IGNORECASE,
-)
 _BREAKING_TAG: Final = re.compile(r"</?(?:br|p|div|li|tr|td|h[1-6])\b", re.IGNORECASE)
 _UNSHOWN_INLINE: Final = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 _TAG_NAME: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -109,29 +96,10 @@ def _read_reference(found: re.Match[str]) -> str:
     return entities.unescape(found[0])
 
 
-def holds_markup(text: str) -> bool:
-    """Whether text of which nobody says what it is holds formatting in pairs ("<b>new</b>"), and so is HTML."""
-    if "<" not in text or "</" not in text:
-        return is_wrapped_in_markup(text)
-    opened: set[str] = set()
-    for closing, name in _PAIRED_TAG.findall(text):
-        tag = name.lower()
-        if closing and tag in opened:
-            return True
-        if not closing:
-            opened.add(tag)
-    return is_wrapped_in_markup(text)
-
-
-def is_wrapped_in_markup(text: str) -> bool:
-    """Whether text is an HTML element from its first character to its last, whatever its label says."""
-    return bool(_WRAPPING.match(text.lstrip()) and _WRAPPED.search(text[-2100:].rstrip()))
-
-
 def clean_text(text: str) -> str:
     """Plain text as it came, with even spaces, at most one blank line in a row and nothing invisible."""
     if "\n" not in text and text.isprintable():
-        return _one_space(text).strip()
+        return (_SPACES.sub(" ", text) if "  " in text else text).strip()
     # What is printable is seen, and no other blank than the space is.
     if not text.replace("\n", "").isprintable() or "  " in text:
         text = _SPACES.sub(" ", _seen(text))
@@ -143,10 +111,6 @@ def clean_text(text: str) -> str:
 def _seen(text: str) -> str:
     """Text without what cannot be seen, its line ends alike."""
     return text if text.isprintable() else _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
-
-
-def _one_space(text: str) -> str:
-    return _SPACES.sub(" ", text) if "  " in text or not text.isprintable() else text
 
 
 def html_to_text(html: str) -> str:
