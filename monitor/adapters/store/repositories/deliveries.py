@@ -193,7 +193,7 @@ class Deliveries:
         alone = DeliveryFilter(story_id=wanted.story_id, kinds=wanted.kinds, limit=None)
         if wanted.story_id is not None and wanted.kinds and wanted == alone:
             # Asked for every report: the statement is made once, and hardly any has been told.
-            if not IS_TOLD.run(self._db, {"story_id": wanted.story_id}):
+            if not IS_TOLD.run(self._db, {"story_id": wanted.story_id})[0][0]:
                 return ()
             told = {"story_id": wanted.story_id, "kinds": wanted.kinds}
             return self._deliveries(self._db.execute(TELLING_STORY, told).all())

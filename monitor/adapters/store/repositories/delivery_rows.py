@@ -10,7 +10,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    literal_column,
     not_,
     or_,
     select,
@@ -80,8 +79,8 @@ _MERGED_INTO_IT = select(story.c.id).where(story.c.merged_into == bindparam("sto
 _TELLING_IT = select(delivery_story.c.delivery_id).where(
     or_(delivery_story.c.story_id == bindparam("story_id"), delivery_story.c.story_id.in_(_MERGED_INTO_IT))
 )
-IS_TOLD = PreparedStatement(_TELLING_IT.limit(literal_column("1")))
-"""A row where anything tells a story, or one that was merged into it."""
+IS_TOLD = PreparedStatement(select(_TELLING_IT.exists()))
+"""Whether anything tells a story, or one that was merged into it."""
 TELLING_STORY = NEWEST_FIRST.where(
     delivery.c.kind.in_(bindparam("kinds", expanding=True)), delivery.c.id.in_(_TELLING_IT)
 )
