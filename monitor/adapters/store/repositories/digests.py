@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row
 from monitor.adapters.store.prepared import PreparedStatement, insert_rows
@@ -19,8 +19,10 @@ LAST = (
     .order_by(digest.c.to_at.desc(), digest.c.id.desc())
     .limit(1)
 )
-IS_BEYOND = PreparedStatement(select(exists().where(digest.c.to_at > bindparam("now", type_=Moment))))
 BEYOND = select(digest).where(digest.c.to_at > bindparam("now", type_=Moment)).order_by(digest.c.to_at, digest.c.id)
+SOME_BEYOND = PreparedStatement(
+    select(digest.c.id).where(digest.c.to_at > bindparam("now", type_=Moment)), ending="LIMIT 1"
+)
 STORIES = (
     select(delivery_story.c.story_id)
     .join(delivery, delivery.c.id == delivery_story.c.delivery_id)
@@ -65,8 +67,8 @@ class Digests:
 
     def beyond(self, now: datetime) -> Sequence[Digest]:
         """Those whose window ends later than now, the earliest first."""
-        if not IS_BEYOND.run(self._db, {"now": now})[0][0]:
-            return ()
+        if not SOME_BEYOND.run(self._db, {"now": now}):
+            return ()  # asked before everything that is stored
         rows = self._db.execute(BEYOND, {"now": now}).all()
         return [digest for digest in map(self._digest, rows) if digest is not None]
 

@@ -15,7 +15,7 @@ OF_TICKET = select(verdict).where(verdict.c.ticket == bindparam("ticket")).order
 JUDGED = PreparedLookup(
     lambda story_ids: (
         select(verdict.c.story_id, verdict.c.topic, verdict.c.judgement)
-        .where(verdict.c.judgement != bindparam("but"), verdict.c.story_id.in_(story_ids))
+        .where(verdict.c.story_id.in_(story_ids), verdict.c.judgement != bindparam("besides"))
         .order_by(verdict.c.id)
     )
 )
@@ -47,9 +47,8 @@ class Verdicts:
 
     def judged(self, story_ids: Collection[int]) -> Mapping[tuple[int, str], Judgement]:
         """(story, topic) → the newest judgement; ``mute`` is none."""
-        return {
-            (story, topic): judgement for story, topic, judgement in JUDGED.run(self._db, story_ids, {"but": "mute"})
-        }
+        rows = JUDGED.run(self._db, story_ids, {"besides": "mute"})
+        return {(story_id, topic): judgement for story_id, topic, judgement in rows}
 
 
 class Proposals:

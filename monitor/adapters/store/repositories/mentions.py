@@ -49,7 +49,7 @@ _SEEN_WITHIN = (
     mention.c.seen_at < bindparam("to_at", type_=mention.c.seen_at.type),
 )
 WINDOW = MENTIONS.where(*_SEEN_WITHIN).order_by(mention.c.seen_at, mention.c.id)
-NEWEST_SEEN = PreparedStatement(select(func.max(mention.c.seen_at, type_=mention.c.seen_at.type)))
+NEWEST_SEEN = PreparedStatement(select(func.max(mention.c.seen_at)))
 HOW_MANY = select(func.count()).select_from(mention).where(mention.c.topic == bindparam("topic"), *_SEEN_WITHIN)
 COUNTS = (
     select(mention.c.topic, func.count().label("number"))
@@ -180,7 +180,8 @@ class Mentions:
 
     def newest_seen_at(self) -> datetime | None:
         """When the newest mention was seen."""
-        return instant_of(NEWEST_SEEN.run(self._db, {})[0][0])
+        ((newest,),) = NEWEST_SEEN.run(self._db, {})
+        return instant_of(newest)
 
     def bring_back(self, *, from_at: datetime, before: datetime | None, to: datetime) -> None:
         """Entries and mentions first seen in [from_at, before) were first seen at ``to``: the clock was set back."""

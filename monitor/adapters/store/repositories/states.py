@@ -215,8 +215,8 @@ class TopicStates:
 
     def mutes(self, *, now: datetime) -> Mapping[str, datetime]:
         """Topic → the end of a mute that holds now."""
-        found = ((topic, instant_of(until)) for topic, until in MUTES.run(self._db, {"now": now}))
-        return {topic: until for topic, until in found if until is not None}
+        rows = MUTES.run(self._db, {"now": now})
+        return {topic: until for topic, stored in rows if (until := instant_of(stored)) is not None}
 
     def prune(self, *, now: datetime) -> int:
         """Forget mutes that are over; returns how many."""

@@ -22,8 +22,9 @@ class KeyValueRows:
 
     def get(self, key: Key[T]) -> T | None:
         """What was set under this key; ``None`` when nothing was."""
-        found = VALUE.run(self._db, {"name": key.name})
-        return key.decode(found[0][0]) if found else None
+        for (written,) in VALUE.run(self._db, {"name": key.name}):
+            return key.decode(written)
+        return None
 
     def set(self, key: Key[T], value: T, *, now: datetime) -> None:
         """Keep a value in place of what the key had before."""
