@@ -111,7 +111,10 @@ def _reason_of(value: str | None) -> str | None:
 def storable_text(text: str) -> str:
     """Text that every database takes."""
     if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8")
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            text = text.encode("utf-8", "replace").decode("utf-8")
     return text.replace("\x00", "")
 
 

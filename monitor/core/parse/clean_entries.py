@@ -46,6 +46,7 @@ _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _CP1252: Final = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
+_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _C1: Final = re.compile("[\x80-\x9f]")
 
 
@@ -200,7 +201,8 @@ def is_teaser(text: str) -> bool:
 
 def clean_guid(guid: str) -> str:
     """The publisher's id without what cannot be seen; its case and its spaces inside are part of it."""
-    return re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+", " ", guid).strip()[:_LONGEST_GUID]
+    seen = guid if guid.isprintable() else _UNSEEN.sub(" ", guid)
+    return seen.strip()[:_LONGEST_GUID]
 
 
 def mend_encoding(text: str) -> str:

@@ -95,6 +95,8 @@ def _stays(named: "_Name", namespace: str) -> bool:
 
 def _say_permalink(guid: Element) -> None:
     """Write ``isPermaLink`` as the specification does: people write name and value in any case."""
+    if guid.get("isPermaLink") in {"true", "false"} and len(guid.attrib) == 1:
+        return
     for name in [name for name in guid.keys() if str(name).lower() == "ispermalink"]:  # noqa: SIM118  # an element
         value = str(guid.attrib.pop(name)).strip().lower()
         guid.set("isPermaLink", value)
