@@ -62,7 +62,8 @@ class _LazyLogger:
 
     def __getattr__(self, name: str) -> Any:
         if self._logger is None:
-            with without_module("rich.traceback"):
+            # Whatever of rich is loaded by then: structlog would load the rest of it, to colour tracebacks.
+            with without_module("rich.console"), without_module("rich.pretty"), without_module("rich.traceback"):
                 structlog = import_module("structlog")
             _set_up_logging()
             self._logger = structlog.get_logger(self._name)

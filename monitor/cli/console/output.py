@@ -5,17 +5,34 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
-
-from rich.console import Console
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 from monitor.cli.console.patient_stream import PatientStream
 from monitor.core.redaction import Redactor
+from monitor.lazy import lazy_module
 
+# Loaded with the first sentence: a daemon that only logs never needs it.
 if TYPE_CHECKING:
+    from rich import console as rich_console
     from rich.progress import Progress
+else:
+    rich_console = lazy_module("rich.console")
 
-errors = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+
+@cache
+def _error_console() -> "rich_console.Console":
+    return rich_console.Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+
+
+class _LateConsole:
+    """Stands for the console on stderr until something is said there."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_error_console(), name)
+
+
+errors = cast("rich_console.Console", _LateConsole())
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Bidirectional marks, overrides, embeddings and isolates: they make a line read as what it is not."""
@@ -68,7 +85,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, emp
         say(empty)
         return
     # Cells hold foreign text: no markup in it, no controls that a terminal would obey.
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = rich_console.Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console.width = _UNFOLDED
     from rich.table import Table
@@ -81,7 +98,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, emp
 
 def print_labelled(rows: Sequence[tuple[str, str]]) -> None:
     """A name and its value a line; a long value folds under itself."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = rich_console.Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console.width = _UNFOLDED
     from rich.table import Table
@@ -95,7 +112,7 @@ def print_labelled(rows: Sequence[tuple[str, str]]) -> None:
 
 def say(sentence: str) -> None:
     """A sentence, or lines of them, for a person on stdout; foreign text in it does nothing to the terminal."""
-    console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+    console = rich_console.Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
     console.print(harmless_text(sentence))
 
 
@@ -120,7 +137,7 @@ def progress_bar() -> "Progress":
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        console=errors,
+        console=_error_console(),
         transient=True,
         disable=not errors.is_terminal,
     )
