@@ -20,8 +20,6 @@ from mmap import mmap
 from pathlib import Path
 from typing import Any
 
-import typer
-
 import monitor.cli.commands.run
 from bench.machine import resident_mib
 from bench.stepping import START, advance
@@ -105,7 +103,6 @@ def log_faults_only() -> None:
 def main() -> None:
     """Print the figures."""
     gc.set_threshold(200_000)  # as monitor.__main__ has it while it loads
-    assert typer
     assert monitor.cli.commands.run  # what the daemon's own command has loaded is counted as well
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     set_up_logging_by(log_faults_only)
