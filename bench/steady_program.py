@@ -105,7 +105,7 @@ def main() -> None:
     gc.set_threshold(200_000)  # as monitor.__main__ has it while it loads
     assert monitor.cli.commands.run  # what the daemon's own command has loaded is counted as well
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    set_up_logging_by(log_faults_only)
+    set_up_logging_by(log_faults_only, lowest=logging.CRITICAL)
     folder, hours = Path(sys.argv[1]), float(sys.argv[2])
     with (folder / "shared").open("r+b") as file:
         shared = mmap(file.fileno(), 16)

@@ -31,7 +31,8 @@ def test_what_services_call_is_plain(words: Sequence[str]) -> None:
     "words",
     [
         [], ["once"], ["run", "--help"], ["-v", "run"], ["run", "now"], ["-c", "run"], ["run", "-c"], ["help", "run"],
-        ["--config=other.yaml", "run"], ["-c", "--help", "run"], ["run", "-c", ""], ["--server", "http://x.example", "run"],
+        ["--config=other.yaml", "run"], ["-c", "--help", "run"], ["run", "-c", ""],
+        ["--server", "http://x.example", "run"],
     ],
 )  # fmt: skip
 def test_everything_else_is_not(words: Sequence[str]) -> None:

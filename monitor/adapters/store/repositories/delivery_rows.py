@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     and_,
     bindparam,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    union,
     update,
 )
 
@@ -130,6 +132,13 @@ def about_stories(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
         )
         found = found.where(or_(delivery.c.topic == wanted.topic, delivery.c.id.in_(of_topic)))
     return found
+
+
+def told_among(story_ids: Collection[int]) -> CompoundSelect[Any]:
+    """Those of these stories that a delivery tells; what told a merged one tells the one it is in."""
+    itself = select(delivery_story.c.story_id).where(delivery_story.c.story_id.in_(story_ids))
+    merged = select(story.c.merged_into).join(delivery_story, delivery_story.c.story_id == story.c.id)
+    return union(itself, merged.where(story.c.merged_into.in_(story_ids)))
 
 
 def tells_topic(asked: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row
+from monitor.adapters.store.prepared import PreparedStatement
 from monitor.adapters.store.tables import delivery, delivery_story, digest, digest_window, entry, refusals
 from monitor.core.model.deliveries import Digest, DigestStart
 from monitor.core.model.filters import WindowCounts
@@ -19,6 +20,9 @@ LAST = (
     .limit(1)
 )
 BEYOND = select(digest).where(digest.c.to_at > bindparam("now", type_=Moment)).order_by(digest.c.to_at, digest.c.id)
+SOME_BEYOND = PreparedStatement(
+    select(digest.c.id).where(digest.c.to_at > bindparam("now", type_=Moment)), ending="LIMIT 1"
+)
 STORIES = (
     select(delivery_story.c.story_id)
     .join(delivery, delivery.c.id == delivery_story.c.delivery_id)
@@ -65,6 +69,8 @@ class Digests:
 
     def beyond(self, now: datetime) -> Sequence[Digest]:
         """Those whose window ends later than now, the earliest first."""
+        if not SOME_BEYOND.run(self._db, {"now": now}):
+            return ()  # asked before everything that is stored
         rows = self._db.execute(BEYOND, {"now": now}).all()
         return [digest for digest in map(self._digest, rows) if digest is not None]
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, read_ranges, split_batches
+from monitor.adapters.store.columns import AnyRow, add_row, instant_of, read_ranges, split_batches
+from monitor.adapters.store.prepared import PreparedStatement
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, mention, source, story
 from monitor.core.model.filters import MentionFilter
@@ -48,7 +49,7 @@ _SEEN_WITHIN = (
     mention.c.seen_at < bindparam("to_at", type_=mention.c.seen_at.type),
 )
 WINDOW = MENTIONS.where(*_SEEN_WITHIN).order_by(mention.c.seen_at, mention.c.id)
-NEWEST_SEEN = select(func.max(mention.c.seen_at, type_=mention.c.seen_at.type))
+NEWEST_SEEN = PreparedStatement(select(func.max(mention.c.seen_at)))
 HOW_MANY = select(func.count()).select_from(mention).where(mention.c.topic == bindparam("topic"), *_SEEN_WITHIN)
 COUNTS = (
     select(mention.c.topic, func.count().label("number"))
@@ -175,8 +176,8 @@ class Mentions:
 
     def newest_seen_at(self) -> datetime | None:
         """When the newest mention was seen."""
-        newest: datetime | None = self._db.scalars(NEWEST_SEEN).one()
-        return newest
+        ((newest,),) = NEWEST_SEEN.run(self._db, {})
+        return instant_of(newest)
 
     def bring_back(self, *, from_at: datetime, before: datetime | None, to: datetime) -> None:
         """Entries and mentions first seen in [from_at, before) were first seen at ``to``: the clock was set back."""

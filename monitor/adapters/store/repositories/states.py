@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
-from monitor.adapters.store.columns import AnyRow, Moment
+from monitor.adapters.store.columns import AnyRow, Moment, instant_of
+from monitor.adapters.store.prepared import PreparedStatement
 from monitor.adapters.store.tables import (
     channel_cooldown,
     channel_state,
@@ -34,7 +35,9 @@ PARTS = (
     .order_by(delivery_part.c.number)
 )
 FINGERPRINTS = select(topic_rules.c.topic, topic_rules.c.fingerprint)
-MUTES = select(topic_mute.c.topic, topic_mute.c.until).where(topic_mute.c.until > bindparam("now", type_=Moment))
+MUTES = PreparedStatement(
+    select(topic_mute.c.topic, topic_mute.c.until).where(topic_mute.c.until > bindparam("now", type_=Moment))
+)
 RULES = select(source_reading.c.source_id, source_reading.c.rules).where(source_reading.c.rules != "")
 PAGE = select(source_reading.c.page_text).where(source_reading.c.source_id == bindparam("source_id"))
 CHANGE_READING = update(source_reading).where(source_reading.c.source_id == bindparam("of_source"))
@@ -213,7 +216,8 @@ class TopicStates:
 
     def mutes(self, *, now: datetime) -> Mapping[str, datetime]:
         """Topic → the end of a mute that holds now."""
-        return {row.topic: row.until for row in self._db.execute(MUTES, {"now": now})}
+        rows = MUTES.run(self._db, {"now": now})
+        return {topic: until for topic, stored in rows if (until := instant_of(stored)) is not None}
 
     def prune(self, *, now: datetime) -> int:
         """Forget mutes that are over; returns how many."""
