@@ -100,7 +100,8 @@ _WITHOUT = {
         "from monitor.lazy import lazy_logger; lazy_logger('x').info('y')", "structlog", "rich.console rich.pretty",
     ),
     "what reads pages": (
-        "import monitor.app.polling.poll_source", "monitor.app.polling.page_changes",
+        "import monitor.app.polling.read_document, monitor.app.polling.record_entries",
+        "monitor.app.polling.page_changes",
         "lxml.html monitor.core.parse.article monitor.core.parse.suggest_selectors",
     ),
 }  # fmt: skip
