@@ -120,6 +120,11 @@ def to_json(value: object) -> str:
     return storable_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
+def from_json(stored: Any) -> Any:
+    """A column of JSON as a statement in words gives it back: as text, or read already by PostgreSQL's driver."""
+    return json.loads(stored) if isinstance(stored, str) else stored
+
+
 def read_ranges(value: Iterable[Iterable[int]]) -> tuple[tuple[int, int], ...]:
     """Ranges as JSON gives them back."""
     return tuple((start, end) for start, end in value)

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.core.model.searches import Phrase
 from monitor.core.text.fold_tables import (
-    COMPLEX,
-    DELETED,
     FIRST_PLANE,
+    NO_UNIT,
     WORD_TABLE_SIZE,
     build_fold_units,
     build_word_table,
@@ -152,7 +151,7 @@ def _kinds_of_characters() -> Codes:
 def _unit_tables() -> tuple[Codes, Codes]:
     """What each unit of UTF-16 folds to, and the kinds of those."""
     kinds = _kinds_of_characters()[:FIRST_PLANE].copy()
-    kinds[[DELETED, COMPLEX]] = _OTHER_KIND
+    kinds[NO_UNIT] = _OTHER_KIND
     return build_fold_units(), kinds
 
 

@@ -22,6 +22,7 @@ from monitor.adapters.store.repositories.delivery_rows import (
     EARLIEST,
     HOW_MANY_WAIT,
     IN_DOUBT,
+    IS_TOLD,
     LEFT_BEHIND,
     NEWEST_FIRST,
     TELLING_STORY,
@@ -192,7 +193,9 @@ class Deliveries:
         """Newest first; a story that others were merged into is also what told those."""
         alone = DeliveryFilter(story_id=wanted.story_id, kinds=wanted.kinds, limit=None)
         if wanted.story_id is not None and wanted.kinds and wanted == alone:
-            # Asked for every report: the statement is made once.
+            # Asked for every report: the statement is made once, and hardly any has been told.
+            if not IS_TOLD.run(self._db, {"story_id": wanted.story_id})[0][0]:
+                return ()
             told = {"story_id": wanted.story_id, "kinds": wanted.kinds}
             return self._deliveries(self._db.execute(TELLING_STORY, told).all())
         found = NEWEST_FIRST

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from monitor.adapters.store.columns import AnyRow, Moment
 from monitor.adapters.store.delivery_payloads import decode_payload, encode_payload
+from monitor.adapters.store.prepared import PreparedStatement
 from monitor.adapters.store.tables import delivery, delivery_story, story, story_topic, verdict
 from monitor.core.model.deliveries import Delivery, NewDelivery
 from monitor.core.model.filters import DeliveryFilter
@@ -77,13 +78,13 @@ LEFT_BEHIND = (
 
 
 _MERGED_INTO_IT = select(story.c.id).where(story.c.merged_into == bindparam("story_id"))
+_TELLING_IT = select(delivery_story.c.delivery_id).where(
+    or_(delivery_story.c.story_id == bindparam("story_id"), delivery_story.c.story_id.in_(_MERGED_INTO_IT))
+)
+IS_TOLD = PreparedStatement(select(_TELLING_IT.exists()))
+"""Whether anything tells a story, or one that was merged into it."""
 TELLING_STORY = NEWEST_FIRST.where(
-    delivery.c.kind.in_(bindparam("kinds", expanding=True)),
-    delivery.c.id.in_(
-        select(delivery_story.c.delivery_id).where(
-            or_(delivery_story.c.story_id == bindparam("story_id"), delivery_story.c.story_id.in_(_MERGED_INTO_IT))
-        )
-    ),
+    delivery.c.kind.in_(bindparam("kinds", expanding=True)), delivery.c.id.in_(_TELLING_IT)
 )
 """What of these kinds tells a story, or one that was merged into it."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row
-from monitor.adapters.store.prepared import PreparedStatement
+from monitor.adapters.store.prepared import PreparedStatement, insert_rows
 from monitor.adapters.store.tables import delivery, delivery_story, digest, digest_window, entry, refusals
 from monitor.core.model.deliveries import Digest, DigestStart
 from monitor.core.model.filters import WindowCounts
@@ -34,9 +34,7 @@ ENTRIES = select(func.count()).select_from(entry).where(entry.c.first_seen_at >=
 REFUSED = select(func.coalesce(func.sum(refusals.c.refused), 0)).where(
     refusals.c.from_at >= _FROM, refusals.c.from_at < _TO
 )
-REFUSED_THEN = select(refusals.c.refused).where(
-    refusals.c.from_at == bindparam("from_at", type_=refusals.c.from_at.type)
-)
+ADDS_UP = "(from_at) DO UPDATE SET refused = refusals.refused + excluded.refused"
 NEWEST_FIRST = select(digest).order_by(digest.c.to_at.desc(), digest.c.id.desc())
 START = select(digest_window).where(digest_window.c.name == bindparam("name"))
 
@@ -90,13 +88,7 @@ class Digests:
         """Add to the count of this quarter of an hour."""
         # Every time zone lies at whole quarters from UTC, so digest windows at full quarters count exactly.
         quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
-        before = self._db.scalar(REFUSED_THEN, {"from_at": quarter})
-        if before is None:
-            self._db.execute(insert(refusals), {"from_at": quarter, "refused": refused})
-        else:
-            self._db.execute(
-                update(refusals).where(refusals.c.from_at == quarter).values(refused=refusals.c.refused + refused)
-            )
+        insert_rows(self._db, refusals, [{"from_at": quarter, "refused": refused}], if_there=ADDS_UP)
 
     def start_of(self, name: str) -> DigestStart | None:
         """Since when a digest is known; ``None`` when it never was."""

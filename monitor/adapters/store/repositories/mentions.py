@@ -56,12 +56,16 @@ COUNTS = (
     .where(mention.c.created_at >= bindparam("since", type_=mention.c.created_at.type))
     .group_by(mention.c.topic)
 )
-THERE = select(mention.c.id).where(
-    mention.c.entry_id == bindparam("entry_id"),
-    mention.c.section_key == bindparam("section_key"),
-    mention.c.topic == bindparam("topic"),
+THERE = PreparedStatement(
+    select(mention.c.id).where(
+        mention.c.entry_id == bindparam("entry_id"),
+        mention.c.section_key == bindparam("section_key"),
+        mention.c.topic == bindparam("topic"),
+    )
 )
-OF_THE_ENTRY = select(entry.c.source_id, entry.c.first_seen_at).where(entry.c.id == bindparam("entry_id"))
+OF_THE_ENTRY = PreparedStatement(
+    select(entry.c.source_id, entry.c.first_seen_at).where(entry.c.id == bindparam("entry_id"))
+)
 
 
 class Mentions:
@@ -82,17 +86,17 @@ class Mentions:
     ) -> int | None:
         """Store one; ``None`` when this entry × section key × topic is already there."""
         place = {"entry_id": entry_id, "section_key": found.section_key, "topic": found.topic}
-        if self._db.scalar(THERE, place) is not None:
+        if THERE.run(self._db, place):
             return None
-        read = self._db.execute(OF_THE_ENTRY, {"entry_id": entry_id}).one()
+        [(source_id, first_seen_at)] = OF_THE_ENTRY.run(self._db, {"entry_id": entry_id})
         values = (
             place
             | _edited_columns(found)
             | {
-                "source_id": read.source_id,
+                "source_id": source_id,
                 "story_id": story_id,
                 "status": status,
-                "seen_at": seen_at or read.first_seen_at,
+                "seen_at": seen_at or instant_of(first_seen_at),
                 "created_at": now,
             }
         )

@@ -9,7 +9,6 @@ _ADDRESS = re.compile(
     rf"(?:https?://|www\.)[^{_BORDERS}]+|(?<![a-z0-9_.@/-])(?:[a-z0-9-]+\.)+(?:com|cn|org|net|ai|io)(?:/[^{_BORDERS}]*)?"
 )
 _SIGNS = ("://", "www.", ".com", ".cn", ".org", ".net", ".ai", ".io")
-"""Without one of these no address is looked for: the expression is slow, most texts hold none."""
 _BORDERLESS = re.compile(f"[^{_BORDERS}]*")
 _BORDER_SIGNS = frozenset("<>\"'，。；、）】》”\x1f")
 _NEAR = 200
@@ -18,10 +17,12 @@ _NEAR = 200
 
 def find_addresses(text: str, first: int, last: int) -> Sequence[tuple[int, int]]:
     """The ranges of folded characters [first, last) that are addresses, in text order."""
-    part = text[first:last]
-    if ("." not in part and "://" not in part) or not any(map(part.__contains__, _SIGNS)):
-        return ()
-    return tuple((match.start(), match.end()) for match in _ADDRESS.finditer(text, first, last))
+    return [match.span() for match in _ADDRESS.finditer(text, first, last)]
+
+
+def may_hold_addresses(text: str) -> bool:
+    """False for most texts: then no address is looked for in them."""
+    return ("." in text or "://" in text) and any(map(text.__contains__, _SIGNS))
 
 
 def range_of_addresses(text: str, place: int) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar, overload
 
-from monitor.core.match.scan.addresses import find_addresses, range_of_addresses
+from monitor.core.match.scan.addresses import find_addresses, may_hold_addresses, range_of_addresses
 from monitor.core.match.scan.languages import languages_of
 from monitor.core.match.scan.names import LONGEST_WORD, is_letter, is_word_char
 from monitor.core.match.scan.tokens import TOKEN, find_token_starts
@@ -148,6 +148,10 @@ class View:
         return [first for first, _, _ in self._item_ranges]
 
     @_KeptProperty
+    def _may_hold_urls(self) -> bool:
+        return may_hold_addresses(self.text)
+
+    @_KeptProperty
     def _urls(self) -> Sequence[tuple[int, int]]:
         """Folded ranges that are addresses, beside the field that is one."""
         return find_addresses(self.text, 0, len(self.text))
@@ -156,6 +160,8 @@ class View:
         """Does the range stand inside an address?"""
         if start > self._body_end:
             return True
+        if not self._may_hold_urls:
+            return False
         around = range_of_addresses(self.text, start)
         urls = find_addresses(self.text, *around) if around else self._urls
         place = bisect_right(urls, (start, len(self.text) + 1)) - 1 if urls else -1
@@ -193,7 +199,9 @@ class View:
         return (first, last), (wide_first, wide_last)
 
     def _stops_between(self, low: int, high: int) -> list[int]:
-        """Where sentences end in a range. Kept: names that stand in one field often ask for the same."""
+        """Where sentences end in a range, of a short text in all of it: names that stand in it ask again and again."""
+        if len(self.text) <= _SHORT:
+            low, high = 0, len(self.text)
         stops = self._stops.get((low, high))
         if stops is None:
             stops = self._stops[low, high] = [match.end() for match in _SENTENCE_END.finditer(self.text, low, high)]
@@ -256,5 +264,7 @@ class View:
         return (self.surface(first, last) if first < last else ""), self.text[end:first]
 
 
+_SHORT = 1_600
+"""Characters of a text that is looked through once, not around each name."""
 _FAR = 400
 """No sentence is longer, so that a text without any stops stays linear."""
