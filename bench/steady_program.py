@@ -20,12 +20,11 @@ from mmap import mmap
 from pathlib import Path
 from typing import Any
 
-import typer
-
 import monitor.cli.commands.run
 from bench.machine import resident_mib
 from bench.stepping import START, advance
 from monitor.adapters.clock import SteppedClock
+from monitor.adapters.spare_memory import SpareMemory
 from monitor.app.runtime.retention import prune_daily
 from monitor.app.runtime.start import start_round
 from monitor.cli.context import collect_as_usual, load_all
@@ -61,7 +60,7 @@ def count_requests(shared: mmap) -> int:
 async def run(folder: Path, shared: mmap, hours: float) -> dict[str, Any]:
     """A day and ``hours``; the figures of the latter."""
     loaded, clock, looks = load_all(folder / "monitor.yaml", {}), SteppedClock(START), list[float]()
-    begun = time.monotonic()
+    begun, memory = time.monotonic(), SpareMemory()
     async with open_context(
         loaded.settings, loaded.watchlists, loaded.templates, clock=clock, echo=lambda _: None
     ) as app:
@@ -70,7 +69,8 @@ async def run(folder: Path, shared: mmap, hours: float) -> dict[str, Any]:
 
         async def advance_by(step: timedelta, until: timedelta) -> None:
             while clock.now() < START + until:
-                await advance(app, clock, min(clock.now() + LOOK, START + until), shared=shared, step=step)
+                end = min(clock.now() + LOOK, START + until)
+                await advance(app, clock, end, shared=shared, step=step, on_step=memory.tick)
                 looks.append(resident_mib())
                 hour, wall = (clock.now() - START) / timedelta(hours=1), time.monotonic() - begun
                 print(f"hour {hour:4.1f}: {count_processor_seconds():7.1f} s, {looks[-1]:5.1f} MiB, {wall:.0f} s")
@@ -103,7 +103,6 @@ def log_faults_only() -> None:
 def main() -> None:
     """Print the figures."""
     gc.set_threshold(200_000)  # as monitor.__main__ has it while it loads
-    assert typer
     assert monitor.cli.commands.run  # what the daemon's own command has loaded is counted as well
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     set_up_logging_by(log_faults_only, lowest=logging.CRITICAL)

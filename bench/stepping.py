@@ -2,6 +2,7 @@
 
 import asyncio
 import struct
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from mmap import mmap
 
@@ -12,11 +13,20 @@ from monitor.app.runtime.scheduler import Scheduler
 START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 
 
-async def advance(app: AppContext, clock: SteppedClock, until: datetime, *, shared: mmap, step: timedelta) -> None:
+async def advance(
+    app: AppContext,
+    clock: SteppedClock,
+    until: datetime,
+    *,
+    shared: mmap,
+    step: timedelta,
+    on_step: Callable[[], None] = lambda: None,
+) -> None:
     """A step of its clock at a time, until nothing is left to do; ``shared`` begins with the seconds since START."""
     scheduler = Scheduler(app)
     while clock.now() < until:
         clock.jump_to(min(clock.now() + step, until))
+        on_step()
         shared[:8] = struct.pack("d", (clock.now() - START).total_seconds())
         while True:
             await scheduler.tick()

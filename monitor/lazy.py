@@ -103,7 +103,8 @@ class _LazyLogger:
         if self._logger is None:
             if _set_ups and _NUMBERS.get(name, logging.ERROR) < _set_ups[0].lowest:
                 return _write_nothing
-            with without_module("rich.traceback"):
+            # Whatever of rich is loaded by then: structlog would load the rest of it, to colour tracebacks.
+            with without_module("rich.console"), without_module("rich.pretty"), without_module("rich.traceback"):
                 structlog = import_module("structlog")
             _set_up_logging()
             self._logger = structlog.get_logger(self._name)

@@ -56,7 +56,7 @@ class Moment(TypeDecorator[datetime]):
         return instant_of
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _microseconds_of(value: datetime | None) -> int | None:
     if value is None:
         return None
@@ -65,7 +65,7 @@ def _microseconds_of(value: datetime | None) -> int | None:
     return (value - _EPOCH) // _MICROSECOND
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def instant_of(value: int | None) -> datetime | None:
     """A column's value as the instant it means."""
     return None if value is None else _EPOCH + timedelta(microseconds=value)

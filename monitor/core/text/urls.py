@@ -81,7 +81,7 @@ _PLAIN_URL = re.compile(
     r"(?P<hash>#[A-Za-z0-9\-._~!$&()*+,;=:@/?%]+)?"
 )
 _DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
-_REMEMBERED = 4_096
+_REMEMBERED = 1024
 
 
 class _PlainUrl(NamedTuple):
