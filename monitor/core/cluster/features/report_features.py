@@ -1,9 +1,9 @@
 """What is kept of a report for all later comparisons, and the keys under which it is found again."""
 
-import base64
 import re
-import struct
-from binascii import a2b_base64
+import sys
+from array import array
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ from monitor.core.cluster.features.words import (
     bridging_concepts,
     concept_of,
     concepts_of,
+    concepts_of_report,
     latin_phrases,
     proper_names,
     rare_words,
@@ -48,6 +49,8 @@ from monitor.core.text.written_dates.named_days import named_days
 from monitor.values import dataclass
 
 _NO_WORDS: frozenset[int] = frozenset()
+_WORD = "I"
+"""The type of an array of words: 32 bits, which stand in a packed text with the lowest byte first."""
 _NAME_LONGEST = 120
 _READ = 700
 _LABEL_SHORTEST = 3
@@ -169,7 +172,9 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
         "title": title[: 2 * _NAME_LONGEST],
         "language": language,
         "words": _pack_words(concepts_of(title, language)),
-        "seen": _pack_words(concepts_of(text, language) | _name_families(seen_names) | _publisher_name(report.url)),
+        "seen": _pack_words(
+            concepts_of_report(title, lead, language) | _name_families(seen_names) | _publisher_name(report.url)
+        ),
         "phrases": _pack_words(latin_phrases(title)),
         "names": sorted(proper_names(title) if language == "zh" else found.sure),
         "likely": sorted(found.likely),
@@ -269,8 +274,16 @@ def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
 
 
 def _pack_words(words: frozenset[int]) -> str:
-    return base64.b64encode(struct.pack(f"<{len(words)}I", *sorted(words))).decode()
+    packed = array(_WORD, sorted(words))
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return b2a_base64(packed, newline=False).decode("ascii")
 
 
 def _unpack_words(packed: bytes) -> frozenset[int]:
-    return frozenset(struct.unpack(f"<{len(packed) // 4}I", packed)) if packed else _NO_WORDS
+    if not packed:
+        return _NO_WORDS
+    words = array(_WORD, packed)
+    if sys.byteorder == "big":
+        words.byteswap()
+    return frozenset(words)

@@ -54,11 +54,10 @@ def tokens_of(folded: str, language: str = "") -> list[str]:
     return found
 
 
-@lru_cache(maxsize=16)
-def distinct_tokens(folded: str, language: str = "") -> frozenset[str]:
+def read_words(folded: str, language: str = "") -> set[str]:
     """The same words, each once."""
     if language in _WITH_OTHER_HAN:
-        return frozenset(tokens_of(folded, language))
+        return set(tokens_of(folded, language))
     found: set[str] = set()
     if runs := _HAN_RUN.findall(folded):
         # All runs of Han characters at once: to ask for each takes as long again as to cut it.
@@ -66,10 +65,9 @@ def distinct_tokens(folded: str, language: str = "") -> frozenset[str]:
         found.discard("\n")
     if _OTHER_SCRIPTS.search(folded):
         found.update(tokens_of(_HAN_RUN.sub(" ", folded), language))
-    else:
-        words = _PLAIN_WORD.findall(folded)
+    elif words := set(_PLAIN_WORD.findall(folded)):
         found.update([stem_word(word) for word in words if not word[0].isdecimal() or not _NUMBER.fullmatch(word)])
-    return frozenset(found)
+    return found
 
 
 @lru_cache(maxsize=16384)
