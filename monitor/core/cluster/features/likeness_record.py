@@ -1,10 +1,15 @@
-"""What the similarity of two reports is bounded by, as numbers: the records of many reports are read at once."""
+"""What the similarity of two reports is bounded by, as numbers: those of many reports are read at once.
+
+What is packed of a report is one run of numbers of 32 bits: its record, the words of its text, those of its headline,
+and the marks of all else that two reports share.
+"""
 
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.core.cluster.features.actions import KINDS_OF_ACTION
 from monitor.core.text.amounts import Amount, mark_amounts, mark_of_amount, marks_beside
@@ -18,10 +23,16 @@ else:
 HAS_DAYS, HAS_FIGURES, HAS_LIKELY, HAS_LATIN, HAS_SUBJECTS, IS_ROUND_UP = (1 << place for place in range(6))
 ANALYSES, CANCELS, SPEAKS_BEFORE, TELLS_WHAT_COMES = (1 << place for place in range(6, 10))
 """Flags of a record."""
+ALL_FLAGS = (1 << 10) - 1
 _OTHER_ACTION = 31
 _ACTION_BITS = {kind: 1 << place for place, kind in enumerate(KINDS_OF_ACTION)}
 PLAN = _ACTION_BITS["plan"]
-_RECORD = struct.Struct("<3d6I")
+_RECORD = struct.Struct("<3d3Q10I")
+RECORD = _RECORD.size // 4
+"""Numbers of 32 bits before the words of a packed report."""
+_NUMBER = "<u4"
+_UNKNOWN = 0xFFFF_FFFF
+"""Stands for a language that is not two characters of the first plane."""
 
 FIGURES, FIGURES_OF_BOTH, FIGURES_OF_OURS, FIGURES_OF_THEIRS, SCORES, DAYS, VERSIONS, RARE_NAMES, DECEASED = range(9)
 """What a mark that two reports share tells: a figure of their text stands in our text, in our headline, too, in our
@@ -33,19 +44,47 @@ _BITS = 0xFFFF_FFFF
 """A mark has 32 bits, the last four of which are its kind: two things may have one mark, one thing never two."""
 
 
+class PackedReports(NamedTuple):
+    """What is packed of reports, one behind the other."""
+
+    table: Any
+    """Their records."""
+    numbers: Any
+    ends: Any
+    """Where record, text, headline and marks of each end: four a report, in ``numbers``."""
+
+
 @cache
 def _record_type() -> Any:
-    names = ("at", "words_weight", "seen_weight", "actions", "flags", "rare", "names", "figures", "seen")
-    return np.dtype(list(zip(names, ("<f8",) * 3 + ("<u4",) * 6, strict=True)))
+    reals = ("at", "words_weight", "seen_weight")
+    texts = ("url", "title", "source")
+    counts = ("actions", "flags", "rare", "names", "figures", "seen", "words", "marks", "language", "spare")
+    kinds = ((reals, "<f8"), (texts, "<u8"), (counts, _NUMBER))
+    return np.dtype([(name, kind) for names, kind in kinds for name in names])
 
 
-def read_records(records: Iterable[bytes]) -> Any:
-    """Records as the rows of one table."""
-    return np.frombuffer(b"".join(records), dtype=_record_type())
+def read_packed(packed: Sequence[bytes]) -> PackedReports:
+    """Reports as ``pack_report`` packs them."""
+    table = np.frombuffer(b"".join([one[: _RECORD.size] for one in packed]), dtype=_record_type())
+    lengths = np.full((len(packed), 4), RECORD)
+    for place, part in enumerate(("seen", "words", "marks"), start=1):
+        lengths[:, place] = table[part]
+    return PackedReports(table, np.frombuffer(b"".join(packed), dtype=_NUMBER), lengths.ravel().cumsum())
 
 
-def make_record(report: Mapping[str, Any]) -> bytes:
-    """The record of a report with these values of ``ReportFeatures``."""
+def speaks_other_language(table: Any, language: int) -> Any:
+    """Which of the reports may be in another language than this (``language`` of a record)."""
+    spoken = table["language"]
+    return (spoken != language) | (spoken == _UNKNOWN)
+
+
+def pack_report(report: Mapping[str, Any], seen: bytes, words: bytes) -> bytes:
+    """A report with these values of ``ReportFeatures``; ``seen`` and ``words``: its words, packed."""
+    marks = _pack_marks(report)
+    return b"".join((_make_record(report, len(marks) // 4), seen, words, marks))
+
+
+def _make_record(report: Mapping[str, Any], marks: int) -> bytes:
     stages, kinds = report["stages"], report["actions"]
     flags = (
         HAS_DAYS * bool(report["days"])
@@ -66,16 +105,31 @@ def make_record(report: Mapping[str, Any]) -> bytes:
         report["at"],
         report["words_weight"],
         report["seen_weight"],
+        *(_hash_text(report[name]) for name in ("url", "title", "source")),
         bits,
         flags,
         len(report["rare"]),
         len(report["names"]),
         len(report["amounts_seen"]),
         len(report["seen"]),
+        len(report["words"]),
+        marks,
+        _number_of_language(report["language"]),
+        0,
     )
 
 
-def pack_marks(report: Mapping[str, Any]) -> bytes:
+def _hash_text(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+
+
+def _number_of_language(language: str) -> int:
+    """Two languages never have one number but for ``_UNKNOWN``."""
+    first, second = (ord(char) for char in language.rjust(2, "\0")[:2])
+    return first << 16 | second if len(language) <= 2 and max(first, second) < _UNKNOWN >> 16 else _UNKNOWN
+
+
+def _pack_marks(report: Mapping[str, Any]) -> bytes:
     """The marks of what other reports may share with one of these values: 32 bits each, the lowest byte first."""
     marks = [mark_of_amount(*amount) * _KINDS + _OF_TEXT & _BITS for amount in report["amounts_seen"]]
     marks += [mark_of_amount(*amount) * _KINDS + _OF_HEADLINE & _BITS for amount in report["amounts"]]
@@ -85,14 +139,14 @@ def pack_marks(report: Mapping[str, Any]) -> bytes:
     return struct.pack(f"<{len(marks)}I", *marks)
 
 
-def wanted_marks(packed: bytes, amounts: Iterable[Amount], amounts_seen: Iterable[Amount]) -> dict[int, int]:
+def wanted_marks(packed: Iterable[int], amounts: Iterable[Amount], amounts_seen: Iterable[Amount]) -> dict[int, int]:
     """The marks by which others share something with a report of these marks and amounts, and what each tells then."""
     in_text, in_headline = marks_beside(mark_amounts(amounts_seen)), marks_beside(mark_amounts(amounts))
     wanted = {mark * _KINDS + _OF_TEXT & _BITS: FIGURES_OF_OURS for mark in in_headline - in_text}
     for mark in in_text:
         wanted[mark * _KINDS + _OF_TEXT & _BITS] = FIGURES_OF_BOTH if mark in in_headline else FIGURES
         wanted[mark * _KINDS + _OF_HEADLINE & _BITS] = FIGURES_OF_THEIRS
-    for (mark,) in struct.iter_unpack("<I", packed):
+    for mark in packed:
         if mark % _KINDS >= _SCORE:
             wanted[mark] = SCORES + mark % _KINDS - _SCORE
     return wanted

@@ -14,7 +14,7 @@ from monitor.core.cluster.features.candidate_keys import KEYED, candidate_keys, 
 from monitor.core.cluster.features.deaths import find_deceased
 from monitor.core.cluster.features.embeddings import Embed, pack_vector
 from monitor.core.cluster.features.headlines import clean_lead, clean_title, first_sentences, split_headlines
-from monitor.core.cluster.features.likeness_record import make_record, pack_marks
+from monitor.core.cluster.features.likeness_record import pack_report
 from monitor.core.cluster.features.names import names_in
 from monitor.core.cluster.features.product_names import (
     base_names,
@@ -66,10 +66,8 @@ class ReportFeatures:
     seen: frozenset[int]
     """Words of title and lead."""
     seen_weight: float
-    packed: tuple[bytes, bytes, bytes]
-    """``seen``, ``words`` and the marks of all else that two reports share, each in 32 bits, the lowest byte first."""
-    record: bytes
-    """What its similarity is bounded by."""
+    packed: bytes
+    """What its similarity with others is bounded by, as ``pack_report`` makes it."""
     names: frozenset[str]
     """Of the headline, by their shape or in the segmenter's dictionary."""
     likely: frozenset[str]
@@ -256,18 +254,15 @@ def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
         "rare_names": rare_words(frozenset(concept_of(name) for name in names | bases)),
         "marks": version_marks(latin),
     }
+    kept |= {"title": title, "source": stored["source"], "url": stored["url"]}
     return ReportFeatures(
         **kept,
-        title=title,
-        packed=(packed["seen"], packed["words"], pack_marks(kept)),
-        record=make_record(kept),
+        packed=pack_report(kept, packed["seen"], packed["words"]),
         figure_marks=marks,
         figure_reach=marks_beside(marks),
         acting=frozenset(_topic_word(topic) for topic in stored.get("acting", ())),
         named=frozenset(_topic_word(topic) for topic in stored.get("named", ())),
         watched=frozenset(_topic_word(topic) for topic in kept["topics"]),
-        source=stored["source"],
-        url=stored["url"],
         called=names | kept["likely"] | kept["subjects"],
         meaning=tuple(stored.get("meaning", ())),
     )
