@@ -6,7 +6,7 @@ from operator import attrgetter
 from monitor.core.cluster.best_match import FOLLOW, WINDOW, Like, find_best_match
 from monitor.core.cluster.compared import in_two_languages
 from monitor.core.cluster.features.candidate_keys import own_link
-from monitor.core.cluster.features.report_features import ReportFeatures, read_features
+from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
 from monitor.core.cluster.similarity import evidence_between, similarity
 from monitor.core.cluster.two_events import of_one_affair
 from monitor.core.model.stories import Assignment, Candidate, Features, Joins, NewStory, Report

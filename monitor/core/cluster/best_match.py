@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from monitor.core.cluster.compared import BRIEF, days_apart, in_two_languages, titles_share
 from monitor.core.cluster.features.candidate_keys import own_link
+from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.likeness_record import IS_ROUND_UP, PackedReports, read_packed
-from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.likeness_bound import Bounds, LikenessBound
 from monitor.core.cluster.similarity import similarity
 from monitor.core.cluster.two_events import SHARE_OF_AFFAIR, named_in_full, speak_of_others, tell_one_death, two_events

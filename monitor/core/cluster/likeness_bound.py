@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.cluster.compared import BRIEF, DAY, MOST_DAYS, in_two_languages, lacking_names
+from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.likeness_record import (
     ALL_FLAGS,
     ANALYSES,
@@ -31,7 +32,6 @@ from monitor.core.cluster.features.likeness_record import (
     read_packed,
     speaks_other_language,
 )
-from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.shared_words import SharedWords
 from monitor.core.cluster.similarity_weights import BIAS, WEIGHTS
 from monitor.core.cluster.two_events import actors_differ

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.likeness_record import KINDS_OF_MARK, RECORD, PackedReports, wanted_marks
-from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.features.words import lacks_of_words
 from monitor.lazy import lazy_module
 

@@ -8,8 +8,9 @@ import pytest
 
 from monitor.core.cluster.assign import assign_story
 from monitor.core.cluster.best_match import FOLLOW
+from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
 from monitor.core.cluster.features.likeness_record import read_packed
-from monitor.core.cluster.features.report_features import ReportFeatures, extract_features, read_features
+from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.likeness_bound import LikenessBound
 from monitor.core.cluster.similarity import similarity
 from monitor.core.model.stories import Candidate, NewStory, Report

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
 from monitor.core.cluster.features.likeness_record import read_packed
-from monitor.core.cluster.features.report_features import ReportFeatures, extract_features, read_features
+from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.features.words import weight_of
 from monitor.core.cluster.shared_words import SharedWords
 from monitor.core.model.stories import Report

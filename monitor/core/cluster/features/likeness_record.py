@@ -6,7 +6,7 @@ and the marks of all else that two reports share.
 
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +17,8 @@ from monitor.lazy import lazy_module
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from monitor.core.cluster.features.compared_report import ReportFeatures
 else:
     np = lazy_module("numpy")
 
@@ -78,21 +80,21 @@ def speaks_other_language(table: Any, language: int) -> Any:
     return (spoken != language) | (spoken == _UNKNOWN)
 
 
-def pack_report(report: Mapping[str, Any], seen: bytes, words: bytes) -> bytes:
-    """A report with these values of ``ReportFeatures``; ``seen`` and ``words``: its words, packed."""
+def pack_report(report: "ReportFeatures", seen: bytes, words: bytes) -> bytes:
+    """A report; ``seen`` and ``words``: its words, packed."""
     marks = _pack_marks(report)
     return b"".join((_make_record(report, len(marks) // 4), seen, words, marks))
 
 
-def _make_record(report: Mapping[str, Any], marks: int) -> bytes:
-    stages, kinds = report["stages"], report["actions"]
+def _make_record(report: "ReportFeatures", marks: int) -> bytes:
+    stages, kinds = report.stages, report.actions
     flags = (
-        HAS_DAYS * bool(report["days"])
-        + HAS_FIGURES * bool(report["amounts"])
-        + HAS_LIKELY * bool(report["likely"])
-        + HAS_LATIN * bool(report["latin_bases"])
-        + HAS_SUBJECTS * bool(report["subjects"])
-        + IS_ROUND_UP * report["is_roundup"]
+        HAS_DAYS * bool(report.days)
+        + HAS_FIGURES * bool(report.amounts)
+        + HAS_LIKELY * bool(report.likely)
+        + HAS_LATIN * bool(report.latin_bases)
+        + HAS_SUBJECTS * bool(report.subjects)
+        + IS_ROUND_UP * report.is_roundup
         + ANALYSES * ("analysis" in stages)
         + CANCELS * ("cancel" in stages)
         + SPEAKS_BEFORE * ("before" in stages)
@@ -102,19 +104,19 @@ def _make_record(report: Mapping[str, Any], marks: int) -> bytes:
     for kind in kinds:
         bits |= _ACTION_BITS.get(kind, 1 << _OTHER_ACTION)
     return _RECORD.pack(
-        report["at"],
-        report["words_weight"],
-        report["seen_weight"],
-        *(_hash_text(report[name]) for name in ("url", "title", "source")),
+        report.at,
+        report.words_weight,
+        report.seen_weight,
+        *(_hash_text(text) for text in (report.url, report.title, report.source)),
         bits,
         flags,
-        len(report["rare"]),
-        len(report["names"]),
-        len(report["amounts_seen"]),
-        len(report["seen"]),
-        len(report["words"]),
+        len(report.rare),
+        len(report.names),
+        len(report.amounts_seen),
+        len(report.seen),
+        len(report.words),
         marks,
-        _number_of_language(report["language"]),
+        _number_of_language(report.language),
         0,
     )
 
@@ -129,13 +131,18 @@ def _number_of_language(language: str) -> int:
     return first << 16 | second if len(language) <= 2 and max(first, second) < _UNKNOWN >> 16 else _UNKNOWN
 
 
-def _pack_marks(report: Mapping[str, Any]) -> bytes:
+def _pack_marks(report: "ReportFeatures") -> bytes:
     """The marks of what other reports may share with one of these values: 32 bits each, the lowest byte first."""
-    marks = [mark_of_amount(*amount) * _KINDS + _OF_TEXT & _BITS for amount in report["amounts_seen"]]
-    marks += [mark_of_amount(*amount) * _KINDS + _OF_HEADLINE & _BITS for amount in report["amounts"]]
-    for kind, name in ((_SCORE, "scores"), (_DAY, "days"), (_VERSION, "marks"), (_DECEASED, "deceased")):
-        marks += [zlib.crc32(value.encode("utf-8", "replace")) & -_KINDS | kind for value in report[name]]
-    marks += [name & -_KINDS | _RARE_NAME for name in report["rare_names"]]
+    marks = [mark_of_amount(*amount) * _KINDS + _OF_TEXT & _BITS for amount in report.amounts_seen]
+    marks += [mark_of_amount(*amount) * _KINDS + _OF_HEADLINE & _BITS for amount in report.amounts]
+    for kind, values in (
+        (_SCORE, report.scores),
+        (_DAY, report.days),
+        (_VERSION, report.marks),
+        (_DECEASED, report.deceased),
+    ):
+        marks += [zlib.crc32(value.encode("utf-8", "replace")) & -_KINDS | kind for value in values]
+    marks += [name & -_KINDS | _RARE_NAME for name in report.rare_names]
     return struct.pack(f"<{len(marks)}I", *marks)
 
 
