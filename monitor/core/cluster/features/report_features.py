@@ -37,6 +37,7 @@ from monitor.core.text.numbers import amounts_in, scores_in
 from monitor.core.text.urls import canonical_url
 from monitor.core.text.written_dates.named_days import named_days
 
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:/|\Z)")
 _NAME_LONGEST = 120
 _READ = 700
 _LABEL_SHORTEST = 3
@@ -114,7 +115,8 @@ def _name_families(names: frozenset[str]) -> frozenset[int]:
 
 def _publisher_name(url: str) -> frozenset[int]:
     """The name of the site: who reports of himself seldom says who he is."""
-    labels = (urlsplit(url).hostname or "").split(".")
+    plain = _PLAIN_HOST.match(url)
+    labels = (plain[1] if plain else urlsplit(url).hostname or "").split(".")
     return frozenset(concept_of(stem_word(label)) for label in labels[-2:-1] if len(label) > _LABEL_SHORTEST)
 
 

@@ -65,7 +65,7 @@ HAN = re.compile(r"[㐀-鿿]")
 @lru_cache(maxsize=64)
 def concepts_of(folded: str, language: str = "") -> frozenset[int]:
     """Hashes (32 bits) of the meanings of a folded text's words, without function words and bare numbers."""
-    words = read_words(folded, language)
+    words = set(read_words(folded, language))
     if language == "ko":  # A known name counts whole, besides its syllables.
         words.update(noun for run in _HANGUL.findall(folded) if (noun := korean_noun(run)) in _CONCEPT)
     else:
