@@ -5,14 +5,16 @@ and the marks of all else that two reports share.
 """
 
 import struct
+import sys
 import zlib
+from array import array
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.core.cluster.features.actions import KINDS_OF_ACTION
-from monitor.core.text.amounts import Amount, mark_amounts, mark_of_amount, marks_beside
+from monitor.core.text.amounts import Amount, mark_amounts, mark_of_amount, marks_beside, stored_amounts
 from monitor.lazy import lazy_module
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ PLAN = _ACTION_BITS["plan"]
 _RECORD = struct.Struct("<3d3Q10I")
 RECORD = _RECORD.size // 4
 """Numbers of 32 bits before the words of a packed report."""
-_NUMBER = "<u4"
+_NUMBER, _WORD = "<u4", "I"
 _UNKNOWN = 0xFFFF_FFFF
 """Stands for a language that is not two characters of the first plane."""
 
@@ -81,19 +83,20 @@ def speaks_other_language(table: Any, language: int) -> Any:
 
 
 def pack_report(report: "ReportFeatures", seen: bytes, words: bytes) -> bytes:
-    """A report; ``seen`` and ``words``: its words, packed."""
+    """A report; ``seen`` and ``words``: its words, packed. In lists, as they are stored, each value is there once."""
     marks = _pack_marks(report)
     return b"".join((_make_record(report, len(marks) // 4), seen, words, marks))
 
 
 def _make_record(report: "ReportFeatures", marks: int) -> bytes:
-    stages, kinds = report.stages, report.actions
+    stored = report.stored
+    stages, kinds = stored.get("stages", ()), stored.get("actions", ())
     flags = (
-        HAS_DAYS * bool(report.days)
-        + HAS_FIGURES * bool(report.amounts)
-        + HAS_LIKELY * bool(report.likely)
-        + HAS_LATIN * bool(report.latin_bases)
-        + HAS_SUBJECTS * bool(report.subjects)
+        HAS_DAYS * bool(stored.get("days"))
+        + HAS_FIGURES * bool(stored["amounts"])
+        + HAS_LIKELY * bool(stored.get("likely"))
+        + HAS_LATIN * bool(stored.get("latin"))
+        + HAS_SUBJECTS * bool(stored.get("subjects"))
         + IS_ROUND_UP * report.is_roundup
         + ANALYSES * ("analysis" in stages)
         + CANCELS * ("cancel" in stages)
@@ -107,12 +110,14 @@ def _make_record(report: "ReportFeatures", marks: int) -> bytes:
         report.at,
         report.words_weight,
         report.seen_weight,
-        *(_hash_text(text) for text in (report.url, report.title, report.source)),
+        _hash_text(report.url),
+        _hash_text(report.title),
+        _hash_text(report.source),
         bits,
         flags,
         len(report.rare),
-        len(report.names),
-        len(report.amounts_seen),
+        len(stored.get("names", ())),
+        len(stored["amounts_seen"]),
         len(report.seen),
         len(report.words),
         marks,
@@ -133,17 +138,25 @@ def _number_of_language(language: str) -> int:
 
 def _pack_marks(report: "ReportFeatures") -> bytes:
     """The marks of what other reports may share with one of these values: 32 bits each, the lowest byte first."""
-    marks = [mark_of_amount(*amount) * _KINDS + _OF_TEXT & _BITS for amount in report.amounts_seen]
-    marks += [mark_of_amount(*amount) * _KINDS + _OF_HEADLINE & _BITS for amount in report.amounts]
+    stored = report.stored
+    marks = [_mark_stored(amount) + _OF_TEXT & _BITS for amount in stored["amounts_seen"]]
+    marks += [_mark_stored(amount) + _OF_HEADLINE & _BITS for amount in stored["amounts"]]
     for kind, values in (
-        (_SCORE, report.scores),
-        (_DAY, report.days),
-        (_VERSION, report.marks),
-        (_DECEASED, report.deceased),
+        (_SCORE, stored.get("scores", ())),
+        (_DAY, stored.get("days", ())),
+        (_VERSION, report.marks if stored.get("latin") else ()),
+        (_DECEASED, stored.get("deceased", ())),
     ):
         marks += [zlib.crc32(value.encode("utf-8", "replace")) & -_KINDS | kind for value in values]
-    marks += [name & -_KINDS | _RARE_NAME for name in report.rare_names]
-    return struct.pack(f"<{len(marks)}I", *marks)
+    if stored.get("latin") or stored.get("names"):
+        marks += [name & -_KINDS | _RARE_NAME for name in report.rare_names]
+    return array(_WORD, marks).tobytes() if sys.byteorder == "little" else struct.pack(f"<{len(marks)}I", *marks)
+
+
+@lru_cache(maxsize=2048)
+def _mark_stored(amount: str) -> int:
+    [(kind, value)] = stored_amounts([amount])
+    return mark_of_amount(kind, value) * _KINDS
 
 
 def wanted_marks(packed: Iterable[int], amounts: Iterable[Amount], amounts_seen: Iterable[Amount]) -> dict[int, int]:
