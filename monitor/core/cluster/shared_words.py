@@ -1,12 +1,16 @@
 """What one report shares with many, in words and marks: all of them at once, as set by set takes ten times as long."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.core.cluster.features.compared_report import ReportFeatures
-from monitor.core.cluster.features.likeness_record import KINDS_OF_MARK, RECORD, PackedReports, wanted_marks
-from monitor.core.cluster.features.words import lacks_of_words
+from monitor.core.cluster.features.likeness_record import (
+    KINDS_OF_MARK,
+    RECORD,
+    PackedReports,
+    wanted_marks,
+    weights_of,
+)
 from monitor.lazy import lazy_module
 
 if TYPE_CHECKING:
@@ -56,7 +60,7 @@ class SharedWords:
         self._own = own = np.concatenate((packed[:headline], wanted))
         own.sort()
         self._slots, self._crowded = _build_slots(own)
-        weights = _weights_of(own)
+        weights = weights_of(own)
         weights += _ONE_RARE * (weights == 1.0)
         self._seen_says, self._words_say = np.zeros(len(own)), np.zeros(len(own))
         for says, those in ((self._seen_says, packed[:text]), (self._words_say, packed[text:headline])):
@@ -108,19 +112,3 @@ def _build_slots(own: Numbers) -> tuple[Numbers, Sequence[int]]:
     slots[slot_of[::-1]] = np.arange(len(own), 0, -1)
     first = slots[slot_of] - 1
     return slots, (own[first] != own).nonzero()[0][::-1].tolist()
-
-
-@cache
-def _known_lacks() -> tuple[Numbers, Numbers]:
-    """The common words in order, and by how much each counts less than a rare one."""
-    lacks = sorted(lacks_of_words().items())
-    return np.array([word for word, _ in lacks], dtype=_WORD), np.array([lack for _, lack in lacks])
-
-
-def _weights_of(words: Numbers) -> Numbers:
-    """How much each word says."""
-    common, lacks = _known_lacks()
-    number = common.searchsorted(words)
-    number[number == len(common)] = 0
-    says: Numbers = 1.0 - lacks[number] * (common[number] == words)
-    return says

@@ -1,6 +1,6 @@
 """What is compared of a report, read from what is stored of it: most of it only when somebody asks.
 
-Of sixty candidates of a report one or two are compared in full; of the others a bound of their likeness is enough.
+Of sixty candidates of a report one or two are compared in full; of the others a bound of their similarity is enough.
 """
 
 import sys
@@ -118,7 +118,7 @@ def read_features(features: Features) -> Sequence[ReportFeatures]:
 
 
 def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
-    """A report with all that its likeness is bounded by."""
+    """A report with all that its similarity is bounded by."""
     made = object.__new__(ReportFeatures)
     fill = object.__setattr__
     fill(made, "stored", stored)
@@ -126,7 +126,6 @@ def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
     title: str = stored["title"]
     known = {
         "title": title,
-        "seen": _unpack_words(seen),
         "words": _unpack_words(words),
         "at": float(stored["at"]),
         "language": stored.get("language") or ("zh" if HAN.search(title) else ""),

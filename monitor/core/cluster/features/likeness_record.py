@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.core.cluster.features.actions import KINDS_OF_ACTION
+from monitor.core.cluster.features.words import lacks_of_words
 from monitor.core.text.amounts import Amount, mark_amounts, mark_of_amount, marks_beside, stored_amounts
 from monitor.lazy import lazy_module
 
@@ -85,10 +86,16 @@ def speaks_other_language(table: Any, language: int) -> Any:
 def pack_report(report: "ReportFeatures", seen: bytes, words: bytes) -> bytes:
     """A report; ``seen`` and ``words``: its words, packed. In lists, as they are stored, each value is there once."""
     marks = _pack_marks(report)
-    return b"".join((_make_record(report, len(marks) // 4), seen, words, marks))
+    counts = (len(seen) // 4, len(words) // 4, len(marks) // 4)
+    return b"".join((_make_record(report, _weigh(seen), counts), seen, words, marks))
 
 
-def _make_record(report: "ReportFeatures", marks: int) -> bytes:
+def _weigh(words: bytes) -> float:
+    """How much words say, which ``weight_of`` sums up in another order: the last digit may differ."""
+    return float(weights_of(np.frombuffer(words, dtype=_NUMBER)).sum())
+
+
+def _make_record(report: "ReportFeatures", seen_weight: float, counts: tuple[int, int, int]) -> bytes:
     stored = report.stored
     stages, kinds = stored.get("stages", ()), stored.get("actions", ())
     flags = (
@@ -109,7 +116,7 @@ def _make_record(report: "ReportFeatures", marks: int) -> bytes:
     return _RECORD.pack(
         report.at,
         report.words_weight,
-        report.seen_weight,
+        seen_weight,
         _hash_text(report.url),
         _hash_text(report.title),
         _hash_text(report.source),
@@ -118,9 +125,7 @@ def _make_record(report: "ReportFeatures", marks: int) -> bytes:
         len(report.rare),
         len(stored.get("names", ())),
         len(stored["amounts_seen"]),
-        len(report.seen),
-        len(report.words),
-        marks,
+        *counts,
         _number_of_language(report.language),
         0,
     )
@@ -170,3 +175,18 @@ def wanted_marks(packed: Iterable[int], amounts: Iterable[Amount], amounts_seen:
         if mark % _KINDS >= _SCORE:
             wanted[mark] = SCORES + mark % _KINDS - _SCORE
     return wanted
+
+
+@cache
+def _known_lacks() -> tuple[Any, Any]:
+    """The common words in order, and by how much each counts less than a rare one."""
+    lacks = sorted(lacks_of_words().items())
+    return np.array([word for word, _ in lacks], dtype=_NUMBER), np.array([lack for _, lack in lacks])
+
+
+def weights_of(words: Any) -> Any:
+    """How much each word says."""
+    common, lacks = _known_lacks()
+    number = common.searchsorted(words)
+    number[number == len(common)] = 0
+    return 1.0 - lacks[number] * (common[number] == words)

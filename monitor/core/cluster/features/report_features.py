@@ -68,15 +68,14 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
     language = language_of(text, report.lang)
     capitals = capitals_of(f"{report.title} {report.text[:_READ]}")
     seen_names = latin_names(text, capitals) | han_versions(text)
+    seen = concepts_of_report(title, lead, language) | _name_families(seen_names) | _publisher_name(report.url)
     bridging, twins = bridging_concepts(title, language)
     found = names_in(report.title[:_READ], report.text[:_READ], title, language)
     return {
         "title": title[: 2 * _NAME_LONGEST],
         "language": language,
         "words": pack_words(concepts_of(title, language)),
-        "seen": pack_words(
-            concepts_of_report(title, lead, language) | _name_families(seen_names) | _publisher_name(report.url)
-        ),
+        "seen": pack_words(seen),
         "phrases": pack_words(latin_phrases(title)),
         "names": sorted(proper_names(title) if language == "zh" else found.sure),
         "likely": sorted(found.likely),
