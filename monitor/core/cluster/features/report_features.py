@@ -64,9 +64,8 @@ def extract_features(report: Report, embed: Embed | None = None) -> Features:
 
 
 def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool) -> dict[str, object]:
-    text = f"{title} {lead}"
+    text, capitals = f"{title} {lead}", capitals_of(f"{report.title} {report.text[:_READ]}")
     language = language_of(text, report.lang)
-    capitals = capitals_of(f"{report.title} {report.text[:_READ]}")
     seen_names = latin_names(text, capitals) | han_versions(text)
     seen = concepts_of_report(title, lead, language) | _name_families(seen_names) | _publisher_name(report.url)
     bridging, twins = bridging_concepts(title, language)
