@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -27,16 +27,15 @@ from typing_extensions import override
 
 from bench.loopback_newsroom import Newsroom, open_newsroom, read_lines, write_configuration
 from bench.machine import resident_mib
+from bench.stepping import START, advance
 from monitor.adapters.clock import SteppedClock
 from monitor.app.context import AppContext
 from monitor.app.runtime.retention import prune_daily
-from monitor.app.runtime.scheduler import Scheduler
 from monitor.app.runtime.start import start_round
 from monitor.cli.context import load_all
 from monitor.core.model.filters import EntryFilter
 from monitor.wiring import open_context
 
-START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 STEP, SAMPLE = timedelta(minutes=30), timedelta(hours=6)
 PER_FEED = timedelta(days=6)
 """Mean time between two entries of a feed."""
@@ -83,21 +82,9 @@ class Soak:
     samples: list[tuple[float, ...]] = field(default_factory=list)
     days: list[float] = field(default_factory=list)
 
-    async def advance(self, app: AppContext, clock: SteppedClock, until: datetime, *, step: timedelta = STEP) -> None:
-        """A step of its clock at a time, until nothing of each is left to do."""
-        scheduler = Scheduler(app)
-        while clock.now() < until:
-            clock.jump_to(min(clock.now() + step, until))
-            self.shared[:8] = struct.pack("d", (clock.now() - START).total_seconds())
-            while True:
-                await scheduler.tick()
-                if not scheduler.busy:
-                    break
-                while scheduler.busy:
-                    await asyncio.sleep(0.002)
-                    sleeper = clock.next_sleeper()
-                    if scheduler.busy and sleeper is not None:
-                        clock.jump_to(sleeper)
+    async def advance(self, app: AppContext, clock: SteppedClock) -> None:
+        """To the next sample."""
+        await advance(app, clock, clock.now() + SAMPLE, shared=self.shared, step=STEP)
 
     async def sample(self, app: AppContext, clock: SteppedClock) -> None:
         """Housekeeping as the daemon does it, and a look at everything that may grow."""
@@ -134,11 +121,11 @@ async def run(folder: Path, shared: mmap.mmap, *, days: float, minutes: float) -
         while clock.now() < START + timedelta(days=days) or time.monotonic() - begun < 60 * minutes:
             if time.monotonic() - begun > 60 * LONGEST:
                 break
-            await soak.advance(app, clock, clock.now() + SAMPLE)
+            await soak.advance(app, clock)
             await soak.sample(app, clock)
         shared[8:16] = struct.pack("d", 1.0)
         for _ in range(12):
-            await soak.advance(app, clock, clock.now() + SAMPLE)
+            await soak.advance(app, clock)
             await soak.sample(app, clock)
     return soak
 

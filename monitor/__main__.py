@@ -6,12 +6,14 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import NoReturn
 
 import monitor.early_signals
 from monitor.cli.console.output import say_error
-from monitor.cli.main import COMPLETING, cli
+from monitor.cli.plain_run import is_plain_run, run_plainly
 from monitor.errors import (
     ConfigError,
     LockedError,
@@ -23,6 +25,8 @@ from monitor.errors import (
     UserError,
 )
 
+COMPLETING = "_MONITOR_COMPLETE"
+"""The variable in which a shell asks for completions."""
 _WHILE_LOADING = 200_000
 
 
@@ -49,6 +53,7 @@ def run() -> None:
 
 def main() -> None:
     """Run the command line; a user's mistake ends in one clear line, never in a traceback."""
+    run_command = _command_of(sys.argv[1:])
     monitor.early_signals.end()
     _open_closed_streams()
     _mind_encodings()
@@ -59,7 +64,7 @@ def main() -> None:
         _stand_somewhere()
         if COMPLETING in os.environ:
             _complete()
-        cli()
+        run_command()
     except (MonitorError, OverflowError) as error:
         for line in _lines_of(error):
             say_error(line)
@@ -138,10 +143,21 @@ def _at_its_place(sentence: str, keys: tuple[str, ...]) -> str:
     return with_place(sentence, keys)
 
 
+def _command_of(words: Sequence[str]) -> Callable[[], object]:
+    """Does what was asked. What reads commands is not loaded for a daemon that is started by its plain name."""
+    if is_plain_run(words):
+        return partial(run_plainly, words)
+    from monitor.cli.main import cli
+
+    return cli
+
+
 def _complete() -> None:
     """Answer a shell that asks what may follow; ``news-monitor`` is another name of this program."""
     # Registers the shells that Typer knows: its own options for that are not offered.
     from typer.completion import get_completion_inspect_parameters
+
+    from monitor.cli.main import cli
 
     get_completion_inspect_parameters()
     cli(prog_name="monitor")

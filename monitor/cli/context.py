@@ -10,7 +10,7 @@ from monitor.adapters.config.bundled import read_templates
 from monitor.adapters.config.settings.checks import cross_check
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.config.watchlists.load import load_watchlists
-from monitor.cli.arguments.global_options import CONFIG_VARIABLE
+from monitor.cli.arguments.config_option import CONFIG_VARIABLE
 from monitor.cli.console.output import know_secrets, say, say_error
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.core.redaction import Redactor

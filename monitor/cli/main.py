@@ -6,13 +6,11 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.arguments.global_options import take_config, take_log_level, take_verbose
+from monitor.cli.arguments.config_option import take_config
+from monitor.cli.arguments.global_options import take_log_level, take_verbose
 from monitor.cli.arguments.remote_option import refuse_elsewhere, take_server, take_token
 from monitor.cli.registry import Commands, register_commands
 from monitor.version import VERSION
-
-COMPLETING = "_MONITOR_COMPLETE"
-"""The variable in which a shell asks for completions."""
 
 cli = typer.Typer(
     name="monitor",

@@ -108,6 +108,10 @@ class Outbox(Protocol):
         """Newest first."""
         ...
 
+    def told_of(self, story_ids: Collection[int]) -> frozenset[int]:
+        """Which of these stories a delivery tells, or is to tell; what told a merged one tells the one it is in."""
+        ...
+
     def counts(self, *, since: datetime) -> Mapping[DeliveryState, int]:
         """How many changed into each state since then."""
         ...

@@ -94,8 +94,23 @@ def test_a_round_with_nothing_due_matches_and_asks_nothing(installation: Path) -
     assert set(_loads(installation, "once")) <= {"sqlalchemy"}
 
 
-def test_the_client_does_without_the_colours_of_a_command_line(tmp_path: Path) -> None:
-    """httpx's own command line would load them: two megabytes, and a daemon has it for weeks."""
-    program = "import sys, monitor.adapters.net.client; print('pygments.lexers' in sys.modules, 'httpx' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 our own line
-    assert done.stdout.split() == ["False", "True"]
+_WITHOUT = {
+    "httpx's own command line": ("import monitor.adapters.net.client", "httpx", "click pygments.lexers"),
+    "the colours of tracebacks": (
+        "from monitor.lazy import lazy_logger; lazy_logger('x').info('y')", "structlog", "rich.console rich.pretty",
+    ),
+    "what reads pages": (
+        "import monitor.app.polling.read_document, monitor.app.polling.record_entries",
+        "monitor.app.polling.page_changes",
+        "lxml.html monitor.core.parse.article monitor.core.parse.suggest_selectors",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", _WITHOUT)
+def test_a_daemon_does_without(what: str) -> None:
+    """Megabytes that it would hold for weeks."""
+    loads, needed, spared = _WITHOUT[what]
+    program = f"import sys\n{loads}\nprint(*[name for name in {[needed, *spared.split()]!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 our own lines
+    assert done.stdout.splitlines()[-1] == needed

@@ -10,6 +10,7 @@ import pytest
 
 import monitor.adapters.fetch
 import monitor.core
+from monitor.lazy import LatePattern
 
 _PUMPS = ("-", "[", "|", " ", "\n", "a", "1", "<", "&", '"', "(", "年", "a1", "a ", "1 ", "<a ", "1.", "-1", "<script>")
 _SHORT = 500
@@ -23,7 +24,9 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes]]]:
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(found.name)
             for name, value in vars(module).items():
-                if isinstance(value, re.Pattern):
+                if isinstance(value, LatePattern):
+                    yield f"{found.name}.{name}", value.finditer.__self__
+                elif isinstance(value, re.Pattern):
                     yield f"{found.name}.{name}", value
 
 
@@ -61,6 +64,7 @@ def test_a_pattern_takes_linear_time(name: str) -> None:
 
 def test_the_patterns_of_the_readers_are_among_them() -> None:
     assert "monitor.core.change_detection.titles._AGE" in PATTERNS
+    assert "monitor.core.text.written_dates.patterns.ISO" in PATTERNS
     assert len(PATTERNS) > 60
 
 

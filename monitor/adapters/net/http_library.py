@@ -1,4 +1,4 @@
-"""httpx, as every module here takes it: loaded when it is first used, and without the colours of its command line."""
+"""httpx, as every module here takes it: loaded when it is first used, and without its command line."""
 
 from typing import TYPE_CHECKING
 
@@ -7,6 +7,6 @@ from monitor.lazy import lazy_module
 if TYPE_CHECKING:
     import httpx
 else:
-    httpx = lazy_module("httpx", without="pygments.lexers")
+    httpx = lazy_module("httpx", without="click")
 
 __all__ = ["httpx"]

@@ -12,7 +12,7 @@ from monitor.values import dataclass
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_URL = 8192
 _MAX_HOST = 253
-_REMEMBERED = 2_048
+_REMEMBERED = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

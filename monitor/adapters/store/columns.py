@@ -56,7 +56,7 @@ class Moment(TypeDecorator[datetime]):
         return instant_of
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _microseconds_of(value: datetime | None) -> int | None:
     if value is None:
         return None
@@ -65,7 +65,7 @@ def _microseconds_of(value: datetime | None) -> int | None:
     return (value - _EPOCH) // _MICROSECOND
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def instant_of(value: int | None) -> datetime | None:
     """A column's value as the instant it means."""
     return None if value is None else _EPOCH + timedelta(microseconds=value)
@@ -111,13 +111,21 @@ def _reason_of(value: str | None) -> str | None:
 def storable_text(text: str) -> str:
     """Text that every database takes."""
     if not text.isascii():
-        text = text.encode("utf-8", "replace").decode("utf-8")
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            text = text.encode("utf-8", "replace").decode("utf-8")
     return text.replace("\x00", "")
 
 
 def to_json(value: object) -> str:
     """Compact JSON, readable in any script."""
     return storable_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def from_json(stored: Any) -> Any:
+    """A column of JSON as a statement in words gives it back: as text, or read already by PostgreSQL's driver."""
+    return json.loads(stored) if isinstance(stored, str) else stored
 
 
 def read_ranges(value: Iterable[Iterable[int]]) -> tuple[tuple[int, int], ...]:

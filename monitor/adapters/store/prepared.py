@@ -63,7 +63,20 @@ class PreparedStatement:
     def run(self, db: Connection, given: Mapping[str, object]) -> Sequence[tuple[Any, ...]]:
         """Run it once; its rows, if it has any."""
         wording = self._wording_for(db.dialect)
-        values = wording.values(given)
+        return self._ask(db, wording, wording.values(given))
+
+    def run_for(self, db: Connection, given: Mapping[str, object], numbers: Sequence[int]) -> Sequence[tuple[Any, ...]]:
+        """Run it once for as many numbers as the statement names (``_number_at``)."""
+        wording = self._wording_for(db.dialect)
+        first = len(wording.parameters) - len(numbers)
+        if wording.by_place and wording.parameters[first:] == _numbers_as_written(len(numbers)):
+            head = [given[name] if bind is None else bind(given[name]) for name, bind in wording.parameters[:first]]
+            return self._ask(db, wording, (*head, *numbers))
+        named = {_number_at(at): number for at, number in enumerate(numbers)}
+        return self._ask(db, wording, wording.values({**given, **named}))
+
+    @staticmethod
+    def _ask(db: Connection, wording: _Wording, values: Any) -> Sequence[tuple[Any, ...]]:
         if _may_ask_directly(db):
             return _ask_directly(db, wording.sql, values)
         found = db.exec_driver_sql(wording.sql, values)
@@ -84,7 +97,10 @@ class PreparedStatement:
     def change(self, db: Connection, given: Mapping[str, object]) -> int:
         """Run it once; how many rows it changed."""
         wording = self._wording_for(db.dialect)
-        return int(db.exec_driver_sql(wording.sql, wording.values(given)).rowcount)
+        values = wording.values(given)
+        if _may_ask_directly(db):
+            return int(_ask_driver(db, wording.sql, values, lambda cursor: cursor.rowcount))
+        return int(db.exec_driver_sql(wording.sql, values).rowcount)
 
     def run_all(self, db: Connection, given: Sequence[Mapping[str, object]]) -> None:
         """Run it for each of these, if there are any; what it gives back is not asked for."""
@@ -127,18 +143,27 @@ def _may_ask_directly(db: Connection) -> bool:
 
 def _ask_directly(db: Connection, sql: str, values: Any, *, many: bool = False) -> Sequence[tuple[Any, ...]]:
     """Ask SQLite's driver; what it refuses is told as SQLAlchemy tells it."""
+    rows: Sequence[tuple[Any, ...]] = _ask_driver(db, sql, values, _all_rows if not many else None)
+    return rows
+
+
+def _all_rows(cursor: Any) -> Any:
+    return cursor.fetchall()
+
+
+def _ask_driver(db: Connection, sql: str, values: Any, wanted: Callable[[Any], Any] | None) -> Any:
+    """What is wanted of the cursor afterwards; None: the statement is repeated for each of ``values``."""
     cursor: Any = db.connection.cursor()
-    rows: Sequence[tuple[Any, ...]] = ()
     try:
-        if many:
+        if wanted is None:
             cursor.executemany(sql, values)
-        else:
-            rows = cursor.execute(sql, values).fetchall()
+            return ()
+        return wanted(cursor.execute(sql, values))
     except sqlite3.Error as error:
+        many = wanted is None
         raise exc.DBAPIError.instance(sql, values, error, sqlite3.Error, dialect=db.dialect, ismulti=many) from error
     finally:
         cursor.close()
-    return rows
 
 
 def _ask_each(db: Connection, sql: str, given: Sequence[Any]) -> Sequence[Sequence[tuple[Any, ...]]]:
@@ -170,8 +195,7 @@ class PreparedLookup:
             taken, left = left[: _LENGTHS[-1]], left[_LENGTHS[-1] :]
             length = next(length for length in _LENGTHS if length >= len(taken))
             taken += taken[-1:] * (length - len(taken))
-            named = {_number_at(at): number for at, number in enumerate(taken)}
-            found += self._of_length(length).run(db, {**given, **named})
+            found += self._of_length(length).run_for(db, given, taken)
         return found
 
     def _of_length(self, length: int) -> PreparedStatement:
@@ -190,6 +214,12 @@ _LENGTHS = (8, 32, 128, 500)
 @cache
 def _number_at(place: int) -> str:
     return f"number_{place}"
+
+
+@cache
+def _numbers_as_written(length: int) -> Sequence[tuple[str, _Bind]]:
+    """The parameters of so many numbers, in their order, where nothing has to be made of them."""
+    return [(_number_at(at), None) for at in range(length)]
 
 
 @cache
@@ -214,6 +244,13 @@ def insert_rows(db: Connection, table: Table, rows: Sequence[Mapping[str, object
     """
     if rows:
         insert_prepared(table, tuple(rows[0]), if_there=if_there).run_all(db, rows)
+
+
+def put_rows(db: Connection, table: Table, rows: Sequence[Mapping[str, object]], *, key: str) -> None:
+    """Insert rows of the same columns, in place of what their ``key`` has in these."""
+    if rows:
+        changed = ", ".join(f"{name} = excluded.{name}" for name in rows[0] if name != key)
+        insert_rows(db, table, rows, if_there=f"({key}) DO UPDATE SET {changed}")
 
 
 def update_row(

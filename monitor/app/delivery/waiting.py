@@ -1,13 +1,12 @@
 """What waits to be sent, and sending it: what sends is loaded with the first message."""
 
 import asyncio
-import sys
 from collections import Counter
 from collections.abc import Sequence
-from importlib import import_module
 
 from monitor.app.context import AppContext
 from monitor.core.model.deliveries import DeliveryState
+from monitor.lazy import load_aside
 
 _SENDING = "monitor.app.delivery.sender"
 
@@ -37,8 +36,7 @@ async def send_waiting(app: AppContext, name: str, *, stopping: asyncio.Event | 
     """See ``drain_channel``."""
     # Composing and rendering take a tenth of a second to load, in which the loop has others to answer; a round is often
     # made for nothing.
-    if _SENDING not in sys.modules:
-        await asyncio.to_thread(import_module, _SENDING)
+    await load_aside(_SENDING)
     from monitor.app.delivery.sender import drain_channel
 
     return await drain_channel(app, name, stopping=stopping)

@@ -44,7 +44,7 @@ def decide_document(
     # Of a first reading that was cut short something may be stored.
     if source.first_success_at is not None or tx.entries.has_shown(source.id):
         looked_up = looked_up if looked_up is not None else to_look_up(incoming)
-        known = tuple(tx.entries.known(source.id, looked_up))
+        known = tx.entries.known(source.id, looked_up)
     if before is not None and known == before.known:
         return before
     wanted = texts_to_compare(incoming, known)

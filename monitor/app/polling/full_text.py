@@ -10,7 +10,6 @@ from monitor.core.i18n.phrases import Reason, reason_of
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.sources import Source, SourceSpec
-from monitor.core.parse.article import extract_article
 from monitor.core.parse.kinds import PAGES, SOURCE_KINDS
 from monitor.core.text.headlines import without_headline
 from monitor.errors import ParseError, SandboxError
@@ -77,6 +76,9 @@ async def _page_texts(app: AppContext, spec: SourceSpec, entries: Sequence[Parse
 
 
 async def _page_text(app: AppContext, spec: SourceSpec, entry: ParsedEntry) -> str | _NoText:
+    # Only where texts are asked for: what reads pages takes memory that a daemon of feeds does not need.
+    from monitor.core.parse.article import extract_article
+
     # Own headers and auth belong to the source's origin; an article may lie anywhere.
     match await app.fetcher.fetch(FetchRequest(url=entry.url, proxy=spec.proxy, obey_robots=True, accept=PAGES)):
         case Fetched(body=body, url=url, content_type=content_type):

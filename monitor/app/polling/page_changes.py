@@ -7,7 +7,6 @@ from monitor.core.change_detection.moving_parts import is_clock
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.model.sources import Source
 from monitor.core.parse.kinds import SOURCE_KINDS
-from monitor.core.parse.readers.page_watch import changed_paragraphs
 from monitor.core.text.clip import clip_text
 from monitor.core.text.fingerprints import fingerprint_fields
 from monitor.ports import Transaction
@@ -23,6 +22,9 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument, *, n
     """
     if not SOURCE_KINDS[source.kind].edits_are_entries or not document.entries:
         return document
+    # Only where a page is watched: what reads pages takes memory that a daemon of feeds does not need.
+    from monitor.core.parse.readers.page_watch import changed_paragraphs
+
     page = document.entries[0]
     before = tx.readings.page_text(source.id)
     changed = changed_paragraphs(before, page.text) if before else ()

@@ -3,19 +3,12 @@
 import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
-
-import structlog
 
 from monitor.app.clock_changes import repair_future_rows
 from monitor.app.context import AppContext
-from monitor.app.polling.lists.listed_entries import remember_listed
-from monitor.app.polling.page_changes import keep_reading
 from monitor.app.polling.poll_report import PollReport, name_of
-from monitor.app.polling.read_document import DocumentReader, Reading
-from monitor.app.polling.record_ahead import open_recorder, record_ahead
-from monitor.app.polling.record_entries import Plan, Recorded
 from monitor.app.polling.schedule import learn_from_poll, schedule_next
 from monitor.app.polling.websub import Push, after_poll, follow_source
 from monitor.app.runtime.measures import PollResult
@@ -32,16 +25,22 @@ from monitor.core.polling.redirects import address_of, observe_move
 from monitor.core.polling.source_health import after_failure, after_gone, after_success
 from monitor.core.text.urls import host_of, place_of
 from monitor.errors import ParseError, SandboxError, StoreError
-from monitor.lazy import lazy_logger
+from monitor.lazy import lazy_logger, lines_about, load_aside
 from monitor.ports import Transaction
 from monitor.values import dataclass
 
+if TYPE_CHECKING:
+    from monitor.app.polling.read_document import Reading
+    from monitor.app.polling.record_entries import Plan, Recorded
+
 log = lazy_logger(__name__)
+_READING = tuple(f"monitor.app.polling.{name}" for name in ("read_document", "record_ahead", "page_changes"))
+"""What reads documents: loaded with the first that comes, since most rounds bring none, and it takes a while."""
 
 
 async def poll_source(app: AppContext, source: Source) -> PollReport:
     """Poll one source that was claimed, and commit everything that follows from it at once."""
-    with structlog.contextvars.bound_contextvars(source=source.url):
+    with lines_about(source=source.url):
         started = app.clock.monotonic()
         visit = _Poll(app=app, source=source, spec=app.spec_of(source), began=app.clock.now())
         try:
@@ -161,6 +160,11 @@ class _Poll:
         return await self._failed(after_failure(self.source, now=self._now(), reason=reason))
 
     async def _read_and_commit(self, fetched: Fetched, body_hash: str) -> PollReport:
+        await load_aside(*_READING)
+        from monitor.app.polling.lists.listed_entries import remember_listed
+        from monitor.app.polling.read_document import DocumentReader
+        from monitor.app.polling.record_ahead import record_ahead
+
         try:
             reader = DocumentReader(app=self.app, source=self.source, spec=self.spec)
             reading = await reader.read(fetched)
@@ -187,14 +191,16 @@ class _Poll:
         )
 
     def _commit(
-        self, tx: Transaction, source: Source, came: tuple[Fetched, str], reading: Reading, plan: Plan | None
-    ) -> Recorded:
+        self, tx: Transaction, source: Source, came: tuple[Fetched, str], reading: "Reading", plan: "Plan | None"
+    ) -> "Recorded":
         """The serial section: decide against the store as it is now, and store what is left in this transaction.
 
         ``came``: the answer, and the hash of its body.
         """
-        fetched, body_hash = came
-        now, document = self._now(), reading.document
+        from monitor.app.polling.page_changes import keep_reading
+        from monitor.app.polling.record_ahead import open_recorder
+
+        (fetched, body_hash), now, document = came, self._now(), reading.document
         repair_future_rows(tx, now)
         recorder = open_recorder(self.app, tx, source)
         recorded = recorder.record(reading.incoming, reading.matchings, reading.shape, plan, before=reading.decided)

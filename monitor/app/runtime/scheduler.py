@@ -1,12 +1,10 @@
 """The tick: start the polls that are due, open the digests that are due, send what is due."""
 
 import asyncio
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from importlib import import_module
 from typing import Any, Protocol
 
 from monitor.app.context import AppContext
@@ -25,7 +23,7 @@ from monitor.core.model.sources import Source
 from monitor.core.polling.redirects import address_of
 from monitor.core.text.urls import place_of
 from monitor.errors import StoreError
-from monitor.lazy import lazy_logger
+from monitor.lazy import lazy_logger, load_aside
 from monitor.ports import Clock, Transaction
 
 _POLLING = "monitor.app.polling.poll_source"
@@ -105,8 +103,7 @@ class Scheduler:
             return ()
         # Parsing and matching are loaded when something is due, since a round is often made for nothing; that takes a
         # sixth of a second, in which the loop has others to answer.
-        if _POLLING not in sys.modules:
-            await asyncio.to_thread(import_module, _POLLING)
+        await load_aside(_POLLING)
         from monitor.app.polling.poll_source import poll_source
 
         for source in claimed:

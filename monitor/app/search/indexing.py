@@ -6,7 +6,7 @@ from monitor.app.context import AppContext
 
 BATCH = 100
 """Entries of one step: some ten milliseconds, so that no poll waits for longer."""
-LARGE_BATCH = 10 * BATCH
+LARGE_BATCH = 20 * BATCH
 """For whoever has nobody waiting: half the work, since the index is put together anew less often."""
 _REST = 0.02
 _MOST = 50_000

@@ -1,22 +1,13 @@
 """The options of ``monitor`` itself: before the command, or behind it."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
 
+from monitor.cli.arguments.config_option import take_config
 from monitor.cli.arguments.remote_option import take_server, take_token
-
-CONFIG_VARIABLE = "MONITOR_CONFIG"
-
-
-def take_config(value: Path | None) -> Path | None:
-    """``--config``: where the settings are, for this process and those it starts."""
-    if value is not None:
-        os.environ[CONFIG_VARIABLE] = str(value)
-    return value
 
 
 def take_log_level(written: str) -> str:

@@ -24,7 +24,7 @@ from monitor.cli.arguments.options import (
 )
 from monitor.cli.arguments.values import moment_ago
 from monitor.cli.console.json_forms import documented_rows
-from monitor.cli.console.output import errors, print_json, print_table, say
+from monitor.cli.console.output import print_json, print_table, say, say_error
 from monitor.cli.console.times import minute_of, relative_time
 from monitor.cli.context import Loaded, in_store, load_for_command, settings_of, with_app
 from monitor.cli.readers import (
@@ -107,10 +107,10 @@ def _say_what_is_stopped(reader: Reader) -> None:
     """On stderr, so that JSON stays alone on stdout."""
     found = reader.sending()
     if not found["on"]:
-        errors.print("sending is paused; `monitor deliveries resume` goes on", markup=False)
+        say_error("sending is paused; `monitor deliveries resume` goes on")
     for name, stop in document_in(found, "stopped").items():
         at, reason = (parse_time(stop["at"]), stop["reason"]) if isinstance(stop, dict) else (None, "")
-        errors.print(f'channel "{name}" is stopped since {minute_of(at, reader.zone)}: {reason}', markup=False)
+        say_error(f'channel "{name}" is stopped since {minute_of(at, reader.zone)}: {reason}')
 
 
 def list_deliveries(*, topic: str, state: str, since: str, limit: int, wide: bool, as_json: bool) -> None:

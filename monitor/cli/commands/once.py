@@ -1,5 +1,6 @@
 """``monitor once``: one round, and what it brought."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -11,7 +12,7 @@ import typer
 from monitor.adapters.store.lock import only_instance
 from monitor.app.polling.poll_report import PollReport
 from monitor.app.runtime.run_once import Round, run_once
-from monitor.cli.console.output import errors, harmless_text, print_json, progress_bar, say
+from monitor.cli.console.output import harmless_text, print_json, progress_bar, say
 from monitor.cli.context import load_for_command, with_app
 from monitor.core.i18n.phrases import Reason
 from monitor.values import dataclass
@@ -31,7 +32,7 @@ class _Bar:
     def show(self, done: int, of: int, waits_for: str) -> None:
         """See ``run_once.Progress``."""
         if self.update is None:
-            self.update = _open_bar(self.opened) if errors.is_terminal else _ignore
+            self.update = _open_bar(self.opened) if sys.stderr.isatty() else _ignore
         self.update(done, of, waits_for)
 
 

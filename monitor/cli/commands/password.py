@@ -3,7 +3,7 @@
 import getpass
 import sys
 
-from monitor.cli.console.output import errors, say
+from monitor.cli.console.output import say, say_error
 from monitor.core.model.settings import WebSettings
 from monitor.errors import UserError
 
@@ -18,11 +18,11 @@ def password() -> None:
     if len(chosen) > _LONGEST:
         raise UserError(f"at most {_LONGEST} characters")
     if why := WebSettings(password=chosen).weakness:
-        errors.print(f"This password is weak: {why}.", markup=False)
+        say_error(f"This password is weak: {why}.")
     # Not at the top: it is needed once in the life of an installation.
     from argon2 import PasswordHasher
 
-    errors.print("In monitor.yaml: web: {password: file:PATH} or env:NAME, with this as the content:", markup=False)
+    say_error("In monitor.yaml: web: {password: file:PATH} or env:NAME, with this as the content:")
     say(PasswordHasher().hash(chosen))
 
 

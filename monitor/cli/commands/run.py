@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.files.configuration_watch import WatchedFiles
+from monitor.adapters.spare_memory import SpareMemory
 from monitor.adapters.store.lock import only_instance
 from monitor.adapters.store.state_dir import open_state
 from monitor.adapters.systemd import ServiceManager
@@ -57,7 +58,7 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
     receiver.connect(signals, tell=lambda: voice.stopping(signals.under_way(), within=LONGEST_STOP))
     handle_loop_errors(asyncio.get_running_loop())
     pages = _page_server(here.settings, signals, voice)
-    manager = ServiceManager.of(os.environ)
+    manager, memory = ServiceManager.of(os.environ), SpareMemory()
     state_dir = Path(here.settings.state_dir)
     began_in = os.stat(state_dir)  # noqa: PTH116 one look before anything runs
 
@@ -74,6 +75,7 @@ async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalRec
 
     def alive() -> None:
         manager.alive()
+        memory.tick()
         if not _is_still(state_dir, began_in):
             signals.stop.set()
 

@@ -16,7 +16,7 @@ from monitor.adapters.disk import DiskOf
 from monitor.adapters.store.lock import LockHolder, lock_holder
 from monitor.app.queries.status_document import status_document
 from monitor.app.queries.store_facts import limits_of, store_facts
-from monitor.cli.arguments.global_options import CONFIG_VARIABLE
+from monitor.cli.arguments.config_option import CONFIG_VARIABLE
 from monitor.cli.arguments.options import AsJson
 from monitor.cli.console.output import counted, harmless_text, print_json, say, say_error
 from monitor.cli.console.times import relative_time

@@ -7,7 +7,7 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.app.summaries.cache import budget_left, rest_of
-from monitor.cli.console.output import errors, print_json, print_table
+from monitor.cli.console.output import print_json, print_table, say_error
 from monitor.cli.console.times import minute_of, relative_time
 from monitor.cli.context import in_store, load_for_reading
 from monitor.core.model.settings import Settings
@@ -22,7 +22,7 @@ def summaries(
     """List what a language model made of stories, newest first, and why not. Example: monitor summaries --limit 20"""
     here = load_for_reading()
     attempts = in_store(here, lambda tx: tx.ai_summaries.latest(limit=limit))
-    errors.print(in_store(here, lambda tx: _standing_text(tx, here.settings)), markup=False)
+    say_error(in_store(here, lambda tx: _standing_text(tx, here.settings)))
     if as_json:
         print_json([summary_attempt_json(attempt) for attempt in attempts])
         return

@@ -10,7 +10,7 @@ from monitor.app.tokens import add_token, list_tokens, revoke_token
 from monitor.cli.actor import typing_user
 from monitor.cli.arguments.choices import known_name
 from monitor.cli.arguments.options import AsJson
-from monitor.cli.console.output import errors, print_json, print_table, say
+from monitor.cli.console.output import print_json, print_table, say, say_error
 from monitor.cli.console.times import relative_time
 from monitor.cli.context import in_store, load_for_command, load_for_reading
 from monitor.core.model.operations.tokens import SCOPES
@@ -38,7 +38,7 @@ def add(
     now = SystemClock().now()
     here = load_for_command()
     made = in_store(here, lambda tx: add_token(tx, name, wanted, who=typing_user(), now=now), write=True)
-    errors.print("Keep it: it is not shown again. Send it as `Authorization: Bearer TOKEN`.", markup=False)
+    say_error("Keep it: it is not shown again. Send it as `Authorization: Bearer TOKEN`.")
     say(made)
 
 

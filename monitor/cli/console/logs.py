@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from monitor.core.model.settings import LogSettings
 from monitor.errors import MonitorError, UserError
-from monitor.lazy import lazy_logger, lazy_module, set_up_logging_by
+from monitor.lazy import facts_of_lines, lazy_logger, lazy_module, set_up_logging_by
 from monitor.values import dataclass
 
 # Most commands write no line: they need none of it.
@@ -154,7 +154,10 @@ def log_to_stderr(settings: LogSettings | None = None, *, default: str = "warnin
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     parts = PartLevels({"": default, **settings.levels, **_asked})
     as_lines = settings.format == "console" or (settings.format == "auto" and sys.stderr.isatty())
-    set_up_logging_by(partial(_set_up_structlog, parts, as_lines=as_lines, each_minute=settings.polls == "minute"))
+    set_up_logging_by(
+        partial(_set_up_structlog, parts, as_lines=as_lines, each_minute=settings.polls == "minute"),
+        lowest=parts.lowest,
+    )
     logging.basicConfig(handlers=[_Through()], level=logging.WARNING, force=True)
 
 
@@ -166,7 +169,7 @@ def _set_up_structlog(parts: PartLevels, *, as_lines: bool, each_minute: bool) -
     )
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _with_facts,
             structlog.processors.add_log_level,
             parts,
             *([PollSummary()] if each_minute else []),
@@ -187,6 +190,10 @@ def _logger_here(*args: object) -> "NamedLogger":
     from monitor.cli.console.named_logger import NamedLogger
 
     return NamedLogger(sys.stderr, str(args[0]) if args else "")
+
+
+def _with_facts(_logger: object, _method: str, event: EventDict) -> EventDict:
+    return {**facts_of_lines(), **event}
 
 
 def _with_part(logger: object, _method: str, event: EventDict) -> EventDict:

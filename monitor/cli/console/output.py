@@ -1,21 +1,19 @@
 """How results are shown: one JSON document on stdout, or a table for people; never both."""
 
 import json
+import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-from rich.console import Console
-
-from monitor.cli.console.patient_stream import PatientStream
 from monitor.core.redaction import Redactor
 
+# What draws is loaded when something is drawn: most commands say a sentence or print one document.
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress
-
-errors = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Bidirectional marks, overrides, embeddings and isolates: they make a line read as what it is not."""
@@ -67,27 +65,30 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, emp
     if not rows:
         say(empty)
         return
-    # Cells hold foreign text: no markup in it, no controls that a terminal would obey.
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console.width = _UNFOLDED
     from rich.table import Table
 
-    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    console, table = _drawing(), Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*("" if cell is None else harmless_text(" ".join(str(cell).splitlines())) for cell in row))
     console.print(table)
 
 
-def print_labelled(rows: Sequence[tuple[str, str]]) -> None:
-    """A name and its value a line; a long value folds under itself."""
+def _drawing() -> "Console":
+    """Cells hold foreign text: no markup in it, no controls that a terminal would obey."""
+    from rich.console import Console
+
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console.width = _UNFOLDED
+    return console
+
+
+def print_labelled(rows: Sequence[tuple[str, str]]) -> None:
+    """A name and its value a line; a long value folds under itself."""
     from rich.table import Table
     from rich.text import Text
 
-    table = Table.grid(padding=(0, 2))
+    console, table = _drawing(), Table.grid(padding=(0, 2))
     for name, value in rows:
         table.add_row(Text(name, style="bold"), harmless_text(value))
     console.print(table)
@@ -95,27 +96,41 @@ def print_labelled(rows: Sequence[tuple[str, str]]) -> None:
 
 def say(sentence: str) -> None:
     """A sentence, or lines of them, for a person on stdout; foreign text in it does nothing to the terminal."""
-    console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
-    console.print(harmless_text(sentence))
+    _write_line(sys.stdout, sentence)
+
+
+def say_error(sentence: str) -> None:
+    """The same on stderr."""
+    _write_line(sys.stderr, sentence)
+
+
+def _write_line(stream: TextIO, sentence: str) -> None:
+    """Written at once; SystemExit(1) when nobody reads any more."""
+    try:
+        stream.write(harmless_text(sentence) + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        # It would be tried, and complained about, once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise SystemExit(1) from None
 
 
 def say_patiently(sentence: str) -> None:
     """The same from a daemon: NotReadError when nobody takes it for some seconds. Call it off the event loop."""
+    from monitor.cli.console.patient_stream import PatientStream
+
     if isinstance(sys.stdout, PatientStream):
         sys.stdout.deliver(harmless_text(sentence) + "\n")
     else:
         say(sentence)
 
 
-def say_error(sentence: str) -> None:
-    """The same on stderr."""
-    errors.print(harmless_text(sentence), markup=False)
-
-
 def progress_bar() -> "Progress":
     """On a terminal only; it goes to stderr and leaves nothing behind."""
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+    errors = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

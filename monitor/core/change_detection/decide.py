@@ -10,10 +10,8 @@ from monitor.core.change_detection.identity import (
     Identity,
     Incoming,
     copy_key,
-    id_keys,
     keys_of_kind,
     narrowed_by_title,
-    narrowed_ids,
     tell_apart,
     timed_key,
 )
@@ -115,7 +113,7 @@ class _Decider:
 
     def decide(self, incoming: Sequence[Incoming]) -> Sequence[Decision]:
         matched: dict[int, KnownEntry] = {}
-        for find in self._passes:
+        for find in self._passes if self._known else ():
             for place, (entry, identity) in enumerate(incoming):
                 if place not in matched and (before := find(entry, identity)) is not None:
                     matched[place] = before
@@ -127,11 +125,11 @@ class _Decider:
         if before is None:
             apart = tell_apart(identity, self._known.keys())
             return New(entry=entry, identity=apart, again=self._is_known_notice(entry, identity))
-        narrow = any(key in self._known for key in narrowed_ids(identity))
+        narrow = any(key in self._known for key in identity.narrowed)
         if not narrow and self._is_republished(identity, before):
             marked = replace(identity, keys={**identity.keys, copy_key(before.key): "copy"})
             return New(entry=entry, identity=marked, copy_of=before.entry_id)
-        further = {} if narrow else {key: identity.keys[key] for key in id_keys(identity) if key not in self._known}
+        further = {} if narrow else {key: identity.keys[key] for key in identity.ids if key not in self._known}
         if before.entry_id is None or before.content_hash in {identity.content_hash, ""}:
             return Reissued(entry_id=before.entry_id, keys=further) if further else Unchanged(entry_id=before.entry_id)
         return Edited(entry_id=before.entry_id, entry=entry, identity=identity, before=before)
@@ -154,7 +152,7 @@ class _Decider:
         """
         if self._new_guids or before.kind != "content" or before.entry_id is None:
             return False
-        ids = set(id_keys(identity))
+        ids = set(identity.ids)
         return bool(ids) and not any(key in self._known for key in (*ids, copy_key(before.key)))
 
     def _free(self, key: int) -> Iterator[KnownEntry]:
@@ -165,7 +163,7 @@ class _Decider:
         return next(
             (
                 before
-                for key in id_keys(identity)
+                for key in identity.ids
                 for before in self._free(key)
                 if before.content_hash == identity.content_hash and not self._recurs(entry, identity, before)
             ),
@@ -184,7 +182,7 @@ class _Decider:
         """A short text on another day under an id of its own, or in a feed that has no ids, tells of another event."""
         if self._moving_dates or self._new_guids or len(entry.text) > NOTICE or not identity.moment:
             return False
-        ids = list(id_keys(identity))
+        ids = identity.ids
         guids = list(keys_of_kind(identity, "guid"))
         if any(key in self._known for key in guids or ids):
             return False
@@ -199,7 +197,7 @@ class _Decider:
         return next(
             (
                 before
-                for key in narrowed_ids(identity)
+                for key in identity.narrowed
                 for before in self._free(key)
                 if key in exact or not self._is_later(entry, before)
             ),
@@ -211,7 +209,7 @@ class _Decider:
 
     def _by_moment(self, _entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """At the same bare address the same title at the same second, or the same words: an id that gained a token."""
-        if any(key in self._known for key in id_keys(identity)):
+        if any(key in self._known for key in identity.ids):
             return None
         return self._first(identity, "moment", lambda _: True) or self._first(identity, "place", lambda _: True)
 
@@ -256,7 +254,7 @@ class _Decider:
 
     def _by_title(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """The title alone counts for an entry without guid and link, and in a feed that re-issues its guids."""
-        if not any(id_keys(identity)):
+        if not identity.ids:
 
             def fits(before: KnownEntry) -> bool:
                 return not self._is_later(entry, before) and is_same_post(entry, before)
@@ -267,7 +265,7 @@ class _Decider:
     def _by_second(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """An entry that is shown no more, published at the very second, in most of these words: its address was made of
         its headline, and both were changed."""
-        if any(key in self._known for key in id_keys(identity)):
+        if any(key in self._known for key in identity.ids):
             return None
 
         def fits(before: KnownEntry) -> bool:

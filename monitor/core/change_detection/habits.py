@@ -10,7 +10,7 @@ from monitor.core.change_detection.feed_quirks import (
     learn_guids,
     learn_titles,
 )
-from monitor.core.change_detection.identity import Identity, Incoming, id_keys, keys_of_kind, publication_second
+from monitor.core.change_detection.identity import Identity, Incoming, keys_of_kind, publication_second
 from monitor.core.change_detection.posts_without_ids import is_repeated
 from monitor.core.change_detection.publication_order import ANOTHER_DAY, is_later
 from monitor.core.change_detection.titles import steady_title, without_digits
@@ -22,6 +22,8 @@ def learn_shape(
     shape: FeedShape, incoming: Sequence[Incoming], known: Sequence[KnownEntry], *, now: datetime
 ) -> FeedShape:
     """What this poll adds to the feed's shape, seen against what the source showed before."""
+    if not known:
+        return shape  # nothing to be seen against
     if len(incoming) == 1 and incoming[0][1].alone:
         shape = _learn_of_lone_post(shape, *incoming[0], known, now)
     by_key = {entry.key: entry for entry in known}
@@ -44,7 +46,7 @@ def _dated_pairs(
     """Entries that are known under their ids or, where they have none, by all their words; each known one once."""
     pairs: dict[int | None, tuple[ParsedEntry, KnownEntry]] = {}
     for entry, identity in incoming:
-        kinds = ("guid", "url") if any(id_keys(identity)) else ("content",)
+        kinds = ("guid", "url") if identity.ids else ("content",)
         before = next((hit for kind in kinds if (hit := _known_by(identity, by_key, kind)) is not None), None)
         if before is not None and before.published_at is not None and publication_second(entry):
             pairs.setdefault(before.entry_id, (entry, before))
@@ -65,6 +67,8 @@ def _learn_of_lone_post(
 
 
 def _counted_on(entry: ParsedEntry, before: KnownEntry) -> bool:
+    if entry.title == before.title:
+        return False
     now, then = steady_title(entry.title), steady_title(before.title)
     return now != then and without_digits(now) == without_digits(then)
 

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import cached_property
 
 from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.titles import (
@@ -23,7 +24,7 @@ _TELLING = 60
 """Characters of text from which equal title and text mean the same entry under any id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Identity:
     """Under what an entry may be known.
 
@@ -44,6 +45,17 @@ class Identity:
     alone: bool = False
     """The only post of its document, in a feed that gives no ids: its link says where it stands, not what it is."""
 
+    @cached_property
+    def ids(self) -> Sequence[int]:
+        """The keys that are ids, in their order."""
+        return [key for key, kind in self.keys.items() if kind in _IDS]
+
+    @cached_property
+    def narrowed(self) -> Sequence[int]:
+        """Ids together with the title, the surest (with the time, else the words, as well) first."""
+        by_title = narrowed_by_title(self)
+        return [*[timed_key(key, self) for key in by_title], *by_title]
+
 
 Incoming = tuple[ParsedEntry, Identity]
 
@@ -54,16 +66,14 @@ def identify_entry(entry: ParsedEntry, *, shape: FeedShape | None = None, home: 
     ``home`` is the page of the feed itself: that is no id, and neither is a link to it without a guid.
     """
     shape = shape or FeedShape()
-    at_home = feed_address(home) if home else ""
-    guid = "" if shape.shared_guids or (at_home and feed_address(entry.guid) == at_home) else entry_address(entry.guid)
-    url = "" if shape.shared_links else entry_address(entry.url)
-    if not guid and url and at_home and feed_address(entry.url) == at_home:
-        url = ""
+    guid, url = _addresses_of(entry, shape, feed_address(home) if home else "")
     title = steady_title(entry.title)
-    text = " ".join(without_moving_parts(entry.text).split())
-    content_hash = _hash_parts("content", without_digits(title) if shape.counting_titles else title, text)
+    text = _on_one_line(without_moving_parts(entry.text))
+    digest = _digest_parts("content", title, text)
+    of_content = _key_of(digest)
+    content_hash = _hash_parts("content", without_digits(title), text) if shape.counting_titles else digest.hex()
     moment = publication_second(entry)
-    keys = {_hash_key("content", title, text): "content"} if len(text) >= _TELLING else {}
+    keys = {of_content: "content"} if len(text) >= _TELLING else {}
     keys |= {_hash_key("title", title): "title"} if title and not shape.counting_titles else {}
     if moment and title:
         keys[_hash_key("moment", title, moment, bare_address(url))] = "moment"
@@ -73,15 +83,36 @@ def identify_entry(entry: ParsedEntry, *, shape: FeedShape | None = None, home: 
     keys |= {_hash_key("guid", guid): "guid"} if guid else {}
     if moment and url and guid in {"", url} and len(text) >= _TELLING:
         keys[_hash_key("second", moment)] = "second"
-    former = {("guid", canonical_url(entry.guid) if guid else ""), ("url", canonical_url(entry.url) if url else "")}
+    former = (("guid", canonical_url(entry.guid) if guid else ""), ("url", canonical_url(entry.url) if url else ""))
     return Identity(
         key=guid or url or content_hash,
-        keys=keys or {_hash_key("content", title, text): "content"},
+        keys=keys or {of_content: "content"},
         content_hash=content_hash,
         title=title,
         moment=moment,
-        former=frozenset(_hash_key(kind, known) for kind, known in former if known and known not in {guid, url}),
+        former=frozenset(_hash_key(kind, known) for kind, known in former if known and known not in (guid, url)),
     )
+
+
+def _addresses_of(entry: ParsedEntry, shape: FeedShape, at_home: str) -> tuple[str, str]:
+    """Guid and link as they are compared; ``at_home``: the address of the feed's own page, which is neither."""
+    guid = "" if shape.shared_guids or (at_home and feed_address(entry.guid) == at_home) else entry_address(entry.guid)
+    if shape.shared_links:
+        return guid, ""
+    if guid and entry.url == entry.guid:
+        return guid, guid
+    url = entry_address(entry.url)
+    if not guid and url and at_home and feed_address(entry.url) == at_home:
+        url = ""
+    return guid, url
+
+
+def _on_one_line(text: str) -> str:
+    """The words of a text with a space between any two: ``" ".join(text.split())``."""
+    flat = text.replace("\n\n", " ").replace("\n", " ")
+    if flat.isprintable() and "  " not in flat:
+        return flat.strip()  # no other blank is printable
+    return " ".join(flat.split())
 
 
 def identify_page(entry: ParsedEntry) -> Identity:
@@ -115,8 +146,10 @@ def identify_all(entries: Sequence[ParsedEntry], shape: FeedShape, *, home: str 
     """
     incoming = list(_without_repeats([(entry, identify_entry(entry, shape=shape, home=home)) for entry in entries]))
     uses = Counter(key for _, identity in incoming for key, kind in identity.keys.items() if kind != "title")
-    uses += Counter(key for _, identity in incoming for key in narrowed_ids(identity))
     shared = {key for key, count in uses.items() if count > 1}
+    # A narrowed id has several uses only where the id itself has.
+    uses = Counter(key for _, identity in incoming if not shared.isdisjoint(identity.ids) for key in identity.narrowed)
+    shared |= {key for key, count in uses.items() if count > 1}
     alone = len(incoming) == 1 and not shape.own_links
     return [(entry, _without_id(entry, tell_apart(identity, shared), alone=alone)) for entry, identity in incoming]
 
@@ -124,7 +157,7 @@ def identify_all(entries: Sequence[ParsedEntry], shape: FeedShape, *, home: str 
 def _without_id(entry: ParsedEntry, identity: Identity, *, alone: bool) -> Identity:
     """The identity of a post that no id tells apart, with its words as a key; any other as it is."""
     alone = alone and "guid" not in identity.keys.values()
-    if any(id_keys(identity)) and not alone:
+    if identity.ids and not alone:
         return identity
     place = bare_address(entry.url)
     keys = {**identity.keys, _hash_key("words", place, identity.content_hash): "words"}
@@ -138,7 +171,7 @@ def to_look_up(incoming: Sequence[Incoming]) -> frozenset[int]:
     return frozenset(
         key
         for _, identity in incoming
-        for key in (*identity.keys, *narrowed_ids(identity), *_copy_keys(identity), *identity.former)
+        for key in (*identity.keys, *identity.narrowed, *_copy_keys(identity), *identity.former)
     )
 
 
@@ -150,7 +183,7 @@ def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Incoming]:
     """
     seen: set[tuple[int, str, str]] = set()
     for entry, identity in incoming:
-        named = any(id_keys(identity))
+        named = bool(identity.ids)
         marks, own = set(), set()
         for key, kind in identity.keys.items():
             mark = (key, identity.title, "" if kind == "guid" else _when_or_what(identity))
@@ -164,7 +197,7 @@ def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Incoming]:
 
 def tell_apart(identity: Identity, shared: Collection[int]) -> Identity:
     """The identity with each id that several entries use narrowed by the title, and further where titles agree."""
-    if not any(key in shared for key in identity.keys):
+    if not shared or not any(key in shared for key in identity.keys):
         return identity
     keys: dict[int, str] = {}
     for key, kind in identity.keys.items():
@@ -176,15 +209,9 @@ def tell_apart(identity: Identity, shared: Collection[int]) -> Identity:
     return replace(identity, key=f"{identity.key}#{identity.content_hash[:12]}", keys=keys)
 
 
-def narrowed_ids(identity: Identity) -> Iterator[int]:
-    """Ids together with the title, the surest (with the time, else the words, as well) first."""
-    by_title = list(narrowed_by_title(identity))
-    yield from (timed_key(key, identity) for key in by_title)
-    yield from by_title
-
-
-def narrowed_by_title(identity: Identity) -> Iterator[int]:
-    return (_hash_key(kind, str(key), identity.title) for key, kind in identity.keys.items() if kind in _IDS)
+def narrowed_by_title(identity: Identity) -> Sequence[int]:
+    """Ids together with the title."""
+    return [_hash_key(kind, str(key), identity.title) for key, kind in identity.keys.items() if kind in _IDS]
 
 
 def timed_key(key: int, identity: Identity) -> int:
@@ -205,19 +232,22 @@ def copy_key(content: int) -> int:
     return _hash_key("copy", str(content))
 
 
-def id_keys(identity: Identity) -> Iterator[int]:
-    return (key for key, kind in identity.keys.items() if kind in _IDS)
-
-
 def keys_of_kind(identity: Identity, kind: str) -> Iterator[int]:
     return (key for key, found in identity.keys.items() if found == kind)
 
 
 def _hash_parts(*parts: str) -> str:
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return _digest_parts(*parts).hex()
 
 
 def _hash_key(*parts: str) -> int:
-    """63 bits, so that every database's signed integer holds it: the first of ``_hash_parts``."""
-    digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
+    return _key_of(_digest_parts(*parts))
+
+
+def _digest_parts(*parts: str) -> bytes:
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def _key_of(digest: bytes) -> int:
+    """63 bits, so that every database's signed integer holds it: the first of them."""
     return int.from_bytes(digest[:8]) >> 1

@@ -6,13 +6,14 @@ from typing import Final
 
 from monitor.core.change_detection.titles import without_moving_parts
 from monitor.core.text.written_dates.dates import read_date
+from monitor.lazy import late_pattern
 
 _CLOCK: Final = (
     r"\d{1,2}[:：h]\d{2}(?:[:：]\d{2})?(?:[.,]\d{1,6})?(?:\s?[ap]\.?m\.?)?"
     r"(?:\s?(?:utc|gmt|z|[a-z]{3,4}|[+-]\d{2}:?\d{2}))?"
 )
 # "Last updated: 3 May 2026, 14:05", "Served in 0.12 s": when the page was made, not what it says. A day alone stays.
-_MADE_AT: Final = re.compile(
+_MADE_AT: Final = late_pattern(
     r"(?:(?:last|page|data|status)\s)?(?:updated?|refreshed|checked|generated|rendered|retrieved|loaded|as of"
     r"|current time|local time|server time|time now|it is now|stand|aktualisiert|mis à jour|actualizado|обновлено"
     r"|更新时间|更新于|更新時間|当前时间|服务器时间|现在时间|截至|最終更新|갱신)"
@@ -22,7 +23,7 @@ _MADE_AT: Final = re.compile(
     re.IGNORECASE,
 )
 # "Ray ID: 8f2c…", "12 members online", "up 3 days 2 hours", "ends in 02:13:05", "© 2026": of the page, not of its news.
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = late_pattern(
     r"\b(?:ray|request|trace|session|correlation|csrf|nonce)[ -]?(?:id|number|no\.?|token|code)?"
     r"\s?[:：#=]\s?[\w.:-]{4,200}"
     r"|\bvisitors?\s(?:number|no\.?|#|count)\s?[:：]?\s?\d[\d.,]{0,14}"
@@ -52,7 +53,7 @@ _OVER: Final = (
 )
 _AMOUNT: Final = r"\d{1,12}(?:[ .,\u00a0\u202f]\d{3}){0,4}(?:[.,]\d)?\s?(?:[kKmM万萬亿億만](?!\w))?"
 _APART: Final = r"(?=\s{0,4}(?:[|·•,;/)\]】）。、\n]|$))"
-_COUNTERS: Final = re.compile(
+_COUNTERS: Final = late_pattern(
     rf"(?<!\w){_COUNTED}(?:{_OVER}{{1,2}}\s?[:：=]?|\s?[:：=])\s?{_AMOUNT}{_APART}"
     rf"|(?<![\w.,]){_AMOUNT}\s?{_COUNTED}{_OVER}{{0,2}}{_APART}"
     rf"|{_COUNTED_EAST}\s?[:：=]?\s?{_AMOUNT}(?:次|回|人|명|회)?(?![\w%:：])"
@@ -60,7 +61,7 @@ _COUNTERS: Final = re.compile(
     rf"|{_AMOUNT}\s?(?:人次|次)(?:访问|訪問|浏览|瀏覽|点击|點擊)",
     re.IGNORECASE,
 )
-_AGES: Final = re.compile(
+_AGES: Final = late_pattern(
     r"\b(?:less than|about|almost|over)\s(?:an?|\d{1,3})\s(?:second|minute|hour|day|week|month|year)s?\sago\b"
     r"|(?:\b\d{1,4}\s(?:second|minute|hour|day|week|month|year)s?,?\s(?:and\s)?){1,3}"
     r"(?=\d{1,4}\s(?:second|minute|hour|day|week|month|year)s?\sago\b)",
@@ -71,7 +72,7 @@ _SPAN: Final = (
     r"|(?:\d{1,5}\s?(?:days?|d|hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s|tagen?|stunden?|minuten|sekunden"
     r"|天|日|小时|小時|时|時間|分钟|分鐘|分|秒)(?![a-z])[\s,]{0,3}(?:and\s|und\s)?){1,5})"
 )
-_RUNNING: Final = re.compile(
+_RUNNING: Final = late_pattern(
     r"(?:\b(?:uptime|up for|running for|online for"
     r"|(?:ends?|starts?|closes?|opens?|expires?|begins?|next update|refresh(?:es)?) in"
     r"|time left|time remaining|remaining|countdown|noch|läuft seit)|倒计时|倒數|剩余|剩餘|还剩|运行时间|已运行|残り)"
@@ -84,21 +85,21 @@ _DAY: Final = (
 )
 _WEEKDAY: Final = r"(?:[^\W\d_]{2,12}[,.]?\s|星期[一二三四五六日天]\s?|[月火水木金土日]曜日\s?)?"
 # A day with a time to the second, or one that says of itself that it is now: a clock. A day and a minute are an event.
-_NOW: Final = re.compile(
+_NOW: Final = late_pattern(
     rf"(?:(?:现在是?|目前时间|当前时间|今天是|今日は|오늘은|today is|it is|heute ist|nous sommes le|hoy es)\s?[:：]?\s?"
     rf"{_WEEKDAY}{_DAY}(?:[\s,T]{{0,3}}{_CLOCK})?|{_WEEKDAY}{_DAY}[\s,T]{{1,3}}\d{{1,2}}:\d{{2}}:\d{{2}}(?:\s?[ap]\.?m\.?)?)"
     r"(?:\s?星期[一二三四五六日天])?",
     re.IGNORECASE,
 )
-_DAY_AND_CLOCK: Final = re.compile(
+_DAY_AND_CLOCK: Final = late_pattern(
     rf"\W{{0,4}}{_WEEKDAY}{_DAY}[\s,T]{{0,3}}(?P<clock>{_CLOCK})\W{{0,4}}", re.IGNORECASE
 )
-_CLOCK_ALONE: Final = re.compile(rf"[\W_]{{0,8}}(?:{_CLOCK})[\W_]{{0,8}}", re.IGNORECASE)
-_TOKEN: Final = re.compile(
+_CLOCK_ALONE: Final = late_pattern(rf"[\W_]{{0,8}}(?:{_CLOCK})[\W_]{{0,8}}", re.IGNORECASE)
+_TOKEN: Final = late_pattern(
     r"(?<![A-Za-z0-9_-])(?=[A-Za-z_-]{0,40}\d)(?=[\d_-]{0,40}[A-Za-z])[A-Za-z0-9_-]{20,200}(?![A-Za-z0-9_-])"
 )
 # An advert that says so.
-_LABELLED: Final = re.compile(
+_LABELLED: Final = late_pattern(
     r"\W{0,4}(?:advertisement|sponsored|anzeige|werbung|publicité|publicidad|реклама|reklama|广告|廣告|広告|광고)"
     r"\s{0,2}[:：|]",
     re.IGNORECASE,

@@ -11,7 +11,6 @@ from monitor.core.change_detection.identity import (
     Identity,
     Incoming,
     keys_of_kind,
-    narrowed_ids,
     publication_second,
 )
 from monitor.core.change_detection.publication_order import ANOTHER_DAY, is_later, order_of
@@ -118,6 +117,8 @@ def is_next_notice(entry: ParsedEntry, before: KnownEntry) -> bool:
 
 def texts_to_compare(incoming: Sequence[Incoming], known: Sequence[KnownEntry]) -> frozenset[int]:
     """Numbers of the known entries whose texts ``KnownEntry.text`` is needed of: edits of posts without known guid."""
+    if not known:
+        return frozenset()
     by_key: dict[int, list[KnownEntry]] = {}
     for post in known:
         by_key.setdefault(post.key, []).append(post)
@@ -154,7 +155,7 @@ def _is_at(entry: ParsedEntry, before: KnownEntry, identity: Identity) -> bool:
 
 
 def _reached(identity: Identity, known: Known) -> Iterator[KnownEntry]:
-    return (post for key in (*identity.keys, *narrowed_ids(identity)) for post in known.get(key, ()))
+    return (post for key in (*identity.keys, *identity.narrowed) for post in known.get(key, ()))
 
 
 def _keeps(entry: ParsedEntry, before: KnownEntry) -> float:

@@ -25,9 +25,13 @@ _NO_OTHER_UNIT = 1e12
 @cache
 def locale_of(language: Language) -> "Locale":
     """Babel's data about a language."""
-    from babel import Locale
+    import babel.core
 
-    return Locale.parse(language_setting(language, "tag"), sep="-")
+    found = babel.core.Locale.parse(language_setting(language, "tag"), sep="-")
+    found.plural_form  # noqa: B018 its data is read with it
+    # To find it, Babel read its tables of all countries (2 MiB), which nothing here asks for again; it would read them.
+    babel.core._global_data = None  # noqa: SLF001
+    return found
 
 
 def regional_tag(tag: str) -> str:
@@ -50,7 +54,7 @@ def plural_form(count: float, language: Language) -> str:
     return str(locale_of(language).plural_form(count))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def format_number(value: float, language: Language = "en") -> str:
     """1,934"""
     if isinstance(value, int) and abs(value) < _GROUPED_FROM:
@@ -74,7 +78,7 @@ def format_span(wait: timedelta, language: Language) -> str:
     return _format_seconds(max(round(wait.total_seconds()), 0), language)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _format_seconds(seconds: int, language: Language) -> str:
     from babel.dates import format_timedelta
 

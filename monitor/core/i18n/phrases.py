@@ -91,7 +91,7 @@ def encode_reason(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def decode_reason(stored: str) -> str:
     """The reason that ``encode_reason`` wrote; any other text as it is (sentences of earlier versions)."""
     if not stored.startswith(_STORED):

@@ -109,8 +109,9 @@ def _capped(candidates: Sequence[Candidate], users: Sequence[User]) -> Iterator[
     """Of each name only so many."""
     seen: Counter[int] = Counter()
     for candidate in candidates:
-        seen[candidate.name] += 1
-        if seen[candidate.name] <= (_MOST_HITS if users[candidate.name].term is None else _MOST_TERMS):
+        name = candidate[0]
+        seen[name] += 1
+        if seen[name] <= (_MOST_HITS if users[name].term is None else _MOST_TERMS):
             yield candidate
 
 

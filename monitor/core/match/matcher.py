@@ -75,7 +75,7 @@ class Matcher:
         if not self._may_match(frozenset([pattern for pattern, _, _ in spelt])):
             return _NOTHING
         candidates = self._lexicon.candidates(bones, spelt)
-        named, asking = self._worth_a_look(frozenset([candidate.name for candidate in candidates]))
+        named, asking = self._worth_a_look(frozenset([name for name, _, _ in candidates]))
         if not named and not asking:
             return _NOTHING
         judged = self._judge(document, text, candidates, asking)
@@ -85,7 +85,7 @@ class Matcher:
         """Judge a document in full, also one in which no name occurs."""
         text = joined_text(document)
         candidates = self._lexicon.candidates(skeleton_of(text))
-        asking = self._worth_a_look(frozenset(candidate.name for candidate in candidates))[1]
+        asking = self._worth_a_look(frozenset([name for name, _, _ in candidates]))[1]
         return self._judge(document, text, candidates, asking)
 
     def _may_be_named(self, patterns: frozenset[int]) -> bool:

@@ -6,7 +6,7 @@ several items with headings or numbers of their own, and they must not be about 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from monitor.core.model.matches import Section
 from monitor.core.text.fingerprints import fingerprint_text
@@ -19,7 +19,7 @@ _ROUND_UP = re.compile(
     r"|^\W*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\W*$",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"^(#{1,6}) +(\S.*)$", re.MULTILINE)
+_HEADING = re.compile(r"(#{1,6}) +(\S.*)$", re.MULTILINE)
 _NUMBERED = re.compile(
     r"^(?:\d{1,3}\s*[.、．)）:：]|[①-⑳]|[(（]\d{1,3}[)）]|【[^】\n]{2,}】|NO\.?\s*\d)", re.IGNORECASE
 )
@@ -124,8 +124,10 @@ def _is_headline(part: str) -> bool:
 def _find_items(title: str, body: str) -> list[_Item]:
     if "\n" not in body:
         return []
-    items = _under_headings(title, body) or _numbered_lines(title, body) or _headed_paragraphs(title, body)
-    return items if len(items) <= _MOST_ITEMS and not _of_one_thing(title, body, items) else []
+    items = _under_headings(title, body)
+    if not items and is_round_up_title(title):
+        items = _numbered_lines(body) or _headed_paragraphs(body)
+    return items if items and len(items) <= _MOST_ITEMS and not _of_one_thing(title, body, items) else []
 
 
 def _of_one_thing(title: str, body: str, items: Sequence[_Item]) -> bool:
@@ -146,7 +148,9 @@ def _words_of(title: str) -> set[str]:
 
 
 def _under_headings(title: str, body: str) -> list[_Item]:
-    headings = [(len(m.group(1)), m.group(2).strip(), m.start()) for m in _HEADING.finditer(body)]
+    headings = [(len(m.group(1)), m.group(2).strip(), m.start()) for m in _find_headings(body)]
+    if len(headings) < _FEWEST_NAMED:
+        return []
     named = is_round_up_title(title) or any(level == 1 and is_round_up_title(text) for level, text, _ in headings)
     if not (_FEWEST_NAMED if named else _FEWEST_HEADINGS) <= len(headings) <= _MOST_HEADINGS:
         return []
@@ -162,6 +166,15 @@ def _under_headings(title: str, body: str) -> list[_Item]:
     return items if enough and (named or 2 * marked > len(items)) else []
 
 
+def _find_headings(body: str) -> Iterator[re.Match[str]]:
+    """The lines that are headings. By their sign: an expression alone stops at every line."""
+    place = 0 if body.startswith("#") else body.find("\n#") + 1 or None
+    while place is not None:
+        if heading := _HEADING.match(body, place):
+            yield heading
+        place = body.find("\n#", place) + 1 or None
+
+
 def _item_level(headings: Sequence[tuple[int, str, int]]) -> int:
     """The level that most numbered headings have, else the most common one."""
     marked = Counter(level for level, text, _ in headings if _TAG.search(text) or _NUMBERED.match(text))
@@ -169,10 +182,8 @@ def _item_level(headings: Sequence[tuple[int, str, int]]) -> int:
     return max(levels, key=lambda level: (levels[level], -level))
 
 
-def _numbered_lines(title: str, body: str) -> list[_Item]:
+def _numbered_lines(body: str) -> list[_Item]:
     """Lines that begin with a number each open an item, when the title calls it a collection."""
-    if not is_round_up_title(title):
-        return []
     lines = list(_LINE.finditer(body))
     opening = [match for match in lines if _NUMBERED.match(match.group().lstrip("•#*- ").lstrip())]
     if len(opening) < _FEWEST_NAMED:
@@ -181,10 +192,10 @@ def _numbered_lines(title: str, body: str) -> list[_Item]:
     return [_Item(_first_sentence(match.group()), match.start(), end) for match, end in zip(opening, ends, strict=True)]
 
 
-def _headed_paragraphs(title: str, body: str) -> list[_Item]:
+def _headed_paragraphs(body: str) -> list[_Item]:
     """Without numbers a short line without a full stop heads the paragraph that follows, when most of them do so."""
     lines = list(_LINE.finditer(body))
-    if not is_round_up_title(title) or len(lines) < _FEWEST_LINES:
+    if len(lines) < _FEWEST_LINES:
         return []
     items: list[_Item] = []
     headed = index = 0

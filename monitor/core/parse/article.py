@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.clean_entries import mend_encoding
@@ -20,7 +19,9 @@ from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import trafilatura
+    from lxml import html as lxml_html
 else:
+    lxml_html = lazy_module("lxml.html")
     trafilatura = lazy_module("trafilatura")
 
 _LONGEST_TEXT: Final = 200_000

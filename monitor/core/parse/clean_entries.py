@@ -13,7 +13,7 @@ from monitor.core.parse.clock_offset import clock_offset
 from monitor.core.parse.links import web_link
 from monitor.core.parse.raw import Form, RawEntry, RawFeed
 from monitor.core.text.clip import clip_text
-from monitor.core.text.html import clean_inline, clean_text, holds_markup, html_to_text, is_wrapped_in_markup
+from monitor.core.text.html import clean_inline, clean_text, html_to_text
 from monitor.core.text.written_dates.dates import ReadDate, read_date
 
 _LONGEST_TITLE: Final = 1_000
@@ -28,11 +28,25 @@ _CUT_OFF: Final = re.compile(
     r"|read (?:more|the rest|full)[^\n]{0,60}|continue reading[^\n]{0,80})\W{0,6}$",
     re.IGNORECASE,
 )
+# Formatting that stands around words; an element of a page that a text speaks of is rarely one of these.
+_PAIRED_TAG: Final = re.compile(
+    r"<(/?)(a|abbr|b|blockquote|center|cite|code|div|em|figure|font|h[1-6]|i|li|ol|p|pre|s|small|span|strong|sub|sup|table|td|tr|u|ul)"
+    r"(?=[\s>/])(?:\s[^<>]{0,2000})?>",
+    re.IGNORECASE,
+)
+_WRAPPING: Final = re.compile(
+    r"<(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a|img)\b[^<>]{0,2000}>", re.IGNORECASE
+)
+_WRAPPED: Final = re.compile(
+    r"</(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a)\s{0,20}>\s{0,20}$|<(?:img|br|hr)\b[^<>]{0,2000}>\s{0,20}$",
+    re.IGNORECASE,
+)
 _FUTURE: Final = timedelta(days=2)
 _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _CP1252: Final = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
+_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _C1: Final = re.compile("[\x80-\x9f]")
 
 
@@ -152,8 +166,27 @@ def _clean_form(written: str, form: Form) -> str:
 def _is_html(written: str, form: Form) -> bool:
     """Labels are believed, but text that is markup from end to end is what it is; without a label, tags in pairs."""
     if form == "plain":
-        return is_wrapped_in_markup(written)
-    return form == "html" or holds_markup(written)
+        return _is_wrapped_in_markup(written)
+    return form == "html" or _holds_markup(written)
+
+
+def _holds_markup(text: str) -> bool:
+    """Whether text of which nobody says what it is holds formatting in pairs ("<b>new</b>"), and so is HTML."""
+    if "<" not in text or "</" not in text:
+        return _is_wrapped_in_markup(text)
+    opened: set[str] = set()
+    for closing, name in _PAIRED_TAG.findall(text):
+        tag = name.lower()
+        if closing and tag in opened:
+            return True
+        if not closing:
+            opened.add(tag)
+    return _is_wrapped_in_markup(text)
+
+
+def _is_wrapped_in_markup(text: str) -> bool:
+    """Whether text is an HTML element from its first character to its last, whatever its label says."""
+    return bool(_WRAPPING.match(text.lstrip()) and _WRAPPED.search(text[-2100:].rstrip()))
 
 
 def _plain_form(written: str, form: Form) -> str:
@@ -168,7 +201,8 @@ def is_teaser(text: str) -> bool:
 
 def clean_guid(guid: str) -> str:
     """The publisher's id without what cannot be seen; its case and its spaces inside are part of it."""
-    return re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+", " ", guid).strip()[:_LONGEST_GUID]
+    seen = guid if guid.isprintable() else _UNSEEN.sub(" ", guid)
+    return seen.strip()[:_LONGEST_GUID]
 
 
 def mend_encoding(text: str) -> str:

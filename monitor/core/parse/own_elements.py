@@ -18,6 +18,7 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 _ATOMS: Final = frozenset({_ATOM, "http://purl.org/atom/ns#"})
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _DCTERMS: Final = "http://purl.org/dc/terms/"
+_CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
 _MEDIA: Final = "http://search.yahoo.com/mrss"
 _ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PLAY: Final = "http://www.google.com/schemas/play-podcasts/1.0"
@@ -26,7 +27,7 @@ _OF_THE_POST: Final = _ATOMS | {
     _DC,
     _DCTERMS,
     "http://purl.org/rss/1.0/",
-    "http://purl.org/rss/1.0/modules/content/",
+    _CONTENT,
     "http://my.netscape.com/rdf/simple/0.9/",
     "http://www.w3.org/1999/xhtml",
 }
@@ -36,6 +37,8 @@ _MAY_HOLD_MARKUP: Final = frozenset(
 )
 _TEXTS: Final = frozenset({"description", "summary", "content", "encoded", "body", "div", "fullitem"})
 _ENTRIES: Final = frozenset({"item", "entry"})
+# Of modules, what stands beside the format's own elements whatever these hold.
+_NEVER_DOUBLES: Final = frozenset({(_DC, "creator"), (_DC, "date"), (_DC, "subject"), (_CONTENT, "encoded")})
 
 
 def entries_of(root: Element) -> list[Element]:
@@ -52,6 +55,10 @@ def keep_own_elements(root: Element) -> None:
 
 def _keep_own(entry: Element) -> None:
     namespace = _namespace_of(entry)
+    for guid in entry.iterchildren("guid"):
+        _say_permalink(guid)
+    if _is_all_own(entry, namespace):
+        return
     spoken = _Spoken()
     for child in list(entry):
         if _is_own(child, namespace):
@@ -60,14 +67,36 @@ def _keep_own(entry: Element) -> None:
             continue
         spoken.hear(child)
         entry.remove(child)
-    for guid in entry.findall("guid"):
-        _say_permalink(guid)
     _drop_doubles(entry, namespace)
     _fill_spoken(entry, namespace, spoken)
 
 
+def _is_all_own(entry: Element, namespace: str) -> bool:
+    """Whether nothing has to go for sure, as of most entries."""
+    tags: list[str] = []
+    for child in entry:
+        if len(child):
+            return False
+        tags.append(child.tag)
+    return _all_stay(tuple(tags), namespace)
+
+
+@lru_cache(maxsize=1024)
+def _all_stay(tags: tuple[str, ...], namespace: str) -> bool:
+    return all(isinstance(tag, str) and _stays(_split_tag(tag), namespace) for tag in tags)
+
+
+def _stays(named: "_Name", namespace: str) -> bool:
+    """Whether an element without others in it is the entry's own, and nothing can stand in its place."""
+    if not named.local or named.local in _ENTRIES:
+        return False
+    return named.namespace == namespace or (named.namespace, named.local) in _NEVER_DOUBLES
+
+
 def _say_permalink(guid: Element) -> None:
     """Write ``isPermaLink`` as the specification does: people write name and value in any case."""
+    if guid.get("isPermaLink") in {"true", "false"} and len(guid.attrib) == 1:
+        return
     for name in [name for name in guid.keys() if str(name).lower() == "ispermalink"]:  # noqa: SIM118  # an element
         value = str(guid.attrib.pop(name)).strip().lower()
         guid.set("isPermaLink", value)

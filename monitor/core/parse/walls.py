@@ -8,6 +8,8 @@ import re
 from html import unescape
 from typing import Final, Literal
 
+from monitor.lazy import late_pattern
+
 Wall = Literal["captcha", "login", "refused", "elsewhere"]
 
 _MOST_READ: Final = 262_144
@@ -16,21 +18,21 @@ _LITTLE: Final = 1_200
 _OTHER_WORDS: Final = 60
 """Letters that do not speak of the wall, from which something else is shown (a Han character is three)."""
 _UNSHOWN: Final = ("script", "style", "template", "noscript", "title", "svg")
-_TITLE: Final = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
-_PASSWORD: Final = re.compile(r"""<input\b[^<>]{0,400}?\btype\s{0,3}=\s{0,3}["']?password\b""", re.IGNORECASE)
-_META: Final = re.compile(r"<meta\b([^<>]{0,500})>", re.IGNORECASE)
-_REFRESH: Final = re.compile(r"""http-equiv\s{0,3}=\s{0,3}["']?refresh\b""", re.IGNORECASE)
-_AT_ONCE: Final = re.compile(
+_TITLE: Final = late_pattern(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
+_PASSWORD: Final = late_pattern(r"""<input\b[^<>]{0,400}?\btype\s{0,3}=\s{0,3}["']?password\b""", re.IGNORECASE)
+_META: Final = late_pattern(r"<meta\b([^<>]{0,500})>", re.IGNORECASE)
+_REFRESH: Final = late_pattern(r"""http-equiv\s{0,3}=\s{0,3}["']?refresh\b""", re.IGNORECASE)
+_AT_ONCE: Final = late_pattern(
     r"""content\s{0,3}=\s{0,3}["']?\s{0,3}\d(?:\.\d{1,3})?\s{0,3}[;,]\s{0,3}url\s{0,3}=""", re.IGNORECASE
 )
 """In less than ten seconds: a page that is loaded anew after minutes is a page."""
-_SEPARATOR: Final = re.compile(r"\s[-|·–—]\s|[|·]")
-_CHALLENGE_MARKUP: Final = re.compile(
+_SEPARATOR: Final = late_pattern(r"\s[-|·–—]\s|[|·]")
+_CHALLENGE_MARKUP: Final = late_pattern(
     r"cf[-_]challenge|challenge-platform|cf-turnstile|g-recaptcha|h-captcha|px-captcha|geetest"
     r"|_incapsula_resource|awswaf|/\.within\.website/|anubis_challenge|/\.well-known/(?:sgcaptcha|vercel/security)",
     re.IGNORECASE,
 )
-_CAPTCHA: Final = re.compile(
+_CAPTCHA: Final = late_pattern(
     r"\bcaptcha\b|\bare you (?:a )?(?:human|robot)\b|\bnot a (?:ro)?bot\b|\brobot check\b|\bhuman verification\b"
     r"|\bmaking sure (?:that )?you(?:['’]re| are) (?:human|not a (?:ro)?bot)\b|\bsecurity checkpoint\b"
     r"|\bverify(?:ing)? (?:that )?you(?:['’]re| are) (?:a )?(?:human|not)|\bverifying (?:your|the) browser\b"
@@ -42,8 +44,8 @@ _CAPTCHA: Final = re.compile(
     r"|ロボットではありません|로봇이 아닙니다|проверка браузера|вы не робот",
     re.IGNORECASE,
 )
-_PROTECTED: Final = re.compile(r"protected by [^.]{0,20}captcha|privacy policy|terms of service", re.IGNORECASE)
-_LOGIN: Final = re.compile(
+_PROTECTED: Final = late_pattern(r"protected by [^.]{0,20}captcha|privacy policy|terms of service", re.IGNORECASE)
+_LOGIN: Final = late_pattern(
     r"^\W{0,8}(?:please )?(?:(?:member|user|customer|subscriber|admin) )?(?:log[ -]?in|sign[ -]?in|log ?on"
     r"|single sign-?on"
     r"|anmelden|anmeldung|einloggen|se connecter|connexion|iniciar sesión|accedi|inloggen|logga in|вход|войти)\b"
@@ -53,7 +55,7 @@ _LOGIN: Final = re.compile(
     r"|^\W{0,8}(?:登录|登陆|登入|用户登录|请登录|请先登录|請先登入|請登入|ログイン|로그인)|请先?登[录陆入]|請先?登入|账号密码登录",
     re.IGNORECASE,
 )
-_REFUSED: Final = re.compile(
+_REFUSED: Final = late_pattern(
     r"^\W{0,8}(?:(?:error|http|status)\s)?(?:403\b(?!\W{0,3}\w{1,20} \w)|forbidden\b)"
     r"|^\W{0,8}(?:403 )?(?:request unsuccessful|forbidden|access (?:to this page has been )?denied"
     r"|request (?:was )?(?:blocked|rejected)|(?:you have been|your ip (?:address )?(?:has been|is)) blocked"
@@ -62,7 +64,7 @@ _REFUSED: Final = re.compile(
     re.IGNORECASE,
 )
 # What the boxes, buttons and small print of a wall say besides.
-_OF_A_WALL: Final = re.compile(
+_OF_A_WALL: Final = late_pattern(
     r"\b(?:log ?in|sign ?in|log ?on|sign ?up|register|password|passwort|mot de passe|contraseña|username"
     r"|user name|user id|e-?mail|remember me"
     r"|forgot|account|captcha|robot|human|browser|javascript|cookies?|verify|verification|verifying|security"

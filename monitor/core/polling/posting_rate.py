@@ -204,7 +204,8 @@ def _write_counts(counts: Sequence[float]) -> str:
 
 @lru_cache(maxsize=512)
 def _read_counts(text: str, length: int) -> tuple[float, ...]:
-    counts = tuple(float(count or 0) for count in text.split(","))
+    # Most are nothing: one zero for all of them.
+    counts = tuple([float(count) if count else 0.0 for count in text.split(",")])
     if len(counts) != length or not all(math.isfinite(count) and count >= 0 for count in counts):
         raise ValueError(text)
     return counts

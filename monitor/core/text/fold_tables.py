@@ -1,5 +1,6 @@
 """What each character folds to by itself: two tables, made once from Unicode and the traditional forms."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -27,6 +28,8 @@ DROPPED_BYTE = 0xE0
 COMPLEX_BYTE = 0xFF
 """Both bytes of a unit of the skeleton that is dropped, and of one that takes the slow path: no other unit has them."""
 DROPPED = DROPPED_BYTE * 0x101
+NO_UNIT = 0xD8D8
+"""Half a character, which folded text never holds: to read it as text tells that one stands there."""
 JOINERS = " \n-_·‧・'"
 _APOSTROPHES = frozenset("'’‘‛`´ʹʻʼʽˈ′＇ꞌ՚׳")
 _PART = 1024
@@ -47,7 +50,7 @@ _VARIANTS = {
 """Letters that writers of one language use for one another."""
 _UNDECOMPOSED = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ɨ": "i"}
 """Letters with a stroke: an accent to the eye, but Unicode does not take it off."""
-_HANGUL_JAMO = ((0x1160, 0x11FF), (0xD7B0, 0xD7FB))
+_HANGUL_JAMO = frozenset((*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC)))
 """Vowels and final consonants of decomposed Hangul: they join the syllable before them."""
 _DASHES = {0x2212, 0x2043, 0xFE63, 0xFF0D}
 BEYOND = ((0x1D400, 0x1D800), (0x1F100, 0x1F200), (0x2F800, 0x2FA20))
@@ -59,6 +62,8 @@ _KEPT = frozenset("…™©®\x1f")
 MARKS = frozenset({"Mn", "Mc", "Me"})
 _SIGN_OF_CATEGORY = {"Zl": ord("\n"), "Zp": ord("\n"), "Zs": ord(" "), "Cc": ord(" "), "Pd": ord("-")}
 FIRST_PLANE = 0x10000
+WORD_TABLE_SIZE = 0x20000
+_LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 _APART = "\x1f"
 """Joins with nothing, and folds to itself."""
 
@@ -127,11 +132,21 @@ def build_unit_table() -> Codes:
 
 @cache
 def build_fold_units() -> Codes:
-    """A constant: unit of UTF-16 → folded unit; 1 for what is no unit of its own, before or after."""
+    """A constant: unit of UTF-16 → folded unit; ``NO_UNIT`` for what is no unit of its own, before or after."""
     units = build_tables()[0][:FIRST_PLANE].copy()
-    units[units >= FIRST_PLANE] = COMPLEX
-    units[range(*_SURROGATES)] = COMPLEX
+    units[(units >= FIRST_PLANE) | (units == DELETED) | (units == COMPLEX)] = NO_UNIT
+    units[range(*_SURROGATES)] = NO_UNIT
     return units.astype(np.uint16)
+
+
+@cache
+def build_word_table() -> Codes:
+    """A constant: code point below ``WORD_TABLE_SIZE`` → is it a letter or a digit, in whatever script?"""
+    table = np.zeros(WORD_TABLE_SIZE, dtype=np.bool_)
+    everything = np.arange(WORD_TABLE_SIZE, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    for run in _LETTERS_AND_DIGITS.finditer(everything):
+        table[run.start() : run.end()] = True
+    return table
 
 
 def _own_bytes() -> Codes:
@@ -180,16 +195,16 @@ def fold_each(codes: Sequence[int]) -> dict[int, int]:
     lowers = _APART.join(forms).casefold().split(_APART)
     for char, form, lower in zip(chars, forms, lowers, strict=True):
         code = ord(char)
-        if categories[code] in MARKS or len(form) != 1 or len(lower) != 1 or _is_mark(form, char):
+        if categories[code] in MARKS or len(form) != 1 or len(lower) != 1 or (form != char and _is_mark(form)):
             folded[code] = COMPLEX
         elif (plain := _VARIANTS.get(lower) or simplified.get(lower, lower)) != char:
             folded[code] = ord(plain)
-    folded.update(dict.fromkeys(filter(is_jamo, categories), COMPLEX))
+    folded.update(dict.fromkeys(_HANGUL_JAMO & categories.keys(), COMPLEX))
     return folded
 
 
 def is_jamo(code: int) -> bool:
-    return is_within(code, _HANGUL_JAMO)
+    return code in _HANGUL_JAMO
 
 
 @cache
@@ -197,8 +212,8 @@ def _simplified() -> Mapping[str, str]:
     return dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 
 
-def _is_mark(form: str, char: str) -> bool:
-    return form != char and unicodedata.category(form) in MARKS
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char) in MARKS
 
 
 def _folded_signs(categories: Mapping[int, str]) -> dict[int, int]:

@@ -20,6 +20,8 @@ _BLOCKS: Final = frozenset(
 )
 _LINES: Final = frozenset({"tr", "option"})
 _CELLS: Final = frozenset({"td", "th"})
+_SHAPING: Final = _BLOCKS | _LINES | _CELLS | _HEADINGS.keys() | {"br", "li", "pre"}
+"""What stands for itself: all others leave nothing but their text."""
 _VOID: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 # These close themselves when the next one opens, so old pages leave thousands of them open.
 _SELF_CLOSING: Final = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead", "colgroup"})
@@ -37,19 +39,6 @@ _NAMED_RATHER_THAN_USED: Final = frozenset(
     {"article", "audio", "body", "dd", "dl", "dt", "figcaption", "figure", "footer", "header", "html", "iframe"}
     | {"input", "label", "main", "ol", "pre", "samp", "script", "section", "style", "table", "tbody", "td", "th"}
     | {"thead", "tr", "ul", "video"}
-)
-# Formatting that stands around words; an element of a page that a text speaks of is rarely one of these.
-_PAIRED_TAG: Final = re.compile(
-    r"<(/?)(a|abbr|b|blockquote|center|cite|code|div|em|figure|font|h[1-6]|i|li|ol|p|pre|s|small|span|strong|sub|sup|table|td|tr|u|ul)"
-    r"(?=[\s>/])(?:\s[^<>]{0,2000})?>",
-    re.IGNORECASE,
-)
-_WRAPPING: Final = re.compile(
-    r"<(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a|img)\b[^<>]{0,2000}>", re.IGNORECASE
-)
-_WRAPPED: Final = re.compile(
-    r"</(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a)\s{0,20}>\s{0,20}$|<(?:img|br|hr)\b[^<>]{0,2000}>\s{0,20}$",
-    re.IGNORECASE,
 )
 _BREAKING_TAG: Final = re.compile(r"</?(?:br|p|div|li|tr|td|h[1-6])\b", re.IGNORECASE)
 _UNSHOWN_INLINE: Final = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
@@ -107,43 +96,21 @@ def _read_reference(found: re.Match[str]) -> str:
     return entities.unescape(found[0])
 
 
-def holds_markup(text: str) -> bool:
-    """Whether text of which nobody says what it is holds formatting in pairs ("<b>new</b>"), and so is HTML."""
-    if "<" not in text or "</" not in text:
-        return is_wrapped_in_markup(text)
-    opened: set[str] = set()
-    for closing, name in _PAIRED_TAG.findall(text):
-        tag = name.lower()
-        if closing and tag in opened:
-            return True
-        if not closing:
-            opened.add(tag)
-    return is_wrapped_in_markup(text)
-
-
-def is_wrapped_in_markup(text: str) -> bool:
-    """Whether text is an HTML element from its first character to its last, whatever its label says."""
-    return bool(_WRAPPING.match(text.lstrip()) and _WRAPPED.search(text[-2100:].rstrip()))
-
-
 def clean_text(text: str) -> str:
     """Plain text as it came, with even spaces, at most one blank line in a row and nothing invisible."""
     if "\n" not in text and text.isprintable():
-        return _one_space(text).strip()
+        return (_SPACES.sub(" ", text) if "  " in text else text).strip()
     # What is printable is seen, and no other blank than the space is.
-    shown = text.replace("\n", "").isprintable() and "  " not in text
-    lines = (text if shown else _SPACES.sub(" ", _seen(text))).split("\n")
-    joined = "\n".join([line.strip() for line in lines])
-    return (_BLANK_LINES.sub(_PARAGRAPH, joined) if "\n\n\n" in joined else joined).strip()
+    if not text.replace("\n", "").isprintable() or "  " in text:
+        text = _SPACES.sub(" ", _seen(text))
+    if "\n " in text or " \n" in text:
+        text = "\n".join([line.strip() for line in text.split("\n")])
+    return (_BLANK_LINES.sub(_PARAGRAPH, text) if "\n\n\n" in text else text).strip()
 
 
 def _seen(text: str) -> str:
     """Text without what cannot be seen, its line ends alike."""
     return text if text.isprintable() else _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
-
-
-def _one_space(text: str) -> str:
-    return _SPACES.sub(" ", text) if "  " in text or not text.isprintable() else text
 
 
 def html_to_text(html: str) -> str:
@@ -230,7 +197,9 @@ class _Paper:
 
     def writes(self, text: str) -> None:
         """Add the text of one node."""
-        words = text if self.kept_lines else _one_space(text.replace("\n", " "))
+        words = text if text.isprintable() else self._readable(text)
+        if "  " in words and not self.kept_lines:
+            words = _SPACES.sub(" ", words)
         core = words.strip(" ")
         if not core:
             if words and not self.pending_break:
@@ -242,32 +211,44 @@ class _Paper:
         self.mark = ""
         self.pending_break = " " if words[-1] == " " else ""
 
+    def _readable(self, text: str) -> str:
+        """Without what cannot be seen, and outside of ``<pre>`` without line ends and other blanks than spaces."""
+        flat = text.replace("\n", " ")
+        # Most texts that are not printable only have line ends.
+        if not flat.isprintable():
+            text = _seen(text)
+            flat = _SPACES.sub(" ", text.replace("\n", " "))
+        return text if self.kept_lines else flat
+
 
 def _gather_text(root: LexborNode) -> str:
     """Walk the tree without recursion: hostile markup nests deeper than any stack."""
     paper = _Paper()
     node: LexborNode | None = root
-    depth = 0
+    opened: list[tuple[LexborNode, str]] = []
     while node is not None:
         tag = node.tag or ""
         if tag == "-text":
-            paper.writes(_seen(node.text_content or ""))
+            paper.writes(node.text_content or "")
         elif tag not in _DROPPED:
             _open_tag(paper, tag)
             if (child := node.first_child) is not None:
+                opened.append((node, tag))
                 node = child
-                depth += 1
                 continue
             _close_tag(paper, tag)
-        while node is not None and node.next is None and depth > 0:
-            node = node.parent
-            depth -= 1
-            _close_tag(paper, (node.tag if node is not None else "") or "")
-        node = node.next if node is not None and depth > 0 else None
+        following = node.next if opened else None
+        while following is None and opened:
+            node, tag = opened.pop()
+            _close_tag(paper, tag)
+            following = node.next if opened else None
+        node = following
     return clean_text("".join(paper.pieces))
 
 
 def _open_tag(paper: _Paper, tag: str) -> None:
+    if tag not in _SHAPING:
+        return
     if tag == "br":
         paper.newline()
     elif tag == "li":
@@ -285,6 +266,8 @@ def _open_tag(paper: _Paper, tag: str) -> None:
 
 
 def _close_tag(paper: _Paper, tag: str) -> None:
+    if tag not in _SHAPING:
+        return
     if tag == "pre":
         paper.kept_lines -= 1
     if tag == "li":

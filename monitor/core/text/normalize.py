@@ -49,7 +49,8 @@ _IDLE_MARKS = (
 signs of Thai or Devanagari are letters."""
 _SHORT = 48
 """Characters up to which a text is folded one by one."""
-_DELETED = "\x00"
+_FEW = 4
+"""Characters of a cluster that comes back (℃, é in two); longer ones are not kept."""
 _NOT_ALONE = "\x01"
 """Stands for a character that is folded with its neighbours; folded text holds none."""
 _U32 = "<u4"
@@ -106,15 +107,27 @@ def _fold_character(char: str) -> str:
 
 def fold_map(text: str) -> Folded:
     """The folded form with the place of each of its characters in the original."""
-    take, array_of, kind = _fold_reader()
-    plain: str = utf_16_le_decode(take(array_of(utf_16_le_encode(text, "surrogatepass")[0], kind)).tobytes())[0]
-    if _DELETED not in plain and _NOT_ALONE not in plain:  # Character by character, as nearly every text.
+    plain = _fold_in_place(text)
+    if plain is not None:  # Character by character, as nearly every text.
         return Folded(plain, range(len(text)), range(1, len(text) + 1))
     mapped = fold_codes(_codes_of(text))
     if (mapped == COMPLEX).any():
         return _fold_clusters(text, mapped)
     places = np.flatnonzero(mapped)
     return Folded(_text_of_codes(mapped[places]), places, places + 1)
+
+
+def _fold_in_place(text: str) -> str | None:
+    """The folded text where each character is one of it; ``None`` where one is not."""
+    if text.isascii():
+        data = text.encode("ascii")
+        return data.translate(_ascii_folds()).decode("ascii") if b"\0" not in data else None
+    take, array_of, kind = _fold_reader()
+    folded: bytes = take(array_of(utf_16_le_encode(text, "surrogatepass")[0], kind)).tobytes()
+    try:
+        return utf_16_le_decode(folded, "strict", True)[0]  # noqa: FBT003 — the codec has no names for them
+    except UnicodeDecodeError:
+        return None
 
 
 def skeleton_of(text: str) -> bytes:
@@ -146,6 +159,18 @@ def _fold_reader() -> tuple[Callable[[Codes], Codes], Callable[[bytes, Any], Cod
 
 
 @cache
+def _ascii_folds() -> bytes:
+    """Of ASCII: what each character folds to."""
+    return bytes(fold_codes(np.arange(0x80)).tolist()).ljust(0x100, b"\0")
+
+
+@cache
+def _ascii_kept() -> bytes:
+    """Of ASCII: 1 for what stays in the skeleton, 0 for what is dropped."""
+    return bytes(unit != DROPPED for unit in build_unit_table()[:0x80].tolist()).ljust(0x100, b"\0")
+
+
+@cache
 def _plain_bytes() -> tuple[bytes, bytes]:
     """Of ASCII: what each character becomes in the skeleton, and which are dropped."""
     units = build_unit_table()[:128].tolist()
@@ -161,11 +186,15 @@ def _slow_skeleton(text: str) -> bytes:
 
 def skeleton_places(folded: str) -> Codes:
     """For each unit of ``skeleton_of(folded)`` its index in the already folded text."""
+    places: Codes
+    if folded.isascii():
+        places = np.frombuffer(folded.encode("ascii").translate(_ascii_kept()), dtype=np.bool_).nonzero()[0]
+        return places
     data = utf_16_le_encode(folded, "surrogatepass")[0]
     take, array_of, kind = _unit_reader()
     # Beyond the first plane a character has two units, and one in the skeleton.
     units = take(array_of(data, kind)) if len(data) == 2 * len(folded) else skeleton_units(_codes_of(folded))
-    places: Codes = (units != DROPPED).nonzero()[0]
+    places = (units != DROPPED).nonzero()[0]
     return places
 
 
@@ -212,23 +241,23 @@ def _fold_pieces(text: str, mapped: Codes) -> str:
 
 def _fold_clusters(text: str, mapped: Codes) -> Folded:
     """The slow path: a base with its marks is normalised as one, everything else as in the table."""
-    codes = mapped.tolist()
+    is_plain = mapped != DELETED
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    done = 0
+    firsts: list[int] = []
+    lasts: list[int] = []
     for first, last in _find_clusters(text, mapped):
-        simple = [index for index in range(done, first) if codes[index]]
         piece = _fold_cluster(text[first:last])
-        pieces += ["".join([chr(codes[index]) for index in simple]), piece]
-        starts += [*simple, *[first] * len(piece)]
-        ends += [*[index + 1 for index in simple], *[last] * len(piece)]
-        done = last
-    rest = [index for index in range(done, len(codes)) if codes[index]]
-    pieces.append("".join([chr(codes[index]) for index in rest]))
-    starts += rest
-    ends += [index + 1 for index in rest]
-    return Folded("".join(pieces), np.array(starts, dtype=np.intp), np.array(ends, dtype=np.intp))
+        is_plain[first:last] = False
+        pieces.append(piece)
+        firsts += [first] * len(piece)
+        lasts += [last] * len(piece)
+    plain = is_plain.nonzero()[0]
+    starts = np.concatenate([plain, np.array(firsts, dtype=np.intp)])
+    # What a cluster folds to stays in its order: all of it starts where the cluster does.
+    order = starts.argsort(kind="stable")
+    codes = np.concatenate([mapped[plain], _codes_of("".join(pieces))])[order]
+    ends = np.concatenate([plain + 1, np.array(lasts, dtype=np.intp)])[order]
+    return Folded(_text_of_codes(codes), starts[order], ends)
 
 
 @cache
@@ -240,6 +269,15 @@ def _joins_before(char: str) -> bool:
 
 
 def _fold_cluster(cluster: str) -> str:
+    return _fold_frequent(cluster) if len(cluster) <= _FEW else _fold_marks(cluster)
+
+
+@lru_cache(maxsize=1_024)
+def _fold_frequent(cluster: str) -> str:
+    return _fold_marks(cluster)
+
+
+def _fold_marks(cluster: str) -> str:
     out: list[str] = []
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", cluster).casefold())
     for char, code in zip(composed, fold_codes(_codes_of(composed)).tolist(), strict=True):

@@ -13,7 +13,7 @@ _SIMPLE = re.compile(
 _SPECIAL = re.compile(r"amp(?:/|\.html?)?$|/(?:index|default)\.html?$", re.IGNORECASE)
 _CACHES = ("ampproject.", "google.")
 _PASSES = 8
-_REMEMBERED = 4_096
+_REMEMBERED = 1024
 
 
 def split_simple(url: str) -> tuple[str, str] | None:

@@ -58,6 +58,8 @@ _AMP_CACHE = re.compile(
 _AMP_PATH = re.compile(r"(?:/amp|\.amp|\.amp(?=\.html?$))(?=/?$|\.html?$)", re.IGNORECASE)
 _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*|/\([SF]\([a-z0-9]{20,}\)\)", re.IGNORECASE)
 _INDEX_PAGE = re.compile(r"/(?:index|default)\.html?$", re.IGNORECASE)
+# Paths in which either of the two may find something.
+_SPECIAL_ENDS = re.compile(r"amp|html?$", re.IGNORECASE)
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -79,7 +81,7 @@ _PLAIN_URL = re.compile(
     r"(?P<hash>#[A-Za-z0-9\-._~!$&()*+,;=:@/?%]+)?"
 )
 _DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
-_REMEMBERED = 4_096
+_REMEMBERED = 1024
 
 
 class _PlainUrl(NamedTuple):
@@ -226,8 +228,11 @@ def _one_pass(url: str, keeping: "_Kept") -> str | None:
 
 
 def _plain_path(path: str) -> str:
-    path = _SESSION_PATH.sub("", _normalize_escapes(path))
-    path = _INDEX_PAGE.sub("/", _AMP_PATH.sub("", path))
+    path = _normalize_escapes(path)
+    if ";" in path or "(" in path:
+        path = _SESSION_PATH.sub("", path)
+    if not path.isascii() or _SPECIAL_ENDS.search(path):
+        path = _INDEX_PAGE.sub("/", _AMP_PATH.sub("", path))
     return path.rstrip("/") or "/"
 
 
@@ -243,7 +248,7 @@ def _entry_fragment(fragment: str) -> str:
 
 def _normalize_escapes(part: str) -> str:
     """Escapes in upper case, none for unreserved characters (RFC 3986 §6.2.2)."""
-    return _ESCAPE.sub(_normalize_escape, _STRAY_PERCENT.sub("%25", part))
+    return _ESCAPE.sub(_normalize_escape, _STRAY_PERCENT.sub("%25", part)) if "%" in part else part
 
 
 def _normalize_escape(found: re.Match[str]) -> str:

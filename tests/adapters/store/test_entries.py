@@ -60,6 +60,28 @@ def test_known_keys_are_of_their_source(store: DatabaseStore, harness: "StoreHar
     assert {(one.content_hash, one.url, one.published_at) for one in known} == {("h", FULL.url, FULL.published_at)}
 
 
+def test_what_is_known_is_equal_until_something_changes(store: DatabaseStore, harness: "StoreHarness") -> None:
+    """Two questions for the same keys have equal answers, whoever looked at them; an edit in between tells them apart.
+
+    As many keys as one statement takes and more: each is found once.
+    """
+    keys = dict.fromkeys(range(700), "guid")
+    with store.write() as tx:
+        source = harness.source(tx)
+        entry_id = tx.entries.add(
+            source.id, FULL, key="g", content_hash="h", keys=keys, first_sight=False, now=harness.now
+        )
+        first, second = (tx.entries.known(source.id, keys) for _ in range(2))
+        assert {one.key for one in first} == set(keys)
+        assert len(first) == len(keys)
+        assert [one.title for one in first[:2]] == ["可灵 2.1 发布 ?"] * 2
+        assert first == second
+        assert first != tx.entries.known(source.id, range(699))
+        edit = ParsedEntry(guid="g", title="Another title", url=FULL.url, text="New text")
+        tx.entries.update(entry_id, edit, content_hash="h2", keys=keys, now=harness.now)
+        assert first != tx.entries.known(source.id, keys)
+
+
 def test_thousands_of_keys_are_asked_at_once(store: DatabaseStore, harness: "StoreHarness") -> None:
     """A document of 5,000 entries with several keys each fits one question."""
     with store.write() as tx:

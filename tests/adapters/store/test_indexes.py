@@ -73,6 +73,7 @@ def ask_everything(tx: Transaction, harness: "StoreHarness") -> None:
     tx.outbox.sent_lately("team", since=now)
     tx.outbox.unwanted("team", now=now, muted=["kling"])
     tx.outbox.facts_told("team", "", [1], but=[9])
+    tx.outbox.told_of([1, 2])
     tx.stories.find(StoryFilter(topic="kling", state="new"))
     tx.channels.load("team")
     tx.parts.load(1)

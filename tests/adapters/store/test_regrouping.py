@@ -47,6 +47,16 @@ def test_merged_stories_are_one(store: DatabaseStore, harness: "StoreHarness") -
     assert [(fact.value, fact.surface) for fact in story.facts] == [("66", "first"), ("2.1", "v2.1")]
 
 
+def test_what_told_a_merged_story_counts_for_the_one_it_is_in(store: DatabaseStore, harness: "StoreHarness") -> None:
+    with store.write() as tx:
+        first, second, untold = (harness.report(tx, name).story for name in ("first", "second", "untold"))
+        tx.outbox.enqueue([harness.new_delivery("told", stories=[second])], now=harness.now)
+        assert tx.outbox.told_of([first, second, untold]) == {second}
+        tx.stories.merge([first, second])
+        assert tx.outbox.told_of([first, untold]) == {first}
+        assert not tx.outbox.told_of([])
+
+
 def test_merged_story_goes_on_as_the_first(store: DatabaseStore, harness: "StoreHarness") -> None:
     """Joining, following and telling a story that was merged away means the one it is part of, over two merges too."""
     with store.write() as tx:

@@ -274,6 +274,32 @@ def test_keys_fit_a_signed_integer_and_name_their_kind() -> None:
     assert identify_entry(article(1, guid="")).key == "https://example.com/1"
 
 
+def test_how_words_are_set_apart_changes_no_content() -> None:
+    forms = [f"one{gap}two three" for gap in (" ", "  ", "\n", "\n\n", "\n \n", "\t", "\u3000", "\x85")]
+    assert len({identify_entry(article(1, text=f"\n{form} ")).content_hash for form in forms}) == 1
+    assert identify_entry(article(1, text="one two\u200dthree")).content_hash not in {
+        identify_entry(article(1, text=form)).content_hash for form in forms
+    }
+
+
+def test_a_guid_that_is_the_link_is_known_as_both() -> None:
+    link = "https://example.com/read?b=2&utm_source=x&a=1"
+    both = identify_entry(article(1, guid=link, url=link))
+    apart = identify_entry(article(1, guid=link, url=f"{link}#top"))
+    assert both.keys == apart.keys
+    assert both.key == apart.key == "https://example.com/read?a=1&b=2"
+
+
+def test_ids_are_looked_up_narrowed_too_though_nothing_shares_them() -> None:
+    shape = FeedShape()
+    twins = [article(1, guid="same", title="First"), article(2, guid="same", title="Second")]
+    shared = identify_all(twins, shape)
+    alone = identify_all(twins[:1], shape)
+    (kept,) = [key for key, kind in shared[0][1].keys.items() if kind == "guid"]
+    assert kept not in alone[0][1].keys
+    assert kept in to_look_up(alone)
+
+
 @pytest.mark.parametrize("text", ["", "nonsense", "{}", '["shared_links", "unknown"]', "[1]", "[[]]"])
 def test_a_shape_that_cannot_be_read_counts_as_nothing_learnt(text: str) -> None:
     assert FeedShape.loads(text) in {FeedShape(), FeedShape(shared_links=True)}

@@ -1,4 +1,4 @@
-"""The Chinese dictionary is asked only where it can know something: it takes 32 MB to be loaded."""
+"""The Chinese dictionary is asked only where it can know something: it takes some megabytes to be loaded."""
 
 import subprocess
 import sys

@@ -6,9 +6,11 @@ import pytest
 
 from monitor.core.match.compiled_topics import alias_rule, topic_rule
 from monitor.core.match.matcher import compile_matcher
+from monitor.core.match.scan.automaton import Lexicon
 from monitor.core.match.scan.boundaries import WHOLE_WORD, Edges
 from monitor.core.match.scan.context_words import Context, ContextWords
 from monitor.core.match.scan.document_view import View, joined_text
+from monitor.core.match.scan.names import forms_of, name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.match.score.evidence import Scope, accept_hit, is_undisputed, score_hit
 from monitor.core.match.score.hits import Hit
@@ -105,3 +107,36 @@ def test_the_words_of_a_window_are_those_that_the_dictionary_has() -> None:
         pieces = {window[a:b] for a in range(len(window)) for b in range(a + 2, min(len(window), a + 5) + 1)}
         assert {piece for piece in pieces if piece in known} == set(filter(words.has, pieces))
     assert "研究" in words.words_in("研究a·")
+
+
+def test_the_other_words_of_a_name_are_looked_for_beside_it_alone() -> None:
+    (name,) = [form for form in forms_of(name_of("Stara Przystań"), "Stara Przystań") if form.inflected]
+    lexicon = Lexicon([name])
+    longest = "Starej" + "x" * 34
+    for text, count in (
+        ("w Starej Przystani", 1),
+        ("Przystani, nie tej Starej", 0),
+        ("Starej " + "łódki " * 20 + "Przystani", 0),
+        (f"{longest} Przystani", 1),
+        ("", 0),
+    ):
+        assert len(lexicon.candidates(skeleton_of(text))) == count, text
+
+
+def test_what_does_not_stand_beside_is_no_name_anyway(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("Stara Przystań", "Alte Mühle", "Rotes Boot Verein")
+    topics = [Topic(id=f"t{n}", name={"en": name}, aliases=(Alias(text=name),)) for n, name in enumerate(names)]
+    pieces = (
+        "Starej", "Przystani", "Stara", "Alten", "Mühlen", "Alte", "Mühle", "Roten", "Boots", "Boot", "Vereins",
+        "x" * 41, "Alten Mühle", "Alten-Mühle", "Roten Boot Verein", "Roten Boot x Verein", "Alten, Mühle",
+        " ", " ", " ", "-", "\n", ", ", " der ", " w ", "\u0301",
+    )  # fmt: skip
+    rng = random.Random(7)  # noqa: S311 — the same in every run
+    texts = ["".join(rng.choice(pieces) for _ in range(rng.randrange(2, 40))) for _ in range(600)]
+    texts += ["w Starej Przystani", "in der Alten Mühle", "beim Roten Boot Verein"]
+    beside = compile_matcher(topics, {})
+    near = [beside.match(Document(title=text, lang="de")) for text in texts]
+    monkeypatch.setattr("monitor.core.match.scan.automaton._required_forms", lambda _: ())
+    everywhere = compile_matcher(topics, {})
+    assert near == [everywhere.match(Document(title=text, lang="de")) for text in texts]
+    assert sum(bool(result.found) for result in near) > 30

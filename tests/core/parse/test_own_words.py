@@ -86,6 +86,43 @@ def test_media_words_stand_in_only_where_there_are_none(parse: Parse, rss: Rss) 
     assert (beside.title, beside.text) == ("Own", "Own words")
 
 
+_DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        (f"<title>Own</title><dc:title {_DC}>Module</dc:title>", ("Own", "", "")),
+        (f"<dc:title {_DC}>Module</dc:title><guid>1</guid>", ("Module", "", "")),
+        (f"<title>Own</title><dc:creator {_DC}>Mei Lin</dc:creator>", ("Own", "", "Mei Lin")),
+        (f"<title>T</title><description>Own</description><dc:description {_DC}>M</dc:description>", ("T", "Own", "")),
+        (f"<title>T</title><description/><dc:description {_DC}>Module</dc:description>", ("T", "Module", "")),
+        ('<title>T</title><x:title xmlns:x="urn:x">Not of the post</x:title>', ("T", "", "")),
+        ("<title>T</title><item><title>Inside</title></item>", ("T", "", "")),
+        ("<title>T</title><image><title>Picture</title></image><!-- no element -->", ("T", "", "")),
+    ],
+)
+def test_modules_speak_only_where_the_format_does_not(
+    parse: Parse, rss: Rss, inner: str, said: tuple[str, str, str]
+) -> None:
+    entry = parse(rss(inner)).entries[0]
+    assert (entry.title, entry.text, entry.author) == said
+
+
+@pytest.mark.parametrize(
+    ("guid", "url"),
+    [
+        ("<guid>https://p.example/1</guid>", "https://p.example/1"),
+        ('<guid isPermaLink="false">https://p.example/1</guid>', ""),
+        ('<guid IsPermaLink=" FALSE ">https://p.example/1</guid>', ""),
+        ('<guid ispermalink="TRUE">https://p.example/1</guid>', "https://p.example/1"),
+        ('<guid isPermaLink="False">https://p.example/1</guid>', ""),
+    ],
+)
+def test_a_permalink_is_one_however_that_is_written(parse: Parse, rss: Rss, guid: str, url: str) -> None:
+    assert parse(rss(f"<title>t</title>{guid}")).entries[0].url == url
+
+
 def test_references_that_are_none_are_read_as_written(parse: Parse, rss: Rss) -> None:
     (entry,) = parse(rss("<title>Q&A: AT&T &eacute;t&eacute; &notaword;</title>")).entries
     assert entry.title == "Q&A: AT&T été &notaword;"

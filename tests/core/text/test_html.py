@@ -88,3 +88,32 @@ def test_nothing_invisible_survives_whatever_comes(text: str) -> None:
         assert result == result.strip()
         assert "\n\n\n" not in result
     assert "\n" not in clean_inline(text)
+
+
+_BLANKS_AND_WORDS = st.text(alphabet=st.sampled_from("ab桥 \n\t\r\xa0\x85\u2028\u200b\u200d"), max_size=60)
+
+
+def _lines_of(text: str) -> list[str]:
+    """Each line with single spaces between its words, written as the rule says it."""
+    shown = text.replace("\u200b", "").replace("\r\n", "\n")
+    for end in "\r\x85\u2028":
+        shown = shown.replace(end, "\n")
+    return [" ".join(line.split()) for line in shown.split("\n")]
+
+
+@given(_BLANKS_AND_WORDS)
+def test_clean_text_has_even_spaces_and_single_blank_lines_however_it_came(text: str) -> None:
+    lines = "\n".join(_lines_of(text))
+    while "\n\n\n" in lines:
+        lines = lines.replace("\n\n\n", "\n\n")
+    assert clean_text(text) == lines.strip()
+
+
+@given(_BLANKS_AND_WORDS)
+def test_the_words_of_a_paragraph_stand_on_one_line_however_they_came(text: str) -> None:
+    assert html_to_text(f"<p>{text}<p>") == " ".join(" ".join(_lines_of(text)).split())
+
+
+def test_line_ends_are_kept_where_the_page_keeps_them() -> None:
+    kept = "<p>before</p><pre>one  two\nthree<b>\tfour</b></pre><em>x  y\n z</em>"
+    assert html_to_text(kept) == "before\n\none two\nthree four\n\nx y z"

@@ -14,13 +14,15 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, split_batches
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, instant_of, split_batches
+from monitor.adapters.store.prepared import PreparedStatement
 from monitor.adapters.store.repositories.delivery_rows import (
     CLAIM,
     CLAIMABLE,
     EARLIEST,
     HOW_MANY_WAIT,
     IN_DOUBT,
+    IS_TOLD,
     LEFT_BEHIND,
     NEWEST_FIRST,
     TELLING_STORY,
@@ -30,6 +32,7 @@ from monitor.adapters.store.repositories.delivery_rows import (
     match_columns,
     new_row,
     row_to_delivery,
+    told_among,
     unwanted_alerts,
     within_times,
 )
@@ -52,7 +55,7 @@ SENT_LATELY = select(delivery.c.recipient, delivery.c.grouping, delivery.c.sent_
     delivery.c.sent_at > bindparam("since", type_=Moment),
     delivery.c.grouping != "",
 )
-LAST_CHANGE = select(func.max(delivery.c.changed_at, type_=Moment))
+LAST_CHANGE = PreparedStatement(select(func.max(delivery.c.changed_at)))
 # Grouped by the state itself, SQLite would read all that was ever sent in the order of an index of states.
 _STATE = delivery.c.state.concat(literal_column("''"))
 COUNTS = (
@@ -190,7 +193,9 @@ class Deliveries:
         """Newest first; a story that others were merged into is also what told those."""
         alone = DeliveryFilter(story_id=wanted.story_id, kinds=wanted.kinds, limit=None)
         if wanted.story_id is not None and wanted.kinds and wanted == alone:
-            # Asked for every report: the statement is made once.
+            # Asked for every report: the statement is made once, and hardly any has been told.
+            if not IS_TOLD.run(self._db, {"story_id": wanted.story_id})[0][0]:
+                return ()
             told = {"story_id": wanted.story_id, "kinds": wanted.kinds}
             return self._deliveries(self._db.execute(TELLING_STORY, told).all())
         found = NEWEST_FIRST
@@ -243,13 +248,21 @@ class Deliveries:
                 told[row.story_id] = told.get(row.story_id, frozenset()) | {(row.kind, row.value)}
         return told
 
+    def told_of(self, story_ids: Collection[int]) -> frozenset[int]:
+        """Which of these stories a delivery tells, or is to tell; what told a merged one tells the one it is in."""
+        told: set[int] = set()
+        for batch in split_batches(story_ids):
+            told.update(self._db.scalars(told_among(batch)))
+        return frozenset(told)
+
     def counts(self, *, since: datetime) -> Mapping[DeliveryState, int]:
         """How many changed into each state since then, and are still in it."""
         return {row.state: row.number for row in self._db.execute(COUNTS, {"since": since})}
 
     def bring_back(self, *, now: datetime) -> int:
         """Times later than now become now: the clock was set back since they were noted. Returns how many waited."""
-        newest: datetime | None = self._db.scalars(LAST_CHANGE).one()
+        ((changed,),) = LAST_CHANGE.run(self._db, {})
+        newest = instant_of(changed)
         if newest is None or newest <= now:
             return 0
         noted_later = delivery.c.changed_at > now

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     and_,
     bindparam,
@@ -13,11 +14,13 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    union,
     update,
 )
 
 from monitor.adapters.store.columns import AnyRow, Moment
 from monitor.adapters.store.delivery_payloads import decode_payload, encode_payload
+from monitor.adapters.store.prepared import PreparedStatement
 from monitor.adapters.store.tables import delivery, delivery_story, story, story_topic, verdict
 from monitor.core.model.deliveries import Delivery, NewDelivery
 from monitor.core.model.filters import DeliveryFilter
@@ -75,13 +78,13 @@ LEFT_BEHIND = (
 
 
 _MERGED_INTO_IT = select(story.c.id).where(story.c.merged_into == bindparam("story_id"))
+_TELLING_IT = select(delivery_story.c.delivery_id).where(
+    or_(delivery_story.c.story_id == bindparam("story_id"), delivery_story.c.story_id.in_(_MERGED_INTO_IT))
+)
+IS_TOLD = PreparedStatement(select(_TELLING_IT.exists()))
+"""Whether anything tells a story, or one that was merged into it."""
 TELLING_STORY = NEWEST_FIRST.where(
-    delivery.c.kind.in_(bindparam("kinds", expanding=True)),
-    delivery.c.id.in_(
-        select(delivery_story.c.delivery_id).where(
-            or_(delivery_story.c.story_id == bindparam("story_id"), delivery_story.c.story_id.in_(_MERGED_INTO_IT))
-        )
-    ),
+    delivery.c.kind.in_(bindparam("kinds", expanding=True)), delivery.c.id.in_(_TELLING_IT)
 )
 """What of these kinds tells a story, or one that was merged into it."""
 
@@ -130,6 +133,13 @@ def about_stories(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
         )
         found = found.where(or_(delivery.c.topic == wanted.topic, delivery.c.id.in_(of_topic)))
     return found
+
+
+def told_among(story_ids: Collection[int]) -> CompoundSelect[Any]:
+    """Those of these stories that a delivery tells; what told a merged one tells the one it is in."""
+    itself = select(delivery_story.c.story_id).where(delivery_story.c.story_id.in_(story_ids))
+    merged = select(story.c.merged_into).join(delivery_story, delivery_story.c.story_id == story.c.id)
+    return union(itself, merged.where(story.c.merged_into.in_(story_ids)))
 
 
 def tells_topic(asked: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row
+from monitor.adapters.store.prepared import PreparedStatement, insert_rows
 from monitor.adapters.store.tables import delivery, delivery_story, digest, digest_window, entry, refusals
 from monitor.core.model.deliveries import Digest, DigestStart
 from monitor.core.model.filters import WindowCounts
@@ -19,6 +20,9 @@ LAST = (
     .limit(1)
 )
 BEYOND = select(digest).where(digest.c.to_at > bindparam("now", type_=Moment)).order_by(digest.c.to_at, digest.c.id)
+SOME_BEYOND = PreparedStatement(
+    select(digest.c.id).where(digest.c.to_at > bindparam("now", type_=Moment)), ending="LIMIT 1"
+)
 STORIES = (
     select(delivery_story.c.story_id)
     .join(delivery, delivery.c.id == delivery_story.c.delivery_id)
@@ -30,9 +34,7 @@ ENTRIES = select(func.count()).select_from(entry).where(entry.c.first_seen_at >=
 REFUSED = select(func.coalesce(func.sum(refusals.c.refused), 0)).where(
     refusals.c.from_at >= _FROM, refusals.c.from_at < _TO
 )
-REFUSED_THEN = select(refusals.c.refused).where(
-    refusals.c.from_at == bindparam("from_at", type_=refusals.c.from_at.type)
-)
+ADDS_UP = "(from_at) DO UPDATE SET refused = refusals.refused + excluded.refused"
 NEWEST_FIRST = select(digest).order_by(digest.c.to_at.desc(), digest.c.id.desc())
 START = select(digest_window).where(digest_window.c.name == bindparam("name"))
 
@@ -65,6 +67,8 @@ class Digests:
 
     def beyond(self, now: datetime) -> Sequence[Digest]:
         """Those whose window ends later than now, the earliest first."""
+        if not SOME_BEYOND.run(self._db, {"now": now}):
+            return ()  # asked before everything that is stored
         rows = self._db.execute(BEYOND, {"now": now}).all()
         return [digest for digest in map(self._digest, rows) if digest is not None]
 
@@ -84,13 +88,7 @@ class Digests:
         """Add to the count of this quarter of an hour."""
         # Every time zone lies at whole quarters from UTC, so digest windows at full quarters count exactly.
         quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
-        before = self._db.scalar(REFUSED_THEN, {"from_at": quarter})
-        if before is None:
-            self._db.execute(insert(refusals), {"from_at": quarter, "refused": refused})
-        else:
-            self._db.execute(
-                update(refusals).where(refusals.c.from_at == quarter).values(refused=refusals.c.refused + refused)
-            )
+        insert_rows(self._db, refusals, [{"from_at": quarter, "refused": refused}], if_there=ADDS_UP)
 
     def start_of(self, name: str) -> DigestStart | None:
         """Since when a digest is known; ``None`` when it never was."""

@@ -19,8 +19,9 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, add_row, instant_of, split_batches, storable_text
+from monitor.adapters.store.columns import AnyRow, add_row, split_batches, storable_text
 from monitor.adapters.store.prepared import PreparedLookup, PreparedStatement, insert_rows
+from monitor.adapters.store.repositories.known_rows import KnownRows
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, entry_change, seen_key, source
 from monitor.core.model.entries import Entry, EntryChange, ParsedEntry, UnseenEntry
@@ -58,8 +59,8 @@ TEXTS = select(entry.c.id, func.substr(entry.c.text, 1, bindparam("clip")).label
 SEEN = select(seen_key.c.key).where(
     seen_key.c.source_id == bindparam("source_id"), seen_key.c.key.in_(bindparam("keys", expanding=True))
 )
-NEWEST = select(func.max(entry.c.id))
-ADDED = select(entry.c.id).where(entry.c.id > bindparam("newest")).order_by(entry.c.id)
+NEWEST = PreparedStatement(select(func.max(entry.c.id)))
+ADDED = PreparedStatement(select(entry.c.id).where(entry.c.id > bindparam("newest")).order_by(entry.c.id))
 POINTS_ON = "(source_id, key) DO UPDATE SET entry_id = excluded.entry_id WHERE excluded.entry_id IS NOT NULL"
 """A key that is known points at the newer entry."""
 
@@ -72,7 +73,7 @@ class Entries:
 
     def known(self, source_id: int, keys: Collection[int]) -> Sequence[KnownEntry]:
         """What this source showed before under any of these keys, also when retention removed it since."""
-        return [_as_known(row) for row in KNOWN.run(self._db, keys, {"source_id": source_id})]
+        return KnownRows(KNOWN.run(self._db, keys, {"source_id": source_id}))
 
     def has_shown(self, source_id: int) -> bool:
         """Whether anything of this source is known."""
@@ -117,9 +118,9 @@ class Entries:
             numbers = [add_row(self._db, entry, rows[0])]
         else:
             # Nobody else writes meanwhile, and a database counts its rows up.
-            newest = self._db.scalar(NEWEST) or 0
+            newest = NEWEST.run(self._db, {})[0][0] or 0
             insert_rows(self._db, entry, rows)
-            numbers = list(self._db.scalars(ADDED, {"newest": newest}).all())
+            numbers = [number for (number,) in ADDED.run(self._db, {"newest": newest})]
         self._remember_all(source_id, [(number, new.keys) for number, new in zip(numbers, unseen, strict=True)], now)
         return numbers
 
@@ -230,20 +231,6 @@ def _values_of(source_id: int, new: UnseenEntry, *, first_sight: bool, now: date
         "lang": parsed.lang,
         "first_sight": first_sight,
     }
-
-
-def _as_known(row: tuple[Any, ...]) -> KnownEntry:
-    key, kind, entry_id, seen_at, content_hash, title, url, published_at = row
-    return KnownEntry(
-        key=key,
-        kind=kind,
-        entry_id=entry_id,
-        content_hash=content_hash,
-        title=title or "",
-        url=url or "",
-        published_at=instant_of(published_at),
-        seen_at=instant_of(seen_at),
-    )
 
 
 def as_entry(row: AnyRow) -> Entry:

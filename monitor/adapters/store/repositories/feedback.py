@@ -7,14 +7,17 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from monitor.adapters.store.columns import AnyRow, add_row, read_ranges, split_batches
+from monitor.adapters.store.prepared import PreparedLookup
 from monitor.adapters.store.tables import proposal, verdict
 from monitor.core.model.feedback import Change, Effect, Judgement, Proposal, ProposalState, Verdict
 
 OF_TICKET = select(verdict).where(verdict.c.ticket == bindparam("ticket")).order_by(verdict.c.id)
-JUDGED = (
-    select(verdict.c.story_id, verdict.c.topic, verdict.c.judgement)
-    .where(verdict.c.story_id.in_(bindparam("story_ids", expanding=True)), verdict.c.judgement != "mute")
-    .order_by(verdict.c.id)
+JUDGED = PreparedLookup(
+    lambda story_ids: (
+        select(verdict.c.story_id, verdict.c.topic, verdict.c.judgement)
+        .where(verdict.c.story_id.in_(story_ids), verdict.c.judgement != bindparam("besides"))
+        .order_by(verdict.c.id)
+    )
 )
 NEWEST_VERDICTS = select(verdict).order_by(verdict.c.id.desc()).limit(bindparam("limit"))
 NEWEST_PROPOSALS = select(proposal).order_by(proposal.c.id.desc()).limit(bindparam("limit"))
@@ -44,11 +47,8 @@ class Verdicts:
 
     def judged(self, story_ids: Collection[int]) -> Mapping[tuple[int, str], Judgement]:
         """(story, topic) → the newest judgement; ``mute`` is none."""
-        found: dict[tuple[int, str], Judgement] = {}
-        for batch in split_batches(story_ids):
-            rows = self._db.execute(JUDGED, {"story_ids": batch})
-            found |= {(row.story_id, row.topic): row.judgement for row in rows}
-        return found
+        rows = JUDGED.run(self._db, story_ids, {"besides": "mute"})
+        return {(story_id, topic): judgement for story_id, topic, judgement in rows}
 
 
 class Proposals:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, read_ranges, split_batches
+from monitor.adapters.store.columns import AnyRow, add_row, instant_of, read_ranges, split_batches
+from monitor.adapters.store.prepared import PreparedStatement
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, mention, source, story
 from monitor.core.model.filters import MentionFilter
@@ -48,19 +49,23 @@ _SEEN_WITHIN = (
     mention.c.seen_at < bindparam("to_at", type_=mention.c.seen_at.type),
 )
 WINDOW = MENTIONS.where(*_SEEN_WITHIN).order_by(mention.c.seen_at, mention.c.id)
-NEWEST_SEEN = select(func.max(mention.c.seen_at, type_=mention.c.seen_at.type))
+NEWEST_SEEN = PreparedStatement(select(func.max(mention.c.seen_at)))
 HOW_MANY = select(func.count()).select_from(mention).where(mention.c.topic == bindparam("topic"), *_SEEN_WITHIN)
 COUNTS = (
     select(mention.c.topic, func.count().label("number"))
     .where(mention.c.created_at >= bindparam("since", type_=mention.c.created_at.type))
     .group_by(mention.c.topic)
 )
-THERE = select(mention.c.id).where(
-    mention.c.entry_id == bindparam("entry_id"),
-    mention.c.section_key == bindparam("section_key"),
-    mention.c.topic == bindparam("topic"),
+THERE = PreparedStatement(
+    select(mention.c.id).where(
+        mention.c.entry_id == bindparam("entry_id"),
+        mention.c.section_key == bindparam("section_key"),
+        mention.c.topic == bindparam("topic"),
+    )
 )
-OF_THE_ENTRY = select(entry.c.source_id, entry.c.first_seen_at).where(entry.c.id == bindparam("entry_id"))
+OF_THE_ENTRY = PreparedStatement(
+    select(entry.c.source_id, entry.c.first_seen_at).where(entry.c.id == bindparam("entry_id"))
+)
 
 
 class Mentions:
@@ -81,17 +86,17 @@ class Mentions:
     ) -> int | None:
         """Store one; ``None`` when this entry × section key × topic is already there."""
         place = {"entry_id": entry_id, "section_key": found.section_key, "topic": found.topic}
-        if self._db.scalar(THERE, place) is not None:
+        if THERE.run(self._db, place):
             return None
-        read = self._db.execute(OF_THE_ENTRY, {"entry_id": entry_id}).one()
+        [(source_id, first_seen_at)] = OF_THE_ENTRY.run(self._db, {"entry_id": entry_id})
         values = (
             place
             | _edited_columns(found)
             | {
-                "source_id": read.source_id,
+                "source_id": source_id,
                 "story_id": story_id,
                 "status": status,
-                "seen_at": seen_at or read.first_seen_at,
+                "seen_at": seen_at or instant_of(first_seen_at),
                 "created_at": now,
             }
         )
@@ -175,8 +180,8 @@ class Mentions:
 
     def newest_seen_at(self) -> datetime | None:
         """When the newest mention was seen."""
-        newest: datetime | None = self._db.scalars(NEWEST_SEEN).one()
-        return newest
+        ((newest,),) = NEWEST_SEEN.run(self._db, {})
+        return instant_of(newest)
 
     def bring_back(self, *, from_at: datetime, before: datetime | None, to: datetime) -> None:
         """Entries and mentions first seen in [from_at, before) were first seen at ``to``: the clock was set back."""

@@ -6,15 +6,28 @@ is always known: an entry's text, or, where edits came since, what the first of 
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal_column, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    update,
+)
 
 from monitor.adapters.store.columns import split_batches
+from monitor.adapters.store.prepared import PreparedStatement
 from monitor.adapters.store.reading.search import TSVECTOR
 from monitor.adapters.store.tables import entry, entry_change, search_progress
-from monitor.core.text.index_words import FOLDING, index_words
+from monitor.core.text.index_words import FOLDING, index_words_of
 
-_ADD = text("INSERT INTO search_entry (rowid, title, body) VALUES (:id, :title, :body)")
-_REMOVE = text("INSERT INTO search_entry (search_entry, rowid, title, body) VALUES ('delete', :id, :title, :body)")
+_ADD = PreparedStatement(text("INSERT INTO search_entry (rowid, title, body) VALUES (:id, :title, :body)"))
+_REMOVE = PreparedStatement(
+    text("INSERT INTO search_entry (search_entry, rowid, title, body) VALUES ('delete', :id, :title, :body)")
+)
 _EMPTY = text("INSERT INTO search_entry (search_entry) VALUES ('delete-all')")
 _ENTRIES = select(entry.c.id, entry.c.title, entry.c.text)
 _CHANGES = select(entry_change.c.id, entry_change.c.entry_id, entry_change.c.title, entry_change.c.text)
@@ -42,9 +55,9 @@ class SearchIndex:
             # What is indexed now must not be taken for what an edit that still waits replaced.
             return len(edited)
         rows = self._db.execute(_ENTRIES.where(entry.c.id > indexed_to).order_by(entry.c.id).limit(rest)).all()
-        self._add({row.id: (row.title, row.text) for row in rows})
+        self._add({number: (title, said) for number, title, said in rows})
         if rows:
-            self._note(entry_id=rows[-1].id)
+            self._note(entry_id=rows[-1][0])
         return len(edited) + len(rows)
 
     def forget(self, entry_ids: Collection[int]) -> None:
@@ -94,7 +107,7 @@ class SearchIndex:
             return
         rows = _rows(said)
         if self._is_sqlite:
-            self._db.execute(_ADD, rows)
+            _ADD.run_all(self._db, rows)
             return
         simple: ColumnElement[str] = literal_column("'simple'::regconfig")
         for row in rows:
@@ -103,11 +116,12 @@ class SearchIndex:
             self._db.execute(insert(TSVECTOR).values(entry_id=row["id"], words=title.op("||")(body)))
 
     def _remove(self, said: Mapping[int, tuple[str, str]]) -> None:
-        if said:
-            self._db.execute(_REMOVE, _rows(said))
+        _REMOVE.run_all(self._db, _rows(said))
 
 
 def _rows(said: Mapping[int, tuple[str, str]]) -> list[dict[str, object]]:
+    titles = index_words_of([title for title, _ in said.values()])
+    bodies = index_words_of([body for _, body in said.values()])
     return [
-        {"id": number, "title": index_words(title), "body": index_words(body)} for number, (title, body) in said.items()
+        {"id": number, "title": title, "body": body} for number, title, body in zip(said, titles, bodies, strict=True)
     ]

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, case, func, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, split_batches
-from monitor.adapters.store.prepared import PreparedStatement, update_row
+from monitor.adapters.store.prepared import PreparedStatement, insert_rows, update_row
 from monitor.adapters.store.repositories.source_rows import (
     REQUESTED,
     UNREAD,
@@ -102,18 +102,18 @@ class Sources:
         by_wish = {feed_address(row.configured_url or row.url): row for row in rows}
         by_address = {feed_address(row.url): row for row in rows} | by_wish
         kept: set[int] = set()
-        added: set[str] = set()
+        added: dict[str, dict[str, object]] = {}
         addressed = [(feed_address(spec.url), spec) for spec in configured]
         # A row that moved answers to its new address too, but only when nobody asks for it under its own.
         for canonical, spec in sorted(addressed, key=lambda pair: pair[0] not in by_wish):
             row = by_address.get(canonical)
             if row is None:
                 if canonical not in added:
-                    self._db.execute(insert(source), new_row(spec, canonical, now))
-                    added.add(canonical)
+                    added[canonical] = new_row(spec, canonical, now)
             elif row.id not in kept:
                 kept.add(row.id)
                 self._follow(row, spec, canonical, now)
+        insert_rows(self._db, source, list(added.values()))
         for row in rows:
             if row.id not in kept and row.state != "removed":
                 self._change(row.id, state="removed", state_before=row.state, removed_at=now, claimed_until=None)

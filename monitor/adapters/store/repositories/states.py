@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
-from monitor.adapters.store.columns import AnyRow, Moment
+from monitor.adapters.store.columns import AnyRow, Moment, from_json, instant_of
+from monitor.adapters.store.prepared import PreparedStatement, put_rows, update_row
 from monitor.adapters.store.tables import (
     channel_cooldown,
     channel_state,
@@ -34,12 +35,14 @@ PARTS = (
     .order_by(delivery_part.c.number)
 )
 FINGERPRINTS = select(topic_rules.c.topic, topic_rules.c.fingerprint)
-MUTES = select(topic_mute.c.topic, topic_mute.c.until).where(topic_mute.c.until > bindparam("now", type_=Moment))
+MUTES = PreparedStatement(
+    select(topic_mute.c.topic, topic_mute.c.until).where(topic_mute.c.until > bindparam("now", type_=Moment))
+)
 RULES = select(source_reading.c.source_id, source_reading.c.rules).where(source_reading.c.rules != "")
 PAGE = select(source_reading.c.page_text).where(source_reading.c.source_id == bindparam("source_id"))
-CHANGE_READING = update(source_reading).where(source_reading.c.source_id == bindparam("of_source"))
-CHANGE_BUDGET = update(polling_budget)
-ROW = select(polling_budget).where(polling_budget.c.id == 1)
+_COUNTED = ("solved", "correction", "spent", "usual")
+COUNTED = PreparedStatement(select(*(polling_budget.c[name] for name in _COUNTED)))
+SOLVED_AT = select(polling_budget.c.solved_at)
 
 
 class ChannelStates:
@@ -194,11 +197,8 @@ class TopicStates:
 
     def set_fingerprints(self, fingerprints: Mapping[str, str], *, now: datetime) -> None:
         """Note them in place of what the topics had before."""
-        table = topic_rules
-        for topic, fingerprint in fingerprints.items():
-            values = {"fingerprint": fingerprint, "changed_at": now}
-            if not self._db.execute(update(table).where(table.c.topic == topic).values(**values)).rowcount:
-                self._db.execute(insert(table), {"topic": topic} | values)
+        rows = [{"topic": topic, "fingerprint": mark, "changed_at": now} for topic, mark in fingerprints.items()]
+        put_rows(self._db, topic_rules, rows, key="topic")
 
     def forget(self, topics: Collection[str]) -> None:
         """Topics that nobody watches any more: one that comes back is matched against all that was stored meanwhile."""
@@ -213,7 +213,8 @@ class TopicStates:
 
     def mutes(self, *, now: datetime) -> Mapping[str, datetime]:
         """Topic → the end of a mute that holds now."""
-        return {row.topic: row.until for row in self._db.execute(MUTES, {"now": now})}
+        rows = MUTES.run(self._db, {"now": now})
+        return {topic: until for topic, stored in rows if (until := instant_of(stored)) is not None}
 
     def prune(self, *, now: datetime) -> int:
         """Forget mutes that are over; returns how many."""
@@ -243,8 +244,7 @@ class SourceReadings:
         self._set(source_id, page_text=text)
 
     def _set(self, source_id: int, **values: str) -> None:
-        if not self._db.execute(CHANGE_READING, {"of_source": source_id, **values}).rowcount:
-            self._db.execute(insert(source_reading), {"source_id": source_id} | values)
+        put_rows(self._db, source_reading, [{"source_id": source_id, **values}], key="source_id")
 
 
 class PollingBudgets:
@@ -261,11 +261,10 @@ class PollingBudgets:
     def load(self) -> BudgetState:
         """As it was saved last; the state of a new monitor when it never was, or was damaged."""
         if self._state is None:
-            row = self._db.execute(ROW).first()
             self._state = BudgetState()
-            if row is not None:
-                kept = {"solved": row.solved, "correction": row.correction, "usual": row.usual}
-                state = BudgetState(spent=tuple(row.spent), **kept)
+            for solved, correction, spent, usual in COUNTED.run(self._db, {}):
+                counts = tuple(from_json(spent))
+                state = BudgetState(solved=solved, correction=correction, spent=counts, usual=usual)
                 self._state = state if state.is_sound else self._state
         return self._state
 
@@ -281,15 +280,15 @@ class PollingBudgets:
 
     def solved_at(self) -> datetime | None:
         """The hour of the last solution; ``None`` before the first."""
-        row = self._db.execute(ROW).first()
-        return None if row is None else row.solved_at
+        solved_at: datetime | None = self._db.scalar(SOLVED_AT)
+        return solved_at
 
     def set_solved_at(self, at: datetime | None) -> None:
         """Note the hour of a solution; ``None`` = solve at once."""
         self._set(solved_at=at)
 
     def _set(self, **values: object) -> None:
-        if not self._db.execute(CHANGE_BUDGET, values).rowcount:
+        if not update_row(self._db, polling_budget, 1, values):
             blank = BudgetState()
             row = {"id": 1, "solved": blank.solved, "correction": blank.correction, "usual": blank.usual}
             self._db.execute(insert(polling_budget), row | {"spent": list(blank.spent)} | values)

@@ -1,11 +1,10 @@
 """All names of all topics in one automaton: one pass over a text finds every place where one of them may stand."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import ahocorasick_rs
 
-from monitor.core.match.scan.names import Name
+from monitor.core.match.scan.names import LONGEST_WORD, Name
 from monitor.core.text.normalize import skeleton_of
 
 _UNIT = 2
@@ -18,12 +17,10 @@ Spelling = tuple[int, int, int]
 """A pattern of the automaton and the bytes [start, end) that spell it."""
 
 
-class Candidate(NamedTuple):
-    """Units [start, end) of the skeleton spell the name with this number. A tuple: one is made for every hit."""
-
-    name: int
-    start: int
-    end: int
+Candidate = tuple[int, int, int]
+"""The number of a name and the units [start, end) of the skeleton that spell it. Plain: one is made for every hit."""
+Beside = tuple[bytes, int, int]
+"""A form that must stand beside another one, within so many bytes before and after the place where that begins."""
 
 
 class Lexicon:
@@ -56,13 +53,24 @@ class Lexicon:
             if start % _UNIT:
                 continue  # Half a character is none.
             for name in self._names_of[pattern]:
-                beside = self._beside[name]
-                if not beside or all(part in bones for part in beside):
-                    candidates.append(Candidate(name, start // _UNIT, end // _UNIT))
+                for part, before, after in self._beside[name]:
+                    if bones.find(part, max(0, start - before), start + after) < 0:
+                        break
+                else:
+                    candidates.append((name, start // _UNIT, end // _UNIT))
         return candidates
 
 
-def _required_forms(name: Name) -> tuple[bytes, ...]:
-    """What else must stand in a text that holds a name of several words in one of its forms."""
+def _required_forms(name: Name) -> tuple[Beside, ...]:
+    """What else must stand beside the word that is looked for, where a name has several words and one of its forms.
+
+    Only there, for to search a whole text for it takes longer than all the rest; no word is longer than is looked at.
+    """
     form = name.inflected
-    return tuple(skeleton_of(stem) for number, stem in enumerate(form.stems) if number != form.anchor) if form else ()
+    if form is None:
+        return ()
+    word = (LONGEST_WORD + 1) * _UNIT
+    apart = [(skeleton_of(stem), number - form.anchor) for number, stem in enumerate(form.stems)]
+    return tuple(
+        (part, -words * word, 0) if words < 0 else (part, 0, (words + 1) * word) for part, words in apart if words
+    )

@@ -5,8 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar, overload
 
+from monitor.core.match.scan.addresses import find_addresses, may_hold_addresses, range_of_addresses
 from monitor.core.match.scan.languages import languages_of
-from monitor.core.match.scan.names import is_letter, is_word_char
+from monitor.core.match.scan.names import LONGEST_WORD, is_letter, is_word_char
+from monitor.core.match.scan.tokens import TOKEN, find_token_starts
 from monitor.core.match.sections import split_sections
 from monitor.core.model.matches import Document, Field, Section, Span
 from monitor.core.text.normalize import Folded, fold_map
@@ -14,15 +16,9 @@ from monitor.core.text.normalize import Folded, fold_map
 _Value = TypeVar("_Value")
 SEPARATOR = "\x1f"
 """Between the fields: no name and no sentence goes across."""
-_URL = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"'，。；、）】》”\x1f]+|(?<![a-z0-9_.@/-])(?:[a-z0-9-]+\.)+(?:com|cn|org|net|ai|io)(?:/[^\s<>\"'，。；、）】》”\x1f]*)?"
-)
-_URL_SIGNS = ("://", "www.", ".com", ".cn", ".org", ".net", ".ai", ".io")
-"""Without one of these no address is looked for: the expression is slow, most texts hold none."""
 _PATH = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\x1f]|\.(?=\s)")
 _HIRAGANA = re.compile("[\u3041-\u3096]")
-_TOKEN = re.compile(r"[^\W_\u3040-\u9fff]+|[\u3040-\u9fff]")
 _INSIDE_TOKEN = re.compile(r"[^\W_\u3040-\u9fff]{2}")
 
 
@@ -68,6 +64,7 @@ class View:
         # By length, not by separator: a text may hold that character itself.
         self._title_end = self._folded_place(self._body) - 1
         self._body_end = self._folded_place(self._url) - 1
+        self._stops: dict[tuple[int, int], list[int]] = {}
         self._sentences: dict[tuple[int, int], tuple[tuple[int, int], tuple[int, int]]] = {}
         self.signals: dict[tuple[int, int], Mapping[str, Sequence[tuple[int, int]]]] = {}
         """The signal words of ranges of the text that were looked for so far, with their places in the range."""
@@ -85,7 +82,7 @@ class View:
 
     def segment(self, start: int, end: int) -> str:
         """The whole word (letters and digits) that a range is in."""
-        low, high = max(0, start - _LONGEST_WORD), min(len(self.text), end + _LONGEST_WORD)
+        low, high = max(0, start - LONGEST_WORD), min(len(self.text), end + LONGEST_WORD)
         while start > low and is_word_char(self.text[start - 1]):
             start -= 1
         while end < high and is_word_char(self.text[end]):
@@ -151,18 +148,24 @@ class View:
         return [first for first, _, _ in self._item_ranges]
 
     @_KeptProperty
-    def urls(self) -> tuple[tuple[int, int], ...]:
+    def _may_hold_urls(self) -> bool:
+        return len(self.text) > _SHORT or may_hold_addresses(self.text)
+
+    @_KeptProperty
+    def _urls(self) -> Sequence[tuple[int, int]]:
         """Folded ranges that are addresses, beside the field that is one."""
-        if ("." not in self.text and "://" not in self.text) or not any(map(self.text.__contains__, _URL_SIGNS)):
-            return ()
-        return tuple((match.start(), match.end()) for match in _URL.finditer(self.text))
+        return find_addresses(self.text, 0, len(self.text))
 
     def in_url(self, start: int, end: int) -> bool:
         """Does the range stand inside an address?"""
         if start > self._body_end:
             return True
-        place = bisect_right(self.urls, (start, len(self.text) + 1)) - 1 if self.urls else -1
-        return place >= 0 and end <= self.urls[place][1]
+        if not self._may_hold_urls:
+            return False
+        around = range_of_addresses(self.text, start)
+        urls = find_addresses(self.text, *around) if around else self._urls
+        place = bisect_right(urls, (start, len(self.text) + 1)) - 1 if urls else -1
+        return place >= 0 and end <= urls[place][1]
 
     def in_heading(self, start: int) -> bool:
         """Does the place stand on a line that is a heading?"""
@@ -187,7 +190,7 @@ class View:
         else:
             low, high = self._body_end + 1, len(self.text)
         low, high = max(low, start - _FAR), min(high, end + _FAR)
-        stops = self._stops
+        stops = self._stops_between(low, high)
         before, after = bisect_right(stops, start) - 1, bisect_left(stops, end)
         first = max(stops[before], low) if before >= 0 else low
         last = min(stops[after], high) if after < len(stops) else high
@@ -195,10 +198,14 @@ class View:
         wide_last = min(stops[after + 1], high) if after + 1 < len(stops) else high
         return (first, last), (wide_first, wide_last)
 
-    @_KeptProperty
-    def _stops(self) -> list[int]:
-        """Where sentences end."""
-        return [match.end() for match in _SENTENCE_END.finditer(self.text)]
+    def _stops_between(self, low: int, high: int) -> list[int]:
+        """Where sentences end in a range, of a short text in all of it: names that stand in it ask again and again."""
+        if len(self.text) <= _SHORT:
+            low, high = 0, len(self.text)
+        stops = self._stops.get((low, high))
+        if stops is None:
+            stops = self._stops[low, high] = [match.end() for match in _SENTENCE_END.finditer(self.text, low, high)]
+        return stops
 
     @_KeptProperty
     def languages(self) -> tuple[str, ...]:
@@ -217,7 +224,7 @@ class View:
             starts = self.token_starts
             return bisect_left(starts, right_start) - bisect_left(starts, left_end)
         # Most evidence stands close by: to count there is quicker than to find all tokens of the text.
-        between = len(_TOKEN.findall(self.text, left_end, right_start))
+        between = len(TOKEN.findall(self.text, left_end, right_start))
         return between - (left_end < right_start and self._goes_on(left_end))
 
     def _goes_on(self, place: int) -> bool:
@@ -225,14 +232,14 @@ class View:
         return place > 0 and bool(_INSIDE_TOKEN.match(self.text, place - 1))
 
     @_KeptProperty
-    def token_starts(self) -> list[int]:
+    def token_starts(self) -> Sequence[int]:
         """Where each token of the text starts."""
-        return [match.start() for match in _TOKEN.finditer(self.text)]
+        return find_token_starts(self.text)
 
     def is_chinese_around(self, start: int, end: int) -> bool:
         """Is the sentence around a range written in Chinese (more Han characters than Latin words)?"""
         first, last = self.sentence(start, end)
-        tokens = _TOKEN.findall(self.text, first, last)
+        tokens = TOKEN.findall(self.text, first, last)
         han = sum("\u3400" <= token <= "\u9fff" for token in tokens)
         kana = sum("\u3040" <= token <= "\u30ff" for token in tokens)
         return han > len(tokens) - han - kana and not kana
@@ -241,7 +248,7 @@ class View:
         """The original Latin word before a place and what stands between: a space, or with ``comma`` a comma, too."""
         end = start - (start > 0 and self.text[start - 1] == " ")
         end -= comma and end > 0 and self.text[end - 1] == ","
-        first, low = end, max(0, end - _LONGEST_WORD)
+        first, low = end, max(0, end - LONGEST_WORD)
         while first > low and (is_letter(self.text[first - 1]) or self.text[first - 1] in "-.'"):
             first -= 1
         return (self.surface(first, end) if first < end else ""), self.text[end:start]
@@ -251,12 +258,13 @@ class View:
         first = end
         while first < min(len(self.text), end + 2) and self.text[first] in " ,":
             first += 1
-        last, high = first, min(len(self.text), first + _LONGEST_WORD)
+        last, high = first, min(len(self.text), first + LONGEST_WORD)
         while last < high and is_letter(self.text[last]):
             last += 1
         return (self.surface(first, last) if first < last else ""), self.text[end:first]
 
 
-_LONGEST_WORD = 40
+_SHORT = 1_600
+"""Characters of a text that is looked through once, not around each name."""
 _FAR = 400
 """No sentence is longer, so that a text without any stops stays linear."""

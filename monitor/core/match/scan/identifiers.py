@@ -7,6 +7,7 @@ from monitor.core.match.reasons import Why
 from monitor.core.match.scan.dictionaries import is_everyday
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import (
+    LONGEST_WORD,
     Joint,
     Name,
     is_letter,
@@ -22,7 +23,6 @@ _OWN_PARTS = frozenset({
 """What is written onto a name without making it another: by programmers (KlingAI, JimengClient), and by whoever leaves
 out the space before a product's kind, as Chinese texts do (AppleWatch)."""
 Side = Literal["free", "segment", "inside"]
-_LONGEST_WORD = 40
 
 
 def left_segment(view: View, start: int, end: int) -> Side:
@@ -118,14 +118,14 @@ def is_joined(text: str, start: int, end: int) -> bool:
 
 
 def word_start(text: str, place: int) -> int:
-    low = max(0, place - _LONGEST_WORD)
+    low = max(0, place - LONGEST_WORD)
     while place > low and is_word_char(text[place - 1]):
         place -= 1
     return place
 
 
 def word_end(text: str, place: int) -> int:
-    high = min(len(text), place + _LONGEST_WORD)
+    high = min(len(text), place + LONGEST_WORD)
     while place < high and is_word_char(text[place]):
         place += 1
     return place

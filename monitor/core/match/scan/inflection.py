@@ -239,26 +239,36 @@ def _takes_endings(char: str) -> bool:
 
 def _stem_of(word: str, *, is_sought: bool, last: bool, capital: bool) -> str:
     """The part that every form of the word begins with; longer where it is looked for by itself."""
+    least = _shortest_stem(word)
     length = len(word)
-    for table in (*_TABLES.values(), *(() if last else _ADJECTIVES.values())):
-        for tail in table:
-            if capital and tail in _ENGLISH_IES:
+    for size in range(1, min(_LONGEST_TAIL, length) + 1):
+        for key, common, of_adjectives in _tails().get(word[-size:], ()):
+            if (last and of_adjectives) or (capital and key in _ENGLISH_IES):
                 continue
-            if tail.startswith("-") and word.endswith(tail[1:]):
-                # Where a consonant changes as well (Żabka, Żabce), the form has a letter more to be known by.
-                least = _shortest_stem(word) - (tail in _CHANGING or not is_sought)
-                length = min(length, max(_shared_length(word, tail[1:], table[tail]), least))
+            # Where a consonant changes as well (Żabka, Żabce), the form has a letter more to be known by.
+            length = min(length, max(len(word) - size + common, least - (key in _CHANGING or not is_sought)))
     return word[:length]
+
+
+@cache
+def _tails() -> Mapping[str, Sequence[tuple[str, int, bool]]]:
+    """A constant: tail of a name → the keys it stands under, what all endings there have in common with it, and
+    whether only adjectives end so."""
+    found: dict[str, list[tuple[str, int, bool]]] = {}
+    for of_adjectives, tables in enumerate((_TABLES, _ADJECTIVES)):
+        for table in tables.values():
+            for key, endings in table.items():
+                if key.startswith("-"):
+                    found.setdefault(key[1:], []).append((key, _in_common(key[1:], endings), bool(of_adjectives)))
+    return found
 
 
 def _shortest_stem(word: str) -> int:
     return _SHORTEST_STEM if word[0] < "\u0370" else _SHORTEST_CYRILLIC_STEM
 
 
-def _shared_length(word: str, tail: str, endings: str) -> int:
-    stem = len(word) - len(tail)
-    common = min((_common_prefix(tail, ending) for ending in endings.split()), default=len(tail))
-    return stem + common
+def _in_common(tail: str, endings: str) -> int:
+    return min((_common_prefix(tail, ending) for ending in endings.split()), default=len(tail))
 
 
 def _common_prefix(left: str, right: str) -> int:

@@ -52,6 +52,8 @@ class Name:
         return self.inflected.stems[self.inflected.anchor] if self.inflected else self.compact
 
 
+LONGEST_WORD = 40
+"""Characters of a word that are looked at."""
 _CHARACTERS = 4_096
 """Of so many it is known what they are: the same few stand beside names."""
 _MOST_JOINERS = 3

@@ -25,7 +25,7 @@ _RSS_IGNORED: Final = frozenset({"category", "comments", "enclosure", "{http://p
 _ATOM_TEXTS: Final = frozenset(
     {f"{_ATOM}{name}" for name in ("id", "title", "published", "updated", "content", "summary")}
 )
-_ATOM_IGNORED: Final = frozenset({f"{_ATOM}category", f"{_ATOM}rights"})
+_ATOM_IGNORED: Final = frozenset({f"{_ATOM}{name}" for name in ("category", "rights", "author", "link")})
 _ATOM_TYPES: Final = frozenset({"", "text", "html", "text/html", "text/plain"})
 _BASED: Final = etree.XPath("descendant-or-self::*[@base or @xml:base]")
 _LOOSE_ENTITY: Final = re.compile(r"&([A-Za-z0-9_]+);")
@@ -103,16 +103,16 @@ def _text_of(element: Element | None) -> str:
     return (element.text or "").strip() if element is not None else ""
 
 
-def _texts_by_name(item: Element, known: frozenset[str], ignored: frozenset[str]) -> dict[str, Element] | None:
-    """The text elements of an entry by name; ``None`` for a strange, repeated or nested one."""
+def _atom_texts(item: Element) -> dict[str, Element] | None:
+    """The text elements of an Atom entry by name; ``None`` for a strange, repeated or nested one."""
     found: dict[str, Element] = {}
     for child in item:
         tag = child.tag
-        if tag in known:
+        if tag in _ATOM_TEXTS:
             if tag in found or len(child):
                 return None
             found[tag] = child
-        elif tag not in ignored or (len(child) and tag != f"{_ATOM}author"):
+        elif tag not in _ATOM_IGNORED or (len(child) and tag != f"{_ATOM}author"):
             return None
     return found
 
@@ -122,37 +122,57 @@ def _raw_text(element: Element | None) -> str:
 
 
 def _plain_rss(item: Element, base: str) -> RawEntry | None:
-    texts = None if item.attrib else _texts_by_name(item, _RSS_TEXTS, _RSS_IGNORED)
+    texts = _plain_texts(item)
     if texts is None or ("author" in texts and _CREATOR in texts):
         return None
-    if any(element.attrib for tag, element in texts.items() if tag != "guid"):
-        return None
-    guid = texts.get("guid")
+    guid = next(item.iterchildren("guid"), None) if "guid" in texts else None
     if guid is not None and not set(guid.keys()) <= {"isPermaLink"}:
         return None
     permalink = guid is not None and guid.get("isPermaLink", "true") == "true"
-    identity = resolve_link(base, _text_of(guid)) if permalink else _text_of(guid)
-    leads = permalink and guid is not None and (guid.get("isPermaLink") is not None or _text_of(guid) == identity)
-    link = _text_of(texts.get("link"))
-    enclosed = [WrittenLink(rel="enclosure", href=part.get("url", "")) for part in item.findall("enclosure")]
+    written = texts.get("guid", "").strip()
+    identity = resolve_link(base, written) if permalink else written
+    leads = permalink and guid is not None and (guid.get("isPermaLink") is not None or written == identity)
+    link = texts.get("link", "").strip()
     return RawEntry(
         guid=identity,
-        title=_raw_text(texts.get("title")),
+        title=texts.get("title", ""),
         link=_unescape_link(resolve_link(base, link))
         if link
-        else (web_link(base, identity) if leads else "") or page_link(enclosed, base),
+        else (web_link(base, identity) if leads else "") or page_link(_enclosed(item), base),
         base=base,
-        content=_raw_text(texts.get(_CONTENT)),
-        summary=_raw_text(texts.get("description")),
-        author=_text_of(texts.get("author")) or _text_of(texts.get(_CREATOR)),
-        published=_text_of(texts.get("pubDate")),
+        content=texts.get(_CONTENT, ""),
+        summary=texts.get("description", ""),
+        author=texts.get("author", "").strip() or texts.get(_CREATOR, "").strip(),
+        published=texts.get("pubDate", "").strip(),
     )
+
+
+def _plain_texts(item: Element) -> dict[str, str] | None:
+    """What the elements of an RSS item say; ``None`` for a strange, repeated or nested one, or with attributes."""
+    texts: dict[str, str] = {}
+    if item.attrib:
+        return None
+    for child in item:
+        tag = child.tag
+        if len(child):
+            return None
+        if tag in _RSS_TEXTS:
+            if tag in texts or (child.attrib and tag != "guid"):
+                return None
+            texts[tag] = child.text or ""
+        elif tag not in _RSS_IGNORED:
+            return None
+    return texts
+
+
+def _enclosed(item: Element) -> list[WrittenLink]:
+    return [WrittenLink(rel="enclosure", href=part.get("url", "")) for part in item.findall("enclosure")]
 
 
 def _plain_atom(item: Element, base: str) -> RawEntry | None:
     authors = item.findall(f"{_ATOM}author")
     links = item.findall(f"{_ATOM}link")
-    texts = _texts_by_name(item, _ATOM_TEXTS, _ATOM_IGNORED | {f"{_ATOM}author", f"{_ATOM}link"})
+    texts = _atom_texts(item)
     if texts is None or len(authors) > 1 or not set(item.keys()) <= {f"{_XML}lang"}:
         return None
     if any(not link.get("href") for link in links):
@@ -211,4 +231,4 @@ def _feed_link(channel: Element, base: str, *, is_atom: bool) -> str:
 
 def _unescape_link(link: str) -> str:
     """Undo a second escaping of query separators, as feedparser does."""
-    return _LOOSE_ENTITY.sub(r"&\g<1>", link.replace("&amp;", "&"))
+    return _LOOSE_ENTITY.sub(r"&\g<1>", link.replace("&amp;", "&")) if "&" in link else link

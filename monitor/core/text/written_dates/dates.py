@@ -80,6 +80,8 @@ def read_date(text: str, *, now: datetime, timezone: str = "UTC") -> ReadDate | 
     A time without zone is read in ``timezone``. A date without year is taken for the latest such day that is not more
     than two days ahead of ``now``. Nothing here judges whether the date is plausible.
     """
+    if not text:
+        return None
     if (plain := read_plain_date(text)) is not None:
         return ReadDate(at=plain, trust="stated", precision="second", zoned=True)
     text = LEAD.sub("", " ".join(text[: _LONGEST + 1].split()))

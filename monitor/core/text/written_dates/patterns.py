@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from monitor.lazy import late_pattern
+
 MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -76,7 +78,7 @@ SIGNED_CLOCK: Final = (
 
 
 def _compile_form(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, FLAGS)
+    return late_pattern(pattern, FLAGS)
 
 
 ISO: Final = _compile_form(

@@ -5,12 +5,13 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from monitor.adapters.store.prepared import PreparedStatement
 from monitor.adapters.store.tables import key_value
 from monitor.core.model.operations.key_values import Key
 
 T = TypeVar("T")
 
-VALUE = select(key_value.c.value).where(key_value.c.name == bindparam("name"))
+VALUE = PreparedStatement(select(key_value.c.value).where(key_value.c.name == bindparam("name")))
 
 
 class KeyValueRows:
@@ -21,13 +22,14 @@ class KeyValueRows:
 
     def get(self, key: Key[T]) -> T | None:
         """What was set under this key; ``None`` when nothing was."""
-        written = self._db.scalar(VALUE, {"name": key.name})
-        return None if written is None else key.decode(written)
+        for (written,) in VALUE.run(self._db, {"name": key.name}):
+            return key.decode(written)
+        return None
 
     def set(self, key: Key[T], value: T, *, now: datetime) -> None:
         """Keep a value in place of what the key had before."""
         values = {"value": key.encode(value), "changed_at": now}
-        if self._db.scalar(VALUE, {"name": key.name}) is None:
+        if not VALUE.run(self._db, {"name": key.name}):
             self._db.execute(insert(key_value), {"name": key.name} | values)
         else:
             self._db.execute(update(key_value).where(key_value.c.name == key.name).values(**values))
