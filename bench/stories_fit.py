@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from monitor.adapters.embeddings import SentenceEmbedder
 from monitor.core.cluster.compared import in_two_languages
+from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
 from monitor.core.cluster.features.embeddings import Embed
-from monitor.core.cluster.features.report_features import ReportFeatures, extract_features, read_features
+from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.similarity import bridge_evidence, compare_meaning, evidence_between
 from monitor.evaluation.clustering import pair_document, predict_pair, report_of, score_stories
 

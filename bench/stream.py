@@ -44,7 +44,7 @@ from monitor.app.polling.poll_source import poll_source
 from monitor.app.runtime.start import start_round
 from monitor.app.store_thread import StoreThread
 from monitor.core.channels.rendering import compile_templates
-from monitor.core.cluster.features.report_features import ReportFeatures, read_features
+from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
 from monitor.core.cluster.similarity import similarity
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from monitor.core.cluster.features.report_features import read_features
+from monitor.core.cluster.features.compared_report import read_features
 from monitor.core.model.filters import StoryFilter
 from monitor.core.model.stories import Story
 from monitor.ports import Transaction

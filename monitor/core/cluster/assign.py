@@ -1,12 +1,12 @@
 """Which story a report belongs to, decided from what is known at that moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 
-from monitor.core.cluster.best_match import FOLLOW, WINDOW, Like, find_best_match, group_prints
+from monitor.core.cluster.best_match import FOLLOW, WINDOW, Like, find_best_match
 from monitor.core.cluster.compared import in_two_languages
 from monitor.core.cluster.features.candidate_keys import own_link
-from monitor.core.cluster.features.report_features import ReportFeatures, read_features
+from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
 from monitor.core.cluster.similarity import evidence_between, similarity
 from monitor.core.cluster.two_events import of_one_affair
 from monitor.core.model.stories import Assignment, Candidate, Features, Joins, NewStory, Report
@@ -21,20 +21,19 @@ JOIN_ACROSS = 0.85
 """Between two languages: little is comparable, and most that is alike is another development. The rest is linked."""
 _REPRINT = 0.9
 
-_READ: dict[int, tuple[Mapping[str, object], Sequence[ReportFeatures]]] = {}
-"""By the identity of the payload, which is kept as well so that no other gets it."""
-_READ_KEPT = 1024
-"""Reports; some 20 kB each."""
-
 
 def assign_story(
     report: Report, features: Features, candidates: Sequence[Candidate], *, like: Like = similarity
 ) -> Assignment:
     """Found a story or join one of the candidates'; ``features`` are the report's, candidates in any order."""
-    ours = _read_kept(features)
-    in_order = sorted(candidates, key=attrgetter("report_id"))
-    stories = group_prints([(candidate.story_id, _read_kept(candidate.features)) for candidate in in_order])
-    best = find_best_match(ours, stories, like)
+    ours = _read_once(features)
+    stories: list[int] = []
+    theirs: list[ReportFeatures] = []
+    for candidate in sorted(candidates, key=attrgetter("report_id")):
+        for yours in _read_once(candidate.features):
+            stories.append(candidate.story_id)
+            theirs.append(yours)
+    best = find_best_match(ours, stories, theirs, like)
     if best is None or (best.score < FOLLOW and not of_one_affair(best.ours, best.theirs)):
         return NewStory(why="nothing like it is known")
     named = f"{best.score:.2f} like “{best.theirs.title}”"
@@ -52,16 +51,12 @@ def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
     return JOIN_ROUND_UP if a.is_roundup or b.is_roundup else JOIN
 
 
-def _read_kept(features: Features) -> Sequence[ReportFeatures]:
-    """Features as they are compared; those that were read lately are kept: they are candidates again and again."""
-    payload = features.payload
-    known = _READ.pop(id(payload), None)
-    if known is None:
-        known = (payload, read_features(features))
-        while len(_READ) >= _READ_KEPT:
-            _READ.pop(next(iter(_READ)), None)
-    _READ[id(payload)] = known
-    return known[1]
+def _read_once(features: Features) -> Sequence[ReportFeatures]:
+    """Features as they are compared; read when first asked, for they are candidates again and again."""
+    kept: list[Sequence[ReportFeatures]] = features.as_read
+    if not kept:
+        kept.append(read_features(features))
+    return kept[0]
 
 
 def _is_reprint(mine: ReportFeatures, yours: ReportFeatures) -> bool:

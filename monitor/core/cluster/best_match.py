@@ -1,13 +1,13 @@
 """Which of the candidate stories a report is most like; pairs that cannot be the likest are never compared."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 from monitor.core.cluster.compared import BRIEF, days_apart, in_two_languages, titles_share
 from monitor.core.cluster.features.candidate_keys import own_link
-from monitor.core.cluster.features.report_features import ReportFeatures
+from monitor.core.cluster.features.compared_report import ReportFeatures
+from monitor.core.cluster.features.likeness_record import IS_ROUND_UP, PackedReports, read_packed
 from monitor.core.cluster.likeness_bound import Bounds, LikenessBound
 from monitor.core.cluster.similarity import similarity
 from monitor.core.cluster.two_events import SHARE_OF_AFFAIR, named_in_full, speak_of_others, tell_one_death, two_events
@@ -61,33 +61,58 @@ class _Near(NamedTuple):
 
 
 def find_best_match(
-    ours: Sequence[ReportFeatures], stories: Mapping[int, Sequence[ReportFeatures]], like: Like
+    ours: Sequence[ReportFeatures], stories: Sequence[int], theirs: Sequence[ReportFeatures], like: Like
 ) -> StoryMatch | None:
     """The story with the likest report, the older one among equals; none when all are beyond the window.
 
-    What says nothing is left out: a story less like ours than ``FOLLOW``, when none can be of one affair with ours.
+    ``theirs``: reports in their order, with the story of each. What says nothing is left out: a story less like ours
+    than ``FOLLOW``, when none can be of one affair with ours.
     """
-    speaking = [
-        (story_id, yours)
-        for story_id, theirs in stories.items()
-        for yours in (theirs if len(theirs) == 1 else [one for one in theirs if not one.is_roundup] or theirs)
-    ]
-    near = [_look_near(mine, speaking, like) for mine in ours]
+    told = _Told.of_all(stories, theirs).without_round_ups()
+    near = [_look_near(mine, told, like) for mine in ours]
     best = _best_from(near, like, FOLLOW)
     if (best is None or best.score < FOLLOW) and any(some.bounds.share >= SHARE_OF_AFFAIR for some in near):
         return _best_from(near, like, 0.0)
     return best
 
 
-def _look_near(mine: ReportFeatures, speaking: Sequence[tuple[int, ReportFeatures]], like: Like) -> _Near:
-    at = mine.at
-    near = [pair for pair in speaking if abs(at - pair[1].at) <= _WINDOW_SECONDS]
-    stories, theirs = [story_id for story_id, _ in near], [yours for _, yours in near]
+class _Told(NamedTuple):
+    """Reports with the story that each speaks for, and the same packed."""
+
+    stories: Sequence[int]
+    theirs: Sequence[ReportFeatures]
+    packed: PackedReports
+
+    @staticmethod
+    def of_all(stories: Sequence[int], theirs: Sequence[ReportFeatures]) -> "_Told":
+        return _Told(stories, theirs, read_packed([yours.packed for yours in theirs]))
+
+    def of_some(self, places: Iterable[int]) -> "_Told":
+        """Those at these places."""
+        kept = list(places)
+        return _Told.of_all([self.stories[place] for place in kept], [self.theirs[place] for place in kept])
+
+    def without_round_ups(self) -> "_Told":
+        """A round-up speaks for no story that has another report."""
+        if not (self.packed.table["flags"] & IS_ROUND_UP).any():
+            return self
+        pairs = list(zip(self.stories, self.theirs, strict=True))
+        told = {story_id for story_id, yours in pairs if not yours.is_roundup}
+        return self.of_some(
+            place for place, (story_id, yours) in enumerate(pairs) if not yours.is_roundup or story_id not in told
+        )
+
+
+def _look_near(mine: ReportFeatures, told: _Told, like: Like) -> _Near:
+    near = abs(told.packed.table["at"] - mine.at) <= _WINDOW_SECONDS
+    if not near.all():
+        told = told.of_some(near.nonzero()[0].tolist())
+    stories, theirs, packed = told
     if like is not similarity:  # Every pair is compared, so that no share need tell which to compare.
-        unknown = Bounds(most=[1.0] * len(near), may_be_sure=[True] * len(near), share=0.0)
+        unknown = Bounds(most=[1.0] * len(theirs), may_be_sure=[True] * len(theirs), share=0.0)
         return _Near(mine, stories, theirs, None, unknown)
     bound = LikenessBound(mine)
-    return _Near(mine, stories, theirs, bound, bound.bound_all(theirs))
+    return _Near(mine, stories, theirs, bound, bound.bound_all(theirs, packed))
 
 
 def _best_from(near: Sequence[_Near], like: Like, least: float) -> StoryMatch | None:
@@ -170,11 +195,3 @@ def _is_one_article(mine: ReportFeatures, yours: ReportFeatures) -> bool:
     A column has the same headline every week, but never the same words below it.
     """
     return days_apart(mine, yours) <= 1 or (len(mine.seen) >= BRIEF and mine.seen == yours.seen)
-
-
-def group_prints(prints: Sequence[tuple[int, Sequence[ReportFeatures]]]) -> Mapping[int, Sequence[ReportFeatures]]:
-    """The prints of each story, in the order given."""
-    stories: dict[int, list[ReportFeatures]] = defaultdict(list)
-    for story_id, read in prints:
-        stories[story_id] += read
-    return stories

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from monitor.core.cluster.features.report_features import ReportFeatures
+from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.tokens import tokens_of
 from monitor.core.cluster.features.words import concept_of, weight_of
 from monitor.core.text.amounts import count_agreeing

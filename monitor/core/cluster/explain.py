@@ -2,7 +2,7 @@
 
 from monitor.core.cluster.assign import needed_between
 from monitor.core.cluster.best_match import one_link
-from monitor.core.cluster.features.report_features import read_features
+from monitor.core.cluster.features.compared_report import read_features
 from monitor.core.cluster.similarity import similarity, weigh_evidence
 from monitor.core.cluster.two_events import named_in_full, tell_one_death, two_events
 from monitor.core.model.stories import Features

@@ -1,7 +1,7 @@
 """What a report tells that a story may not have told yet: versions, amounts, prices, dates, status."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from monitor.core.cluster.features.headlines import LEAD, clean_lead, clean_title
@@ -146,7 +146,7 @@ def _same_money(a: str, b: str) -> bool:
     return (unit == other or not unit or not other) and nearly_equal(float(first), float(second))
 
 
-def _facts_in(folded: str, language: str, capitals: Collection[str]) -> Iterable[Fact]:
+def _facts_in(folded: str, language: str, capitals: Container[str]) -> Iterable[Fact]:
     forms = [_STATUS[place] for place in _MAYBE.may_find(folded)]
     yield from (Fact(kind="status", value=value, surface=m[0]) for value, form in forms if (m := form.search(folded)))
     for name in sorted(latin_names(folded, capitals)):

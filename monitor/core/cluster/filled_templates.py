@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from monitor.core.cluster.compared import in_two_languages, lacking_names, name_concepts
 from monitor.core.cluster.features.actions import find_actions
+from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.product_names import release_numbers
-from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.features.tokens import tokens_of
 from monitor.core.cluster.features.words import concept_of, weight_of
 from monitor.core.text.chinese_dictionary import chinese_dictionary

@@ -6,7 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.cluster.compared import BRIEF, DAY, MOST_DAYS, in_two_languages, lacking_names
+from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.likeness_record import (
+    ALL_FLAGS,
     ANALYSES,
     CANCELS,
     DAYS,
@@ -19,15 +21,17 @@ from monitor.core.cluster.features.likeness_record import (
     HAS_LATIN,
     HAS_LIKELY,
     HAS_SUBJECTS,
+    IS_ROUND_UP,
     PLAN,
     RARE_NAMES,
     SCORES,
     SPEAKS_BEFORE,
     TELLS_WHAT_COMES,
     VERSIONS,
-    read_records,
+    PackedReports,
+    read_packed,
+    speaks_other_language,
 )
-from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.shared_words import SharedWords
 from monitor.core.cluster.similarity_weights import BIAS, WEIGHTS
 from monitor.core.cluster.two_events import actors_differ
@@ -79,31 +83,32 @@ class LikenessBound:
     def __init__(self, ours: ReportFeatures) -> None:
         self._ours = ours
         self._shared = SharedWords(ours)
-        record = read_records([ours.record])
-        self._actions, self._flags = int(record["actions"][0]), int(record["flags"][0])
+        self._record = read_packed([ours.packed]).table[0]
 
     def highest_with(self, theirs: ReportFeatures) -> float:
         """The highest that ``similarity`` can be; 1 where the languages differ."""
-        return self.bound_all([theirs]).most[0]
+        return self.bound_all([theirs], read_packed([theirs.packed])).most[0]
 
-    def bound_all(self, theirs: Sequence[ReportFeatures]) -> Bounds:
-        """Bounds for each of them."""
-        ours, shared = self._ours, self._shared.weigh_with(theirs)
-        table, marks = read_records([yours.record for yours in theirs]), shared.marks
+    def bound_all(self, theirs: Sequence[ReportFeatures], packed: PackedReports) -> Bounds:
+        """Bounds for each of them; ``packed``: the same."""
+        ours, shared = self._ours, self._shared.weigh_with(packed)
+        table, marks = packed.table, shared.marks
         forth, back = _shares(shared.forth, ours.words_weight), _shares(shared.back, table["words_weight"])
         text = _shares(shared.text, np.minimum(ours.seen_weight, table["seen_weight"]))
         most = _UNSEEN + WEIGHTS["title_in_text_less"] * np.minimum(forth, back)
         most += WEIGHTS["title_in_text_more"] * np.maximum(forth, back) + WEIGHTS["text_in_text"] * text
         most += WEIGHTS["both_say_more"] / _CAP * np.minimum(shared.alone, _CAP)
         most += WEIGHTS["days"] * np.clip(abs(table["at"] - ours.at) / DAY - 1.0, 0.0, MOST_DAYS)
-        most += self._kinds(theirs, table, marks) + self._figures(table, marks) + self._names(table, marks)
+        most += self._kinds(table, marks) + self._figures(table, marks) + self._names(table, marks)
         most = 1 / (1 + np.exp(-most)) + _SLACK
-        sure = marks[:, DECEASED] > 0
-        sure |= np.array([yours.url == ours.url or yours.title == ours.title for yours in theirs], dtype=bool)
+        own = self._record
+        sure = (marks[:, DECEASED] > 0) | (table["url"] == own["url"]) | (table["title"] == own["title"])
         if ours.is_roundup:
             sure |= forth >= _NAMED
-        foreign = [yours.language != ours.language and in_two_languages(ours, yours) for yours in theirs]
-        most[sure | np.array(foreign, dtype=bool)] = 1.0
+        most[sure] = 1.0
+        for place in speaks_other_language(table, own["language"]).nonzero()[0].tolist():
+            if in_two_languages(ours, theirs[place]):
+                most[place] = 1.0
         share = max(float(forth.max()), float(back.max())) if len(theirs) else 0.0
         return Bounds(most=most.tolist(), may_be_sure=sure.tolist(), share=share + _SLACK)
 
@@ -122,15 +127,16 @@ class LikenessBound:
         odds = (most - _SLACK) / (1 - most + _SLACK) * math.exp(less)
         return odds / (1 + odds) + _SLACK
 
-    def _kinds(self, theirs: Sequence[ReportFeatures], table: Numbers, marks: Numbers) -> Numbers:
+    def _kinds(self, table: Numbers, marks: Numbers) -> Numbers:
         """What scores, days, actions, stages, outlets, brevity and the like add at most."""
         ours, flags, actions = self._ours, table["flags"], table["actions"]
-        pairs = zip(flags.tolist(), actions.tolist(), strict=True)
-        known = [_of_flags(self._flags, those) + _of_actions(self._actions, done) for those, done in pairs]
-        most: Numbers = np.array(known) + WEIGHTS["named_score"] * (marks[:, SCORES] > 0)
+        most: Numbers = _by_flags(int(self._record["flags"]))[flags] + WEIGHTS["named_score"] * (marks[:, SCORES] > 0)
+        if done := int(self._record["actions"]):
+            most += WEIGHTS["actions_agree"] * ((actions & (done & ~PLAN)) > 0)
+            most += WEIGHTS["actions_differ"] * ((actions & done == 0) & (actions > 0))
         if ours.source and not ours.is_roundup:
-            same = [yours.source == ours.source and not yours.is_roundup for yours in theirs]
-            most += WEIGHTS["same_outlet"] * np.array(same, dtype=bool)
+            same = (table["source"] == self._record["source"]) & ((flags & IS_ROUND_UP) == 0)
+            most += WEIGHTS["same_outlet"] * same
         if ours.days:
             most += WEIGHTS["days_differ"] * (((flags & HAS_DAYS) > 0) & (marks[:, DAYS] == 0))
         most += WEIGHTS["one_is_brief"] * (np.minimum(table["seen"], len(ours.seen)) < BRIEF)
@@ -158,7 +164,12 @@ class LikenessBound:
         return most
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
+def _by_flags(ours: int) -> Numbers:
+    """What the flags of two reports add at most, by those of the other one."""
+    return np.array([_of_flags(ours, theirs) for theirs in range(ALL_FLAGS + 1)])
+
+
 def _of_flags(ours: int, theirs: int) -> float:
     """What stages, likely names, Latin names and subjects add at most."""
     apart, either = ours ^ theirs, ours | theirs
@@ -172,14 +183,6 @@ def _of_flags(ours: int, theirs: int) -> float:
     if either & HAS_LATIN:
         most += _HIGHEST["latin_names"]
     return most + _HIGHEST["one_subject_differs"] if either & HAS_SUBJECTS else most
-
-
-@lru_cache(maxsize=4096)
-def _of_actions(ours: int, theirs: int) -> float:
-    """What kinds of action add at most."""
-    if ours & theirs & ~PLAN:
-        return WEIGHTS["actions_agree"]
-    return WEIGHTS["actions_differ"] if ours and theirs and not ours & theirs else 0.0
 
 
 def _shares(parts: Numbers, wholes: Any) -> Numbers:

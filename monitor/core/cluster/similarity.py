@@ -13,9 +13,9 @@ from monitor.core.cluster.compared import (
     overlap_said,
     share_said,
 )
+from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.embeddings import cosine_between
 from monitor.core.cluster.features.product_names import versions_differ
-from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.features.words import concept_of, weight_of
 from monitor.core.cluster.similarity_weights import (
     BIAS,

@@ -7,9 +7,9 @@ from monitor.core.cluster.compared import (
     names_others,
     share_said,
 )
+from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.deaths import SOMETHING_ELSE
 from monitor.core.cluster.features.product_names import versions_differ
-from monitor.core.cluster.features.report_features import ReportFeatures
 from monitor.core.cluster.features.words import concept_of, rare_words
 from monitor.core.cluster.filled_templates import same_words_other_names, two_releases
 from monitor.core.text.amounts import count_agreeing

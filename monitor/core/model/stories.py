@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from monitor.core.model.entries import Precision
 from monitor.core.model.sources import Tier
@@ -55,6 +55,8 @@ class Features:
 
     keys: tuple[int, ...]
     payload: Mapping[str, object] = field(default_factory=dict)
+    as_read: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
+    """What comparing made of them, empty before the first time: kept as long as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

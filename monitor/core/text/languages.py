@@ -105,10 +105,16 @@ def language_of(folded: str, stated: str = "") -> str:
 
     Its script and its function words decide before ``stated`` does: a feed's language is often that of its software.
     """
-    letters = 0 if folded.isascii() else sum(map(str.isalpha, folded))
-    for language, form, share in _SCRIPTS:
-        if letters and sum(map(len, form.findall(folded))) >= share * letters:
-            return _of_script(language, stated)
+    if not folded.isascii():
+        letters = 0
+        for language, form, share in _SCRIPTS:
+            found = sum(map(len, form.findall(folded)))
+            # Letters are counted where the text's length does not tell: it takes as long as to look for three scripts.
+            if found and (language == "th" or found < share * len(folded)):
+                letters = letters or sum(map(str.isalpha, folded))
+                found = found if letters and found >= share * letters else 0
+            if found:
+                return _of_script(language, stated)
     if by_words := _by_words(folded):
         return by_words
     primary = stated[:2].lower()

@@ -6,7 +6,7 @@ million. What is a date, a year, a time of day or a score is no amount.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from monitor.core.text.languages import language_of
 from monitor.core.text.number_words import (
@@ -21,7 +21,7 @@ from monitor.core.text.number_words import (
     SPACE_GROUPS,
     TENS,
 )
-from monitor.core.text.written_dates.named_days import first_letters_of_days, named_day_pattern
+from monitor.core.text.written_dates.no_amounts import SCORE, without_dates
 from monitor.values import dataclass
 
 ALMOST = 0.011
@@ -45,6 +45,7 @@ _NUMBER = re.compile(
     rf"(?:\s*(?P<round>{_ROUND}(?:\s?\d[\d,]*{_ROUND})*)|\s?-?(?P<scale>(?:{_SCALE_WORDS}|mi|bi)(?![^\W\d_])|[bmk](?![^\W\d_])))?"
     rf"(?:\s*(?P<share>%|(?:{SHARE_WORDS})(?![^\W\d_])))?"
 )
+_MAY_BE_AMOUNT = re.compile(r"[\d十百千]")
 _DIGIT, _SIGN_LONGEST = re.compile(r"\d"), 4  # Characters of a currency before a figure.
 _SIGN_ENDS = frozenset("$€£¥₩₹₽₺.abcdefghijklmnopqrstuvwxyz")
 _CURRENCY_NAMES = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
@@ -58,10 +59,9 @@ _PART = re.compile(rf"(?<![\d,])(\d[\d,]*+(?:\.\d++)?+)\s?({_ROUND})")
 _HAN_SHARE = re.compile(r"百分之(?:(\d+(?:\.\d+)?)|([零一二两三四五六七八九十百]+))")
 _HAN_COUNT = re.compile(r"[零一二两三四五六七八九十百千]+(?=[年月日天个款家名位次元倍秒分小岁亿万人台项轮条部美成])")
 _HAN_AMOUNT = re.compile(r"[一二两三四五六七八九]?[十百千][一二三四五六七八九十百]*(?=余?(?:亿|万|元|美元|人))")
+_ENDS_AS_HAN_AMOUNT = re.compile(r"[十百千][一二三四五六七八九十百]{0,40}余?(?:亿|万|元|美元|人)")
+"""Where there is none of these there is no such amount: to look for a whole one takes ten times as long."""
 _COUNT_WORD = re.compile(rf"\b({'|'.join(COUNT_WORDS)})\b")
-_SCORE = re.compile(
-    r"(?<![\d.,:-])(\d{1,3})\s?(?:[-:]|比|대)\s?(\d{1,3})(?![\d.,:%-]|\s?(?:%|(?:percent|per|year|day|month|week|hour|minute|million|billion|prozent|jahr|tag|stunde|ans|jour|mois|años|días)))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,43 +105,60 @@ def figures_in(folded: str, language: str = "") -> frozenset[Figure]:
 def read_figures(folded: str, language: str = "") -> Iterator[Reading]:
     """The figures in digits of a folded text, in order; ``language`` is read from the text where it is not given."""
     language = language or language_of(folded)
-    if _ARABIC_POINT in folded or _ARABIC_GROUPS in folded:
-        folded = folded.translate(_ARABIC_SEPARATORS)
-    if language == "tr":  # The sign stands before the number; places stay as they are.
-        folded = _TURKISH_SHARE.sub(lambda match: f"{match[1]}%".rjust(len(match[0])), folded)
-    for match in _find_numbers(folded):
-        digits, end = _number_within(match, language)
-        value = _value_of(digits, language, money=_is_money(match, folded))
-        if value is None:
-            continue
-        cut = end < match.end("digits")
-        scale = 1.0 if cut else _scale_of(match, language)
-        share = not cut and match["share"] is not None
-        end = end if cut else match.end()
+    folded = _with_plain_signs(folded, language)
+    for match, digits, end, value, share in _read_values(folded, language):
         after = None if share else _currency_after(folded, end)
         named = after[1] or after[2] if after else ""
         currency = CURRENCIES.get((match["before"] or "").rstrip("."), "") or CURRENCIES.get(named, "")
         if currency == "cny" and language == "ja":
             currency = "jpy"
-        if match["round"] and not cut:
-            value, scale = _sum_rounds(match, value), 1.0
-        figure = Figure(value * scale, share=share, currency=currency)
         yield Reading(
-            figure=figure,
+            figure=Figure(value, share=share, currency=currency),
             start=match.start(),
             end=after.end() if after else end,
-            scaled=not cut and bool(match["round"] or match["scale"]),
-            whole="." not in digits and "," not in digits,
+            scaled=end == match.end() and bool(match["round"] or match["scale"]),
+            whole=_is_whole(digits),
         )
+
+
+def _with_plain_signs(folded: str, language: str) -> str:
+    """Arabic separators as those of ASCII, and Turkish signs of shares behind numbers; places stay."""
+    if _ARABIC_POINT in folded or _ARABIC_GROUPS in folded:
+        folded = folded.translate(_ARABIC_SEPARATORS)
+    if language == "tr":
+        folded = _TURKISH_SHARE.sub(lambda match: f"{match[1]}%".rjust(len(match[0])), folded)
+    return folded
+
+
+def _is_whole(digits: str) -> bool:
+    return "." not in digits and "," not in digits
+
+
+def _read_values(folded: str, language: str) -> Iterator[tuple[re.Match[str], str, int, float, bool]]:
+    """Each number with its digits, where it ends, its value, and whether it is a share."""
+    for match in _find_numbers(folded):
+        digits, end = _number_within(match, language)
+        # What money is tells thousands from decimals only where no language does.
+        value = _value_of(digits, language, money=not language and _is_money(match, folded))
+        if value is None:
+            continue
+        if end < match.end("digits"):
+            yield match, digits, end, value, False
+        elif match["round"]:
+            yield match, digits, match.end(), _sum_rounds(match, value), match["share"] is not None
+        else:
+            yield match, digits, match.end(), value * _scale_of(match, language), match["share"] is not None
 
 
 def _find_numbers(folded: str) -> Iterator[re.Match[str]]:
     """All matches of ``_NUMBER``, which is looked for around digits only: it is slow to tell that nothing is there."""
     at = 0
     while digit := _DIGIT.search(folded, at):
-        between = folded[at : digit.start()].rstrip()  # A currency may stand there, with spaces behind it.
-        start = at + max(len(between) - _SIGN_LONGEST, 0)
-        plain = None if between[-1:] in _SIGN_ENDS else _NUMBER.match(folded, digit.start())
+        first = end = digit.start()
+        while end > at and folded[end - 1].isspace():  # A currency may stand there, with spaces behind it.
+            end -= 1
+        start = max(end - _SIGN_LONGEST, at)
+        plain = None if end > at and folded[end - 1] in _SIGN_ENDS else _NUMBER.match(folded, first)
         if (match := plain or _NUMBER.search(folded, start)) is None:
             return
         yield match
@@ -151,35 +168,27 @@ def _find_numbers(folded: str) -> Iterator[re.Match[str]]:
 @lru_cache(maxsize=64)
 def amounts_in(folded: str, language: str = "") -> frozenset[str]:
     """Figures of a text as "n:2e+10" or "%:12.5"; dates, times of day, scores and the number one are left out."""
-    plain = no_amounts().sub(" ", folded)
-    if "十" in plain or "百" in plain or "千" in plain:
+    if _MAY_BE_AMOUNT.search(folded) is None:
+        return frozenset()
+    plain = without_dates(folded)
+    if _ENDS_AS_HAN_AMOUNT.search(plain):
         plain = _HAN_AMOUNT.sub(lambda match: str(han_value(match[0])), plain)
+    if "百分之" in plain:
         plain = _HAN_SHARE.sub(lambda match: f" {match[1] or han_value(match[2])}%", plain)
     found = set()
-    for reading in read_figures(plain, language):
-        if reading.figure.share:
-            found.add(f"%:{reading.figure.value:g}")
-        elif reading.figure.value >= _FEW or not reading.whole:
-            found.add(f"n:{reading.figure.value:.4g}")
+    language = language or language_of(plain)
+    for _, digits, _, value, share in _read_values(_with_plain_signs(plain, language), language):
+        if share:
+            found.add(f"%:{value:g}")
+        elif value >= _FEW or not _is_whole(digits):
+            found.add(f"n:{value:.4g}")
     return frozenset(found)
 
 
 def scores_in(folded: str) -> frozenset[str]:
     """Results of games and votes, the larger number first: each side's outlet names its own first."""
-    pairs = (sorted(map(int, match.groups()), reverse=True) for match in _SCORE.finditer(folded))
+    pairs = (sorted(map(int, match.groups()), reverse=True) for match in SCORE.finditer(folded))
     return frozenset(f"{high}:{low}" for high, low in pairs)
-
-
-@cache
-def no_amounts() -> re.Pattern[str]:
-    """What is written in digits and is no amount: days, months, years, times, quarters, ordinals, scores."""
-    return re.compile(
-        rf"(?=[\dq第제{first_letters_of_days()}])(?:"
-        r"\d{4}\s*[年년]|\d{1,2}\s*[月월]\s*\d{1,2}\s*[日号일]|\d{1,2}\s*(?:[月日号](?!活)|[월일](?!\w))|\d{4}-\d\d-\d\d"
-        r"|\b\d{1,2}:\d\d\b|\bq[1-4]\b|\b\d{1,2}시|\b(?:19|20)\d\d(?:[-/]\d\d)?\b(?!\s?(?:[%$€£元円원]|euro|dollar|million))"
-        r"|\b\d+(?:st|nd|rd|th|º|ª|er|ème|e)\b|第\s?\d+|제\s?\d+|\d+\s?(?:周年|주년|届)|\b\d{1,2}-(?:year|летн)\w*"
-        rf"|{named_day_pattern()}|{_SCORE.pattern})"
-    )
 
 
 def han_value(numeral: str) -> int:

@@ -8,7 +8,9 @@ import pytest
 
 from monitor.core.cluster.assign import assign_story
 from monitor.core.cluster.best_match import FOLLOW
-from monitor.core.cluster.features.report_features import ReportFeatures, extract_features, read_features
+from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
+from monitor.core.cluster.features.likeness_record import read_packed
+from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.likeness_bound import LikenessBound
 from monitor.core.cluster.similarity import similarity
 from monitor.core.model.stories import Candidate, NewStory, Report
@@ -64,7 +66,8 @@ def test_no_pair_scores_more_than_its_narrower_bound(prints: list[ReportFeatures
     narrowed = 0
     for mine in prints:
         bound = LikenessBound(mine)
-        for yours, most in zip(prints, bound.bound_all(prints).most, strict=True):
+        packed = read_packed([yours.packed for yours in prints])
+        for yours, most in zip(prints, bound.bound_all(prints, packed).most, strict=True):
             lower = bound.lower(most, yours)
             assert similarity(mine, yours) <= lower <= most + 1e-5
             narrowed += lower < most * 0.9

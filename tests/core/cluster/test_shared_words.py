@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.core.cluster.features.report_features import ReportFeatures, extract_features, read_features
+from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
+from monitor.core.cluster.features.likeness_record import read_packed
+from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.features.words import weight_of
 from monitor.core.cluster.shared_words import SharedWords
 from monitor.core.model.stories import Report
@@ -29,8 +31,9 @@ def _prints() -> list[ReportFeatures]:
 
 def test_each_is_weighed_as_by_its_sets() -> None:
     prints = _prints()
+    packed = read_packed([yours.packed for yours in prints])
     for ours in prints:
-        shared = SharedWords(ours).weigh_with(prints)
+        shared = SharedWords(ours).weigh_with(packed)
         rows = zip(shared.forth, shared.back, shared.text, shared.alone, strict=True)
         for yours, (forth, back, text, alone) in zip(prints, rows, strict=True):
             assert forth == pytest.approx(weight_of(ours.words & yours.seen))
@@ -40,5 +43,5 @@ def test_each_is_weighed_as_by_its_sets() -> None:
 
 
 def test_none_at_all_is_nothing() -> None:
-    shared = SharedWords(_prints()[0]).weigh_with([])
+    shared = SharedWords(_prints()[0]).weigh_with(read_packed([]))
     assert {len(rows) for rows in shared} == {0}

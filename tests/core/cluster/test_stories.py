@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.cluster.explain import why_same
-from monitor.core.cluster.features.report_features import extract_features, read_features
+from monitor.core.cluster.features.compared_report import read_features
+from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.similarity import similarity
 from monitor.core.cluster.two_events import actors_differ, two_events
 from monitor.core.model.stories import Joins, NewStory, Report

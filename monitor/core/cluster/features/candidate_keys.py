@@ -21,7 +21,7 @@ KEYED = 40
 _LEAD_KEYS = 8
 _TWO, _THREE, _FOUR = "\x80", "\u0800", "\U00010000"
 """The first characters that take so many bytes."""
-_LEAD = blake2b(b"lead:", digest_size=8)
+_LEAD, _MARK = blake2b(b"lead:", digest_size=8), blake2b(digest_size=8)
 _PATH_SHORTEST = 8
 """Characters of a path from which it can name an article: not "news" or "ai/video"."""
 
@@ -49,16 +49,20 @@ def candidate_keys(title: str, lead: str, language: str) -> set[int]:
 
 def _smallest_hashes(lead: str) -> set[int]:
     """The smallest of what ``hash_mark`` makes of a lead's runs of characters: some two hundred a report."""
-    found = []
+    found: list[bytes] = []
+    copy, add = _LEAD.copy, found.append
     for run in _encoded_runs(lead, 2 * _NGRAM):
-        hashed = _LEAD.copy()
+        hashed = copy()
         hashed.update(run)
-        found.append(hashed.digest())
+        add(hashed.digest())
     return {int.from_bytes(digest, "big") >> 1 for digest in sorted(found)[:_LEAD_KEYS]}
 
 
 def _encoded_runs(text: str, length: int) -> set[bytes]:
     """The runs of so many characters, each once: the text is encoded once, as that takes longer than to cut it."""
+    if text.isascii():
+        encoded = text.encode()
+        return {encoded[start : start + length] for start in range(len(encoded) - length + 1)}
     encoded = text.encode("utf-8", "replace")
     ends = list(accumulate([1 if char < _TWO else 2 if char < _THREE else 3 if char < _FOUR else 4 for char in text]))
     if not ends or ends[-1] != len(encoded):  # Half characters are one byte then.
@@ -78,4 +82,6 @@ def link_keys(url: str) -> set[int]:
 
 
 def hash_mark(mark: str) -> int:
-    return int.from_bytes(blake2b(mark.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
+    hashed = _MARK.copy()
+    hashed.update(mark.encode("utf-8", "replace"))
+    return int.from_bytes(hashed.digest(), "big") >> 1

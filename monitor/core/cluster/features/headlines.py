@@ -21,6 +21,9 @@ _BOILERPLATE = re.compile(
     r"|感谢it之家网友.{0,30}线索投递!?|提示:内容由ai辅助创作,可能存在幻觉和错误。?|本文来自.{0,60}原文标题:《[^》]{0,300}+》"
     r"|相关链接:|今日热点导览|封面来源.*)"
 )
+# What one of the two before has in it, quicker to look for than the whole.
+_SIGN_OF_MARKUP = re.compile(r"[*`>#•\[]")
+_SIGN_OF_BOILERPLATE = re.compile("获悉|消息|讯|it之家|内容由ai|本文来自|相关链接|今日热点|封面来源")
 _SEPARATOR = re.compile(r"[;；]")
 _ROUND_UP_NAME = re.compile(
     r"^[^|丨]{0,4}(?:8点1氪|氪星晚报|早报|晚报|早知道|日报|周报|早安|晚间要闻|一周|要闻|午报|速览|盘点)[^|丨]{0,6}[|丨:]"
@@ -33,17 +36,27 @@ _TITLE = 300
 _ITEMS = 40
 
 
+@lru_cache(maxsize=16)
+def _fold_title(title: str) -> str:
+    return fold(title).strip()
+
+
 @lru_cache(maxsize=64)
 def clean_title(title: str) -> str:
     """The folded headline itself: no tags, outlets or relative times around it."""
-    folded = fold(title[:_TITLE]).strip()
+    folded = _fold_title(title[:_TITLE])
     return " ".join(_HUNG_ON.sub(" ", folded).split()) or folded
 
 
 @lru_cache(maxsize=8)
 def clean_lead(text: str) -> str:
     """The folded beginning of a text, without mark-up and set phrases."""
-    return " ".join(_BOILERPLATE.sub(" ", _MARKUP.sub(" ", fold(text[: 2 * LEAD]))).split())[:LEAD]
+    folded = fold(text[: 2 * LEAD])
+    if "http" in folded or _SIGN_OF_MARKUP.search(folded):
+        folded = _MARKUP.sub(" ", folded)
+    if _SIGN_OF_BOILERPLATE.search(folded):
+        folded = _BOILERPLATE.sub(" ", folded)
+    return " ".join(folded.split())[:LEAD]
 
 
 def first_sentences(lead: str) -> str:
@@ -53,7 +66,7 @@ def first_sentences(lead: str) -> str:
 
 def split_headlines(title: str) -> tuple[str, ...]:
     """The headlines in a round-up's title; none when it is no round-up."""
-    folded = fold(title[: _ITEMS * _TITLE]).strip()
+    folded = _fold_title(title[: _ITEMS * _TITLE])
     parts = [part for between in _SEPARATOR.split(folded) if (part := between.strip())]
     named = _ROUND_UP_NAME.match(folded)
     if not named and len(parts) < _MANY:

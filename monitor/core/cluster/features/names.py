@@ -8,6 +8,8 @@ from monitor.core.text.languages import FUNCTION_WORDS
 from monitor.values import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*", re.UNICODE)
+_ENDS_SENTENCE = re.compile(r"[.!?:\"“”„»«\n-]")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _COLON = re.compile(r":\s|\s[|–—-]\s|!\s")
 _LETTERED = re.compile(r"[^\W\d_]")
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
@@ -106,7 +108,7 @@ def _capitalised_names(title: str, text: str, *, german: bool) -> Names:
 
 
 def _bare_word(word: str) -> str:
-    return re.sub(r"['’]s?$", "", word).lower()
+    return word.lower() if word.isalnum() else _POSSESSIVE.sub("", word).lower()
 
 
 def _has_shape(word: str) -> bool:
@@ -122,7 +124,8 @@ def _within_sentences(text: str) -> tuple[set[str], set[str]]:
     end = -1
     for match in _WORD.finditer(text):
         word = match[0]
-        begins = end < 0 or bool(re.search(r"[.!?:\"“”„»«\n-]", text[end : match.start()]))
+        between = text[end : match.start()]
+        begins = end < 0 or (between != " " and _ENDS_SENTENCE.search(between) is not None)
         end = match.end()
         if word[0].isupper():
             if not begins:

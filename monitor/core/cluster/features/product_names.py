@@ -1,8 +1,8 @@
 """Names in Latin letters with their versions, and versions behind names in Han characters."""
 
 import re
-from collections.abc import Collection
-from functools import lru_cache
+from collections.abc import Collection, Container
+from functools import cached_property, lru_cache
 
 from monitor.core.text.languages import FUNCTION_WORDS
 
@@ -54,30 +54,41 @@ _NO_PRODUCT = (
 )
 
 
-def latin_names(folded: str, capitals: Collection[str] | None = None) -> frozenset[str]:
+def latin_names(folded: str, capitals: Container[str] | None = None) -> frozenset[str]:
     """Names in Latin letters with their versions, without spaces: "wan2.7-image", "openai".
 
     ``capitals``: the words that stand in the original with a capital letter, folded. A number with a space before it
     is a version behind one of them only ("Kling 2.1", not "cuts 12.4"); ``None`` asks for no capital.
     """
-    named = (_accepted_name(match[0], folded, capitals) for match in _NAME.finditer(folded))
-    return frozenset(name.replace(" ", "") for name in named if len(name) > 1 and name not in _PLAIN)
+    named = [_accepted_name(name, folded, capitals) for name in frozenset(_written_names(folded))]
+    return frozenset([name.replace(" ", "") for name in named if len(name) > 1 and name not in _PLAIN])
 
 
-def without_versions(folded: str, capitals: Collection[str] | None = None) -> str:
+def without_versions(folded: str, capitals: Container[str] | None = None) -> str:
     """The text without names that end in a number, so that no version is read as an amount."""
     plain = _HAN_VERSION.sub(lambda match: match[1], folded) if _has_decimal(folded) else folded
+    if not any(name[-1].isdigit() for name in _written_names(plain)):
+        return plain
     return _NAME.sub(lambda match: _without_version(match[0], folded, capitals), plain)
 
 
-def _without_version(name: str, folded: str, capitals: Collection[str] | None) -> str:
+@lru_cache(maxsize=16)
+def _written_names(folded: str) -> tuple[str, ...]:
+    """The names as they stand, each with the number behind it, in order."""
+    return tuple(_NAME.findall(folded))
+
+
+def _without_version(name: str, folded: str, capitals: Container[str] | None) -> str:
+    if not name[-1].isdigit():
+        return name
     accepted = _accepted_name(name, folded, capitals)
     return name[len(accepted) :] if accepted[-1:].isdigit() else name
 
 
-def _accepted_name(name: str, folded: str, capitals: Collection[str] | None) -> str:
+def _accepted_name(name: str, folded: str, capitals: Container[str] | None) -> str:
     """A found name, without the number behind it where that is no version."""
-    spaced = _SPACED.match(name)
+    # Nearly all are one word; a number behind a space ends with a digit.
+    spaced = None if name.isalnum() or not name[-1].isdigit() else _SPACED.match(name)
     if spaced is None:
         return name
     product = spaced[1] not in _NO_PRODUCT and (
@@ -87,14 +98,39 @@ def _accepted_name(name: str, folded: str, capitals: Collection[str] | None) -> 
 
 
 @lru_cache(maxsize=8)
-def capitals_of(text: str) -> frozenset[str]:
+def capitals_of(text: str) -> Container[str]:
     """The words of an original text that have a capital letter, in lower case."""
-    return frozenset(word.lower() for word in _CAPITAL.findall(text) if word.lower() != word)
+    return _Capitals(text)
+
+
+class _Capitals:
+    """Looked for when first asked: few texts have a number behind a word."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset([lower for word in frozenset(_CAPITAL.findall(self._text)) if (lower := word.lower()) != word])
 
 
 def base_names(names: Collection[str]) -> frozenset[str]:
     """The names without versions: "happyhorse" for "happyhorse-1.0"."""
-    return frozenset(match[1].rstrip("-.") if (match := _VERSION.match(name)) else name for name in names)
+    return frozenset([name if (parts := _split_version(name)) is None else parts[0] for name in names])
+
+
+def _split_version(name: str) -> tuple[str, str, str] | None:
+    """A name, its version and what stands behind that; nothing for a name without one, as nearly all are."""
+    return None if name.isalpha() else _split_at_number(name)
+
+
+@lru_cache(maxsize=1024)
+def _split_at_number(name: str) -> tuple[str, str, str] | None:
+    match = _VERSION.match(name)
+    return None if match is None else (match[1].rstrip("-."), match[2], match[3])
 
 
 def dotted_numbers(folded: str) -> frozenset[str]:
@@ -118,8 +154,9 @@ def versions_by_name(names: Collection[str]) -> dict[str, set[str]]:
     """Version and variant by base name: {"wan": {"2.7-image"}}."""
     found: dict[str, set[str]] = {}
     for name in names:
-        if match := _VERSION.match(name):
-            found.setdefault(match[1].rstrip("-."), set()).add(match[2] + match[3])
+        if parts := _split_version(name):
+            base, number, variant = parts
+            found.setdefault(base, set()).add(number + variant)
     return found
 
 
@@ -127,8 +164,8 @@ def release_numbers(names: Collection[str]) -> dict[str, frozenset[str]]:
     """The numbers with dots of each product, without variants: {"wan": {"2.7"}} of "wan2.7-image"."""
     found: dict[str, set[str]] = {}
     for name in names:
-        if (match := _VERSION.match(name)) and "." in match[2]:
-            found.setdefault(match[1].rstrip("-."), set()).add(match[2])
+        if (parts := _split_version(name)) and "." in parts[1]:
+            found.setdefault(parts[0], set()).add(parts[1])
     return {base: frozenset(numbers) for base, numbers in found.items()}
 
 

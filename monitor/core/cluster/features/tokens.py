@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from monitor.core.text.chinese_dictionary import chinese_dictionary
@@ -15,6 +16,8 @@ _OTHER_SCRIPTS = re.compile(r"[ぁ-ヿ가-힣\u0e00-\u0eff\u1000-\u109f\u1780-\u
 """Letters whose words are found in ways of their own."""
 _PLAIN_WORD = re.compile(r"[^\W_㐀-鿿々]+")
 _HAN_RUN = re.compile(r"[㐀-鿿々]+")
+_HEADLINE = 300
+"""Characters of a text whose words are asked for more than once."""
 _WITH_OTHER_HAN = frozenset({"ja", "ko"})
 """Languages whose Han characters are not cut as Chinese ones are."""
 _NUMBER = re.compile(r"\d+[a-z]?")
@@ -54,11 +57,19 @@ def tokens_of(folded: str, language: str = "") -> list[str]:
     return found
 
 
-@lru_cache(maxsize=16)
-def distinct_tokens(folded: str, language: str = "") -> frozenset[str]:
+def read_words(folded: str, language: str = "") -> AbstractSet[str]:
     """The same words, each once."""
+    return _words_of_headline(folded, language) if len(folded) <= _HEADLINE else _read_words(folded, language)
+
+
+@lru_cache(maxsize=16)
+def _words_of_headline(folded: str, language: str) -> frozenset[str]:
+    return frozenset(_read_words(folded, language))
+
+
+def _read_words(folded: str, language: str) -> set[str]:
     if language in _WITH_OTHER_HAN:
-        return frozenset(tokens_of(folded, language))
+        return set(tokens_of(folded, language))
     found: set[str] = set()
     if runs := _HAN_RUN.findall(folded):
         # All runs of Han characters at once: to ask for each takes as long again as to cut it.
@@ -66,10 +77,9 @@ def distinct_tokens(folded: str, language: str = "") -> frozenset[str]:
         found.discard("\n")
     if _OTHER_SCRIPTS.search(folded):
         found.update(tokens_of(_HAN_RUN.sub(" ", folded), language))
-    else:
-        words = _PLAIN_WORD.findall(folded)
+    elif words := set(_PLAIN_WORD.findall(folded)):
         found.update([stem_word(word) for word in words if not word[0].isdecimal() or not _NUMBER.fullmatch(word)])
-    return frozenset(found)
+    return found
 
 
 @lru_cache(maxsize=16384)

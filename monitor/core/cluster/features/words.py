@@ -2,12 +2,13 @@
 
 import re
 import zlib
+from collections.abc import Collection
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from monitor.core.cluster.features.bilingual import NAMES, WORDS
 from monitor.core.cluster.features.common_words import COMMON_WORDS, WEIGHT
-from monitor.core.cluster.features.tokens import distinct_tokens, korean_noun, stem_word
+from monitor.core.cluster.features.tokens import korean_noun, read_words, stem_word
 from monitor.core.cluster.features.word_frequencies import COMMON
 from monitor.core.text.chinese_dictionary import chinese_dictionary
 from monitor.core.text.languages import FUNCTION_WORDS
@@ -35,6 +36,7 @@ _CONCEPT = {
     for line in f"{_CONCEPTS.strip()}\n{NAMES.strip()}\n{WORDS.strip()}".splitlines()
     for word in line.split()
 }
+_WITH_CONCEPT, _NO_WORDS = frozenset(_CONCEPT), frozenset[int]()
 _PARTICLES = frozenset(
     """
     的 了 在 和 与 及 是 已 被 把 对 为 从 等 也 都 就 又 而 向 于 以 其 该 此 这 那 之 可 或 并 但 让 中 上 下
@@ -42,6 +44,7 @@ _PARTICLES = frozenset(
     """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
 )
 _GRAMMAR = {language: frozenset(map(stem_word, words)) for language, words in FUNCTION_WORDS.items()}
+_SAY_NOTHING = {language: _PARTICLES | words for language, words in _GRAMMAR.items()}
 _LATIN = re.compile(r"[a-z][a-z0-9]+(?:\.\d+)*")
 _HANGUL = re.compile(r"[가-힣]{2,}")
 # All that its dictionary holds of other scripts; 32 MB are loaded to ask it.
@@ -62,21 +65,32 @@ HAN = re.compile(r"[㐀-鿿]")
 @lru_cache(maxsize=64)
 def concepts_of(folded: str, language: str = "") -> frozenset[int]:
     """Hashes (32 bits) of the meanings of a folded text's words, without function words and bare numbers."""
-    words = set(distinct_tokens(folded, language))
+    words = set(read_words(folded, language))
     if language == "ko":  # A known name counts whole, besides its syllables.
         words.update(noun for run in _HANGUL.findall(folded) if (noun := korean_noun(run)) in _CONCEPT)
     else:
         # The segmenter takes apart names that its dictionary lacks.
         words.update(_KNOWN_NAME.findall(folded))
-    words -= _PARTICLES
-    words -= _GRAMMAR.get(language or "en", frozenset())
-    return frozenset(map(concept_of, words))
+    words -= _SAY_NOTHING.get(language or "en", _PARTICLES)
+    with_twins = words & _WITH_CONCEPT
+    words -= with_twins
+    return _hash_words({*words, *map(_CONCEPT.__getitem__, with_twins)})
+
+
+def _hash_words(words: Collection[str]) -> frozenset[int]:
+    """What ``concept_of`` makes of words that are their own concepts: encoded all at once, as none has a line end."""
+    return frozenset(map(zlib.crc32, "\n".join(words).encode("utf-8", "replace").split(b"\n"))) if words else _NO_WORDS
+
+
+def concepts_of_report(title: str, lead: str, language: str = "") -> frozenset[int]:
+    """The same of a title with a lead behind it: nothing that tells a word reaches over the space between them."""
+    return concepts_of(title, language) | concepts_of(lead, language)
 
 
 def bridging_concepts(folded: str, language: str = "") -> tuple[frozenset[int], frozenset[int]]:
     """What another language may have, too: names (in Latin letters, or known in both), and words known in both."""
     known = concepts_of(folded, language)
-    words = {_CONCEPT.get(word, word) for word in (*distinct_tokens(folded, language), *_KNOWN_NAME.findall(folded))}
+    words = {_CONCEPT.get(word, word) for word in (*read_words(folded, language), *_KNOWN_NAME.findall(folded))}
     names = frozenset(concept_of(word) for word in words - _twin_words() if word.isascii())
     return names & known, frozenset(concept_of(word) for word in words & _twin_words()) & known
 
@@ -97,7 +111,7 @@ def _twin_words() -> frozenset[str]:
     return frozenset(_CONCEPT[stem_word(line.split()[0])] for line in WORDS.strip().splitlines())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def concept_of(word: str) -> int:
     """The hash of what a word means."""
     return zlib.crc32(_CONCEPT.get(word, word).encode("utf-8", "replace"))

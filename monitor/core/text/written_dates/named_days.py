@@ -21,22 +21,31 @@ _INFLECTED = (
     "grudnia dic desember декабря грудня aralık",
 )
 _HAN_DAY = re.compile(r"(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号일]|(?<!\d)20\d\d-(\d\d)-(\d\d)(?!\d)")
-_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _MOST_DAYS, _MONTHS = 31, 12
 
 
 def named_days(folded: str) -> frozenset[str]:
     """Calendar days named in a folded text, as "04-27"."""
+    if _DIGIT.search(folded) is None:
+        return frozenset()
     found = [(match[1] or match[3], match[2] or match[4]) for match in _HAN_DAY.finditer(folded)]
     months = _months_by_name()
-    # A month's name is a word of its own: to look for all of them at each place takes several times as long.
-    if not months.keys().isdisjoint(_WORD.findall(folded)):
+    if names_a_month(folded):
         found += [(str(months[match[1] or match[4]]), match[2] or match[3]) for match in _named_day().finditer(folded)]
     return frozenset(
         f"{int(month):02}-{int(day):02}"
         for month, day in found
         if 1 <= int(month) <= _MONTHS and 1 <= int(day) <= _MOST_DAYS
     )
+
+
+def names_a_month(folded: str) -> bool:
+    """Whether a month's name, which is a word of its own, stands in a folded text.
+
+    To look for all of them at each place takes several times as long.
+    """
+    return not _months_by_name().keys().isdisjoint(_word_in_letters_of_months().findall(folded))
 
 
 @cache
@@ -51,6 +60,14 @@ def named_day_pattern() -> str:
 def first_letters_of_days() -> str:
     """The letters with which a month's name begins: where such a day may begin, if not with a digit."""
     return "".join(sorted({name[0] for name in _months_by_name()}))
+
+
+@cache
+def _word_in_letters_of_months() -> re.Pattern[str]:
+    """A run of letters that names of months are written in, as long as the shortest of them."""
+    names = _months_by_name()
+    letters = "".join(sorted(frozenset("".join(names))))
+    return re.compile(f"[{letters}]{{{min(map(len, names))},}}")
 
 
 @cache

@@ -94,11 +94,12 @@ class CandidateSearch:
             for row in with_numbers(count).run(self._db, asked)
         ]
         compared = self._read_compared({number: mark for number, _, mark, _ in rows})
-        found = []
-        for number, story_id, _, _ in rows:
-            known = compared[number]
-            missed = [key for key, newer in common.items() if number not in newer and key in known.keys]
-            found.append((hits[number] + len(missed), known.at, number, story_id, known))
+        for key, newer in common.items():
+            older = [number for number in nearest if number not in newer]
+            hits.update([number for number in older if number in compared and key in compared[number].keys])
+        found = [
+            (hits[number], (known := compared[number]).at, number, story_id, known) for number, story_id, _, _ in rows
+        ]
         found.sort(reverse=True)
         candidates = [_as_candidate(story_id, number, known, shared) for shared, _, number, story_id, known in found]
         if any(is_apart for _, _, _, is_apart in rows):
