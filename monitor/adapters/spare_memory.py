@@ -10,13 +10,20 @@ from typing import Any
 
 from monitor.values import dataclass
 
+_MOST_HEAPS = -8
+"""``M_ARENA_MAX`` of malloc.h."""
 _TICKS = 20
 """Between two times: one takes 2 to 5 ms, most of it for memory that is really given back."""
 
 
 def _trim() -> Callable[[int], Any]:
-    """glibc's ``malloc_trim``; other C libraries have none, and nothing is done there."""
-    return getattr(ctypes.CDLL(None), "malloc_trim", lambda _: 0)
+    """glibc's ``malloc_trim``; other C libraries have none, and nothing is done there.
+
+    From here on all threads take their memory from one heap: one that each has holds what no other thread can use.
+    """
+    library = ctypes.CDLL(None)
+    getattr(library, "mallopt", lambda _name, _value: 0)(_MOST_HEAPS, 1)
+    return getattr(library, "malloc_trim", lambda _: 0)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -25,13 +25,9 @@ _NO_OTHER_UNIT = 1e12
 @cache
 def locale_of(language: Language) -> "Locale":
     """Babel's data about a language."""
-    import babel.core
+    from babel import Locale
 
-    found = babel.core.Locale.parse(language_setting(language, "tag"), sep="-")
-    found.plural_form  # noqa: B018 its data is read with it
-    # To find it, Babel read its tables of all countries (2 MiB), which nothing here asks for again; it would read them.
-    babel.core._global_data = None  # noqa: SLF001
-    return found
+    return Locale.parse(language_setting(language, "tag"), sep="-")
 
 
 def regional_tag(tag: str) -> str:

@@ -33,7 +33,7 @@ class HourShape:
         return self.hours[bin_of(stamp)]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def shape_of(posting_rate: PostingRate, now: float) -> HourShape:
     """The learnt shape, smoothed over neighbouring hours and pulled towards evenness while little is known.
 

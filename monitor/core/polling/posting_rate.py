@@ -202,7 +202,7 @@ def _write_counts(counts: Sequence[float]) -> str:
     return ",".join("" if count < 0.0005 else f"{count:.4g}" for count in counts)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _read_counts(text: str, length: int) -> tuple[float, ...]:
     # Most are nothing: one zero for all of them.
     counts = tuple([float(count) if count else 0.0 for count in text.split(",")])
@@ -211,7 +211,7 @@ def _read_counts(text: str, length: int) -> tuple[float, ...]:
     return counts
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def decode_rate(text: str) -> PostingRate | None:
     """``None`` for nothing learnt, and for what another version or a damaged row left: learning starts afresh."""
     scalars = decode_header(text)

@@ -5,18 +5,14 @@ import pickle
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import babel.core
 import pytest
 
 from monitor.core.i18n.formats import (
     format_moment,
     format_number,
     format_span,
-    language_label,
-    locale_of,
     moment_without_time,
     name_list,
-    plural_form,
     regional_tag,
 )
 from monitor.core.i18n.phrases import (
@@ -167,11 +163,3 @@ def test_a_language_is_searched_where_most_people_read_it() -> None:
 def test_signals_have_names_and_unknown_ones_are_shown_as_written() -> None:
     assert [signal_label("open-source", language) for language in ("en", "zh")] == ["open source", "开源"]
     assert signal_label("my-own", "zh") == "my own"
-
-
-def test_tables_of_all_countries_are_not_held_and_come_again_when_asked_for() -> None:
-    locale_of.cache_clear()
-    assert plural_form(3, "en") == "other"
-    assert babel.core._global_data is None
-    assert [regional_tag(tag) for tag in ("ja", "de", "zh-TW")] == ["ja-JP", "de-DE", "zh-TW"]
-    assert language_label("ja", "en") == "Japanese"
