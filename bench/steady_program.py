@@ -29,7 +29,7 @@ from monitor.app.runtime.retention import prune_daily
 from monitor.app.runtime.start import start_round
 from monitor.cli.context import collect_as_usual, load_all
 from monitor.core.model.filters import EntryFilter
-from monitor.lazy import set_up_logging_by
+from monitor.log_lines import set_up_logging_by
 from monitor.wiring import open_context
 
 DAY, LOOK = timedelta(days=1), timedelta(hours=2)
@@ -104,7 +104,7 @@ def main() -> None:
     """Print the figures."""
     gc.set_threshold(200_000)  # as monitor.__main__ has it while it loads
     assert monitor.cli.commands.run  # what the daemon's own command has loaded is counted as well
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a stream of text, as a program has it
     set_up_logging_by(log_faults_only, lowest=logging.CRITICAL)
     folder, hours = Path(sys.argv[1]), float(sys.argv[2])
     with (folder / "shared").open("r+b") as file:

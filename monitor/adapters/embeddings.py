@@ -6,7 +6,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from monitor.errors import UserError
-from monitor.lazy import lazy_logger, lazy_module
+from monitor.lazy import lazy_module
+from monitor.log_lines import lazy_logger
 
 if TYPE_CHECKING:
     import numpy as np

@@ -16,10 +16,10 @@ _TICKS = 20
 """Between two times: one takes 2 to 5 ms, most of it for memory that is really given back."""
 
 
-def _trim() -> Callable[[int], Any]:
-    """glibc's ``malloc_trim``; other C libraries have none, and nothing is done there.
+def _share_one_heap() -> Callable[[int], Any]:
+    """Have all threads take their memory from one heap: one that each has holds what no other thread can use.
 
-    From here on all threads take their memory from one heap: one that each has holds what no other thread can use.
+    Returns glibc's ``malloc_trim``; other C libraries have neither, and nothing is done there.
     """
     library = ctypes.CDLL(None)
     getattr(library, "mallopt", lambda _name, _value: 0)(_MOST_HEAPS, 1)
@@ -30,7 +30,7 @@ def _trim() -> Callable[[int], Any]:
 class SpareMemory:
     """Call ``tick`` once a second."""
 
-    give_back: Callable[[int], Any] = field(default_factory=_trim)
+    give_back: Callable[[int], Any] = field(default_factory=_share_one_heap)
     _ticks: int = 0
 
     def tick(self) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from monitor.core.digest.windows import brought_back
 from monitor.core.model.deliveries import Digest
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 
 log = lazy_logger(__name__)

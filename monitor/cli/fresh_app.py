@@ -14,7 +14,7 @@ from monitor.app.store_thread import StoreThread
 from monitor.cli.console.output import say_error
 from monitor.cli.context import Loaded, load_all
 from monitor.errors import MonitorError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.values import dataclass
 from monitor.wiring import open_context
 

@@ -22,7 +22,7 @@ from monitor.cli.context import collect_as_usual
 from monitor.core.model.settings import LogSettings, Settings, Watchlists
 from monitor.core.redaction import Redactor
 from monitor.errors import MonitorError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 
 log = lazy_logger(__name__)
 

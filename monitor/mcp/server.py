@@ -21,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 from monitor.app.context import AppContext
 from monitor.core.i18n.phrases import reason_of, render_reason
 from monitor.errors import MonitorError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.mcp.catalog import INSTRUCTIONS, TOOLS, call_tool
 from monitor.version import VERSION
 

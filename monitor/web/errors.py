@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException as StarletteError
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.phrases import reason_of, render_reason
 from monitor.errors import MonitorError, UserError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.web.api.v1.operations import methods_at, methods_of
 from monitor.web.context import Context
 from monitor.web.page import reader_of, root_of

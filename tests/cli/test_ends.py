@@ -62,6 +62,17 @@ def test_an_answer_that_cannot_be_written_is_one_line(what: tuple[str, ...], unb
     assert (ended.returncode, ended.stderr) == (1, "monitor: the output cannot be written: No space left on device\n")
 
 
+def test_a_reader_that_goes_away_ends_it_silently(tmp_path: Path) -> None:
+    """Sentences, tables and documents alike: exit 1, as pipes have it, and no traceback."""
+    for words in ("version", "mentions", "status"):
+        reading, writing = os.pipe()
+        os.close(reading)
+        ended = _run(sys.executable, "-m", "monitor", words, stdout=writing, cwd=tmp_path)
+        os.close(writing)
+        assert "Traceback" not in ended.stderr, words
+        assert ended.returncode in ({1} if words == "version" else {1, 2}), words
+
+
 def test_a_program_started_with_closed_streams_does_its_work(tmp_path: Path) -> None:
     """As some launchers do: the next file that is opened must not become what is printed to."""
     words = 'exec "$0" -m monitor completion fish <&- >&- 2>&-'

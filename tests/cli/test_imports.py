@@ -97,7 +97,9 @@ def test_a_round_with_nothing_due_matches_and_asks_nothing(installation: Path) -
 _WITHOUT = {
     "httpx's own command line": ("import monitor.adapters.net.client", "httpx", "click pygments.lexers"),
     "the colours of tracebacks": (
-        "from monitor.lazy import lazy_logger; lazy_logger('x').info('y')", "structlog", "rich.console rich.pretty",
+        "from monitor.log_lines import lazy_logger; lazy_logger('x').info('y')",
+        "structlog",
+        "rich.console rich.pretty rich.traceback",
     ),
     "what reads pages": (
         "import monitor.app.polling.read_document, monitor.app.polling.record_entries",

@@ -20,7 +20,7 @@ from monitor.adapters.fleet.leadership import connection_text
 from monitor.adapters.fleet.queue_tables import SESSION, make_tables
 from monitor.core.model.operations.jobs import QUEUES, Job, JobKind
 from monitor.errors import StoreError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 
 log = lazy_logger(__name__)
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 import psycopg
 from sqlalchemy import make_url
 
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 
 log = lazy_logger(__name__)
 

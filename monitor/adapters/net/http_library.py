@@ -7,6 +7,6 @@ from monitor.lazy import lazy_module
 if TYPE_CHECKING:
     import httpx
 else:
-    httpx = lazy_module("httpx", without="click")
+    httpx = lazy_module("httpx", without=("click", "pygments.lexers"))
 
 __all__ = ["httpx"]

@@ -25,7 +25,7 @@ from monitor.adapters.store.revisions import known_revisions
 from monitor.adapters.store.tables import metadata
 from monitor.core.model.operations.administration import Manifest, StoreSnapshot
 from monitor.errors import StoreError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 from monitor.values import dataclass
 

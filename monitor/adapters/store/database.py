@@ -19,7 +19,7 @@ from monitor.adapters.store.revisions import known_revisions, stored_revision
 from monitor.adapters.store.tables import SCHEMA
 from monitor.adapters.store.transaction import SqlTransaction
 from monitor.errors import StoreDamagedError, StoreError, StoreGoneError, StorePlaceError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512

@@ -69,7 +69,9 @@ class PreparedStatement:
         """Run it once for as many numbers as the statement names (``_number_at``)."""
         wording = self._wording_for(db.dialect)
         first = len(wording.parameters) - len(numbers)
-        if wording.by_place and wording.parameters[first:] == _numbers_as_written(len(numbers)):
+        # Not where they are named twice, or something stands behind them.
+        plain = first == len(given) and wording.parameters[first:] == _numbers_as_written(len(numbers))
+        if wording.by_place and plain:
             head = [given[name] if bind is None else bind(given[name]) for name, bind in wording.parameters[:first]]
             return self._ask(db, wording, (*head, *numbers))
         named = {_number_at(at): number for at, number in enumerate(numbers)}

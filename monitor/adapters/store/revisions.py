@@ -7,7 +7,7 @@ from sqlalchemy import column as column_named
 from sqlalchemy import table as table_named
 
 from monitor.errors import StoreError
-from monitor.lazy import without_module
+from monitor.lazy import without_modules
 
 # Alembic is imported where tables change, not where they are right already: every listing command starts faster by it.
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def stored_revision(connection: Connection, place: str) -> str:
 
 def run_migrations(connection: Connection) -> None:
     """Run every revision that the tables lack, inside the connection's transaction."""
-    with without_module("mako.ext.pygmentplugin"):
+    with without_modules("mako.ext.pygmentplugin"):
         from alembic import command
 
     config = alembic_config()

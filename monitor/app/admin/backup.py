@@ -8,7 +8,7 @@ from monitor.app.store_thread import StoreThread
 from monitor.core.model.operations.administration import ArchivedFile, Manifest, StoreSnapshot
 from monitor.core.model.operations.key_values import LAST_BACKUP, BackupNote
 from monitor.errors import MonitorError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Clock, Transaction
 from monitor.ports.admin import Archives, BackupFolder, ConfigurationFiles, StoreCopies, WorkFolders
 from monitor.values import dataclass

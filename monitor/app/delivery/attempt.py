@@ -21,7 +21,7 @@ from monitor.core.model.messages import AlertMessage, Message, RenderContext, Re
 from monitor.core.model.settings import ChannelSettings
 from monitor.core.model.stories import Fact
 from monitor.core.render.split import split_smaller
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Clock, Transaction
 from monitor.values import dataclass
 

@@ -9,7 +9,7 @@ from monitor.core.alerting.outcomes import Attempt, Mark, OutcomePlan, Situation
 from monitor.core.channels.registry import limits_of
 from monitor.core.model.deliveries import Delivery, DeliveryState, Sent
 from monitor.core.model.filters import DeliveryFilter
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 
 log = lazy_logger(__name__)

@@ -10,7 +10,7 @@ from monitor.core.model.deliveries import (
 )
 from monitor.core.model.filters import DeliveryFilter
 from monitor.errors import UserError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 
 log = lazy_logger(__name__)

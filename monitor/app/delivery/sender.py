@@ -40,7 +40,7 @@ from monitor.core.model.deliveries import (
 )
 from monitor.core.model.filters import DeliveryFilter
 from monitor.errors import TemplateFault
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 from monitor.values import dataclass
 

@@ -11,7 +11,7 @@ from monitor.core.match.suggest.rule_changes import Case, Dropped, Proposed, pro
 from monitor.core.model.feedback import Proposal, Verdict
 from monitor.core.model.filters import MentionFilter
 from monitor.core.model.matches import Document, Topic
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 from monitor.values import dataclass
 

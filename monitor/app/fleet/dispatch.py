@@ -14,7 +14,7 @@ from monitor.app.runtime.chores import Chores
 from monitor.core.model.operations.jobs import Job
 from monitor.core.polling.fleet_priority import BEFORE_POLLS
 from monitor.errors import StoreError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import JobQueue, Leadership
 from monitor.values import dataclass
 

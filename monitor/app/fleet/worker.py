@@ -15,7 +15,7 @@ from monitor.app.polling.websub import claim_requests, send_request
 from monitor.app.runtime.poll_slots import PATIENCE, Admission, PollSlots
 from monitor.core.model.operations.jobs import Job
 from monitor.core.model.sources import Source
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 from monitor.values import dataclass
 

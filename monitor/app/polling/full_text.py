@@ -13,9 +13,11 @@ from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.parse.kinds import PAGES, SOURCE_KINDS
 from monitor.core.text.headlines import without_headline
 from monitor.errors import ParseError, SandboxError
+from monitor.lazy import load_aside
 from monitor.values import dataclass
 
 _PATIENCE = timedelta(seconds=8)
+_ARTICLES = "monitor.core.parse.article"
 _MOST = 20
 """Pages read for one poll; further entries keep their teaser, and the source says so."""
 
@@ -34,6 +36,8 @@ async def fill_texts(app: AppContext, source: Source, spec: SourceSpec, entries:
     A first sight reads no pages: hundreds of old articles are nobody's news.
     """
     wanted = {place: entry for place, entry in entries.items() if _needs_page(source, spec, entry)}
+    if wanted:
+        await load_aside(_ARTICLES)
     full: dict[int, ParsedEntry] = {}
     failures: list[str] = []
     asked = list(wanted.items())[:_MOST]

@@ -25,7 +25,8 @@ from monitor.core.polling.redirects import address_of, observe_move
 from monitor.core.polling.source_health import after_failure, after_gone, after_success
 from monitor.core.text.urls import host_of, place_of
 from monitor.errors import ParseError, SandboxError, StoreError
-from monitor.lazy import lazy_logger, lines_about, load_aside
+from monitor.lazy import load_aside
+from monitor.log_lines import lazy_logger, lines_about
 from monitor.ports import Transaction
 from monitor.values import dataclass
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from monitor.core.model.sources import Source
 from monitor.core.polling.outage import Miss, Reach, after_miss, forgive_failure, wait_of
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 from monitor.values import dataclass
 

@@ -30,7 +30,7 @@ from monitor.core.polling.websub import (
     request_form,
 )
 from monitor.core.polling.websub_reliability import after_push, due_after_push, is_lively, record_poll
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Clock, Hubs, Transaction
 from monitor.values import dataclass
 

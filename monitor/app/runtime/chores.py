@@ -12,7 +12,7 @@ from monitor.app.polling.schedule import reset_future_due_times
 from monitor.app.polling.websub import follow_sources
 from monitor.app.runtime.watches.clock_trust import observe_clock
 from monitor.app.search.indexing import index_some
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.values import dataclass
 
 log = lazy_logger(__name__)

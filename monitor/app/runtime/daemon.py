@@ -21,7 +21,7 @@ from monitor.app.runtime.watches.status_watch import LastTold, StatusWatch
 from monitor.app.stories.backfill import catch_up
 from monitor.core.model.settings import Settings
 from monitor.errors import MonitorError, StoreError, UserError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.values import dataclass
 
 log = lazy_logger(__name__)

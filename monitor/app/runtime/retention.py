@@ -5,7 +5,7 @@ from datetime import timedelta
 from monitor.app.context import AppContext
 from monitor.app.runtime.watches.clock_trust import observe_clock
 from monitor.core.model.operations.key_values import PRUNED_ON
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 
 log = lazy_logger(__name__)

@@ -23,7 +23,8 @@ from monitor.core.model.sources import Source
 from monitor.core.polling.redirects import address_of
 from monitor.core.text.urls import place_of
 from monitor.errors import StoreError
-from monitor.lazy import lazy_logger, load_aside
+from monitor.lazy import load_aside
+from monitor.log_lines import lazy_logger
 from monitor.ports import Clock, Transaction
 
 _POLLING = "monitor.app.polling.poll_source"

@@ -9,7 +9,7 @@ from monitor.app.polling.rescan import reread_changed
 from monitor.app.polling.schedule import stagger_first_polls
 from monitor.app.runtime.retention import prune_daily
 from monitor.app.stories.backfill import catch_up
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 
 log = lazy_logger(__name__)

@@ -11,7 +11,7 @@ from monitor.app.context import AppContext
 from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.core.i18n.formats import format_span
 from monitor.errors import StoreError, StoreGoneError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Clock
 from monitor.values import dataclass
 

@@ -13,7 +13,7 @@ from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import MatchResult, Topic
 from monitor.core.model.sources import Source
 from monitor.core.text.fingerprints import fingerprint_values
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 from monitor.values import dataclass
 

@@ -22,7 +22,7 @@ from monitor.core.model.summaries import AiSummary, Answered, Material, Prompt, 
 from monitor.core.summary.check import Rejected, check_answer
 from monitor.core.summary.names import Known
 from monitor.core.summary.prompt import choose_materials, prompt_for, state_of
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Clock, LanguageModel, Transaction
 from monitor.values import dataclass
 

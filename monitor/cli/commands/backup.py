@@ -21,7 +21,7 @@ from monitor.core.model.operations.administration import Manifest
 from monitor.core.model.operations.key_values import RestoreMark
 from monitor.core.model.settings import Settings
 from monitor.errors import StoreError, UserError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 from monitor.wiring import backup_tools
 

@@ -17,7 +17,7 @@ from monitor.cli.context import Loaded, collect_as_usual, load_all, load_for_com
 from monitor.cli.signals import SignalReceiver, signals_taken
 from monitor.core.model.operations.jobs import QUEUES
 from monitor.errors import MonitorError, StoreError, UserError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.wiring import open_context, open_fleet_queue
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from monitor.cli.console.live_line import LiveLine
 from monitor.cli.console.output import counted, harmless_text, say_error
 from monitor.cli.console.patient_stream import PatientStream
 from monitor.core.status.conditions import MonitorStatus, State
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.values import dataclass
 
 log = lazy_logger(__name__)

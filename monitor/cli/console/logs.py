@@ -13,7 +13,8 @@ from typing_extensions import override
 
 from monitor.core.model.settings import LogSettings
 from monitor.errors import MonitorError, UserError
-from monitor.lazy import facts_of_lines, lazy_logger, lazy_module, set_up_logging_by
+from monitor.lazy import lazy_module
+from monitor.log_lines import facts_of_lines, lazy_logger, set_up_logging_by
 from monitor.values import dataclass
 
 # Most commands write no line: they need none of it.

@@ -110,6 +110,7 @@ def language_of(folded: str, stated: str = "") -> str:
         for language, form, share in _SCRIPTS:
             found = sum(map(len, form.findall(folded)))
             # Letters are counted where the text's length does not tell: it takes as long as to look for three scripts.
+            # Of Thai it never does: half of what is found are signs, which are no letters.
             if found and (language == "th" or found < share * len(folded)):
                 letters = letters or sum(map(str.isalpha, folded))
                 found = found if letters and found >= share * letters else 0

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.web.serving.sockets import MOST_CONNECTIONS
 
 log = lazy_logger(__name__)

@@ -18,7 +18,7 @@ from monitor.app.runtime.announcer import Attempted
 from monitor.app.runtime.daemon_state import DaemonMirror
 from monitor.core.model.settings import Settings, Watchlists
 from monitor.errors import MonitorError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.web.context import Context
 from monitor.web.serving.control_channel import ControlChannel
 from monitor.web.serving.http_server import HttpServer

@@ -9,7 +9,7 @@ from monitor.app.context import AppContext
 from monitor.app.queries.monitor_status import StatusReader
 from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.core.i18n.phrases import section_translator
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.values import dataclass
 from monitor.web.health_document import healthz_answer, readyz_answer
 from monitor.web.serving.arrivals import Arrivals

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.web.serving.page_child import FAREWELL, PageChild, Serving, Surroundings
 from monitor.web.serving.sockets import MOST_CONNECTIONS
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from monitor.app.context import AppContext
 from monitor.app.runtime.watches.heartbeat import Heartbeat
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.web.serving.http_server import HttpServer
 from monitor.web.serving.sockets import AtHeldAddress, warn_of_weakness
 from monitor.web.serving.switch import ANSWERED, Switch

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from monitor.app.context import AppContext
 from monitor.errors import SettingError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 
 log = lazy_logger(__name__)
 

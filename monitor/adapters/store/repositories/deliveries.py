@@ -22,17 +22,16 @@ from monitor.adapters.store.repositories.delivery_rows import (
     EARLIEST,
     HOW_MANY_WAIT,
     IN_DOUBT,
-    IS_TOLD,
     LEFT_BEHIND,
     NEWEST_FIRST,
     TELLING_STORY,
+    TOLD_AMONG,
     WAITING,
     WAITS,
     about_stories,
     match_columns,
     new_row,
     row_to_delivery,
-    told_among,
     unwanted_alerts,
     within_times,
 )
@@ -194,7 +193,7 @@ class Deliveries:
         alone = DeliveryFilter(story_id=wanted.story_id, kinds=wanted.kinds, limit=None)
         if wanted.story_id is not None and wanted.kinds and wanted == alone:
             # Asked for every report: the statement is made once, and hardly any has been told.
-            if not IS_TOLD.run(self._db, {"story_id": wanted.story_id})[0][0]:
+            if not self.told_of((wanted.story_id,)):
                 return ()
             told = {"story_id": wanted.story_id, "kinds": wanted.kinds}
             return self._deliveries(self._db.execute(TELLING_STORY, told).all())
@@ -250,10 +249,7 @@ class Deliveries:
 
     def told_of(self, story_ids: Collection[int]) -> frozenset[int]:
         """Which of these stories a delivery tells, or is to tell; what told a merged one tells the one it is in."""
-        told: set[int] = set()
-        for batch in split_batches(story_ids):
-            told.update(self._db.scalars(told_among(batch)))
-        return frozenset(told)
+        return frozenset([number for (number,) in TOLD_AMONG.run(self._db, story_ids, {})])
 
     def counts(self, *, since: datetime) -> Mapping[DeliveryState, int]:
         """How many changed into each state since then, and are still in it."""

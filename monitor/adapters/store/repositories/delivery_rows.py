@@ -1,10 +1,11 @@
 """Deliveries as rows: from a value and back, and the statements by which they are found and claimed."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Select,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 
 from monitor.adapters.store.columns import AnyRow, Moment
 from monitor.adapters.store.delivery_payloads import decode_payload, encode_payload
-from monitor.adapters.store.prepared import PreparedStatement
+from monitor.adapters.store.prepared import PreparedLookup
 from monitor.adapters.store.tables import delivery, delivery_story, story, story_topic, verdict
 from monitor.core.model.deliveries import Delivery, NewDelivery
 from monitor.core.model.filters import DeliveryFilter
@@ -78,15 +79,25 @@ LEFT_BEHIND = (
 
 
 _MERGED_INTO_IT = select(story.c.id).where(story.c.merged_into == bindparam("story_id"))
-_TELLING_IT = select(delivery_story.c.delivery_id).where(
-    or_(delivery_story.c.story_id == bindparam("story_id"), delivery_story.c.story_id.in_(_MERGED_INTO_IT))
-)
-IS_TOLD = PreparedStatement(select(_TELLING_IT.exists()))
-"""Whether anything tells a story, or one that was merged into it."""
 TELLING_STORY = NEWEST_FIRST.where(
-    delivery.c.kind.in_(bindparam("kinds", expanding=True)), delivery.c.id.in_(_TELLING_IT)
+    delivery.c.kind.in_(bindparam("kinds", expanding=True)),
+    delivery.c.id.in_(
+        select(delivery_story.c.delivery_id).where(
+            or_(delivery_story.c.story_id == bindparam("story_id"), delivery_story.c.story_id.in_(_MERGED_INTO_IT))
+        )
+    ),
 )
 """What of these kinds tells a story, or one that was merged into it."""
+
+
+def _told_among(story_ids: Sequence[BindParameter[int]]) -> CompoundSelect[Any]:
+    itself = select(delivery_story.c.story_id).where(delivery_story.c.story_id.in_(story_ids))
+    merged = select(story.c.merged_into).join(delivery_story, delivery_story.c.story_id == story.c.id)
+    return union(itself, merged.where(story.c.merged_into.in_(story_ids)))
+
+
+TOLD_AMONG = PreparedLookup(_told_among)
+"""Those of these stories that a delivery tells; what told a merged one tells the one it is in."""
 
 
 def match_columns(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], object]]:
@@ -133,13 +144,6 @@ def about_stories(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
         )
         found = found.where(or_(delivery.c.topic == wanted.topic, delivery.c.id.in_(of_topic)))
     return found
-
-
-def told_among(story_ids: Collection[int]) -> CompoundSelect[Any]:
-    """Those of these stories that a delivery tells; what told a merged one tells the one it is in."""
-    itself = select(delivery_story.c.story_id).where(delivery_story.c.story_id.in_(story_ids))
-    merged = select(story.c.merged_into).join(delivery_story, delivery_story.c.story_id == story.c.id)
-    return union(itself, merged.where(story.c.merged_into.in_(story_ids)))
 
 
 def tells_topic(asked: ColumnElement[bool]) -> ColumnElement[bool]:

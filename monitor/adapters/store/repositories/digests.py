@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row
-from monitor.adapters.store.prepared import PreparedStatement, insert_rows
+from monitor.adapters.store.prepared import PreparedStatement, insert_rows, put_rows
 from monitor.adapters.store.tables import delivery, delivery_story, digest, digest_window, entry, refusals
 from monitor.core.model.deliveries import Digest, DigestStart
 from monitor.core.model.filters import WindowCounts
@@ -97,9 +97,8 @@ class Digests:
 
     def set_start(self, name: str, start: DigestStart) -> None:
         """Note it in place of what was noted."""
-        values = {"known_since": start.known_since, "passed_at": start.passed_at}
-        if not self._db.execute(update(digest_window).where(digest_window.c.name == name).values(**values)).rowcount:
-            self._db.execute(insert(digest_window), {"name": name} | values)
+        row = {"name": name, "known_since": start.known_since, "passed_at": start.passed_at}
+        put_rows(self._db, digest_window, [row], key="name")
 
     def _digest(self, row: AnyRow | None) -> Digest | None:
         if row is None:

@@ -6,17 +6,7 @@ is always known: an entry's text, or, where edits came since, what the first of 
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    delete,
-    func,
-    insert,
-    literal_column,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal_column, select, text, update
 
 from monitor.adapters.store.columns import split_batches
 from monitor.adapters.store.prepared import PreparedStatement

@@ -207,9 +207,7 @@ class TopicStates:
 
     def mute(self, topic: str, until: datetime, *, now: datetime) -> None:
         """Send no alerts of a topic until then."""
-        values = {"until": until, "changed_at": now}
-        if not self._db.execute(update(topic_mute).where(topic_mute.c.topic == topic).values(**values)).rowcount:
-            self._db.execute(insert(topic_mute), {"topic": topic} | values)
+        put_rows(self._db, topic_mute, [{"topic": topic, "until": until, "changed_at": now}], key="topic")
 
     def mutes(self, *, now: datetime) -> Mapping[str, datetime]:
         """Topic → the end of a mute that holds now."""

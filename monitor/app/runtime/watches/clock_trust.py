@@ -4,7 +4,7 @@ from datetime import datetime
 
 from monitor.core.alerting.plausible_time import is_plausible, update_clock_trust
 from monitor.core.model.operations.key_values import CLOCK_TRUST
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 
 log = lazy_logger(__name__)

@@ -1,7 +1,7 @@
 """Room on the disk: while there is little, nothing more is fetched, so that what was promised can still be kept."""
 
 from monitor.core.model.operations.administration import least_room
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Disk
 from monitor.values import dataclass
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from monitor.core.model.settings import HeartbeatSettings
 from monitor.core.status.conditions import MonitorStatus
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Clock, Pinger
 
 log = lazy_logger(__name__)

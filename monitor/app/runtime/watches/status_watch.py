@@ -12,7 +12,7 @@ from monitor.app.runtime.watches.self_alerts import raise_self_alerts
 from monitor.core.model.operations.monitor_status import RunNote
 from monitor.core.status.conditions import MonitorStatus
 from monitor.errors import StoreError
-from monitor.lazy import lazy_logger
+from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
 from monitor.values import dataclass
 

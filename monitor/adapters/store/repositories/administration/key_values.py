@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select
 
-from monitor.adapters.store.prepared import PreparedStatement
+from monitor.adapters.store.prepared import PreparedStatement, put_rows
 from monitor.adapters.store.tables import key_value
 from monitor.core.model.operations.key_values import Key
 
@@ -28,11 +28,8 @@ class KeyValueRows:
 
     def set(self, key: Key[T], value: T, *, now: datetime) -> None:
         """Keep a value in place of what the key had before."""
-        values = {"value": key.encode(value), "changed_at": now}
-        if not VALUE.run(self._db, {"name": key.name}):
-            self._db.execute(insert(key_value), {"name": key.name} | values)
-        else:
-            self._db.execute(update(key_value).where(key_value.c.name == key.name).values(**values))
+        row = {"name": key.name, "value": key.encode(value), "changed_at": now}
+        put_rows(self._db, key_value, [row], key="name")
 
     def remove(self, key: Key[T]) -> None:
         """Forget the key."""
