@@ -96,6 +96,7 @@ def test_a_round_with_nothing_due_matches_and_asks_nothing(installation: Path) -
 
 _WITHOUT = {
     "httpx's own command line": ("import monitor.adapters.net.client", "httpx", "click pygments.lexers"),
+    "SOCKS": ("import monitor.adapters.net.client", "aiohttp", "python_socks"),
     "the colours of tracebacks": (
         "from monitor.log_lines import lazy_logger; lazy_logger('x').info('y')",
         "structlog",

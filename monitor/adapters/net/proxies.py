@@ -11,11 +11,11 @@ from httpx_aiohttp import AiohttpTransport
 from typing_extensions import override
 from yarl import URL
 
-from monitor.adapters.net.connector import SocketGuard, SocksConnector
 from monitor.adapters.net.exchange_state import current_attempt
 from monitor.adapters.net.http_library import httpx
 from monitor.adapters.net.plain_get import PlainGet, SizeLimits
 from monitor.adapters.net.resolver import GuardedResolver, NamesAsTheyAre, Resolver
+from monitor.adapters.net.socket_guard import SocketGuard
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.adapters.net.targets import BadTarget
 from monitor.core.i18n.phrases import Reason
@@ -99,6 +99,8 @@ class Transports:
             "ssl": self._tls,
         }
         if socks is not None:
+            from monitor.adapters.net.socks_connector import SocksConnector
+
             return SocksConnector(socks, self._sockets, **options)
         return aiohttp.TCPConnector(socket_factory=self._sockets, **options)
 
