@@ -41,7 +41,7 @@ def web_link(base: str, link: str) -> str:
     link = link.strip() if link.isprintable() else _INVISIBLE.sub("", link)
     if not link or len(link) > _LONGEST:
         return ""
-    absolute = resolve_link(base, link).replace(" ", "%20")
+    absolute = resolve_link(base, link)
     try:
         parts = urlsplit(absolute)
     except ValueError:
