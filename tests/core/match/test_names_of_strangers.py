@@ -156,6 +156,9 @@ def test_names_with_signs_and_digits(make: Make, alias: str, text: str, expected
         ("سایه سار", "نمایش سایه‌سار امشب", True),
         ("علي", "خرج الناس على الطريق", False),
         ("علي", "قال علي إن الطريق مغلق", True),
+        ("현대", "현대인은 바쁘다", False),
+        ("현대", "현대사를 배우는 학생들", False),
+        ("현대", "현대차와 현대백화점", True),
     ],
 )
 def test_letters_that_are_written_alike(make: Make, alias: str, text: str, expected: bool) -> None:
