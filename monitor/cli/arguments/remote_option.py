@@ -39,7 +39,10 @@ def take_token(value: str) -> str:
     if kind == "env" and not os.environ.get(name):
         raise UserError(f"--token env:{name}: the variable {name} is not set")
     if kind == "file":
-        path = Path(name).expanduser().absolute()
+        try:
+            path = Path(name).expanduser().absolute()
+        except RuntimeError:
+            raise UserError(f"--token file:{name}: no home folder can be told for that; write the whole path") from None
         if not path.is_file():
             raise UserError(f"--token file:{name}: there is no such file")
         value = f"file:{path}"

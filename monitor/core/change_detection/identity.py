@@ -75,9 +75,9 @@ def identify_entry(entry: ParsedEntry, *, shape: FeedShape | None = None, home: 
     moment = publication_second(entry)
     keys = {of_content: "content"} if len(text) >= _TELLING else {}
     keys |= {_hash_key("title", title): "title"} if title and not shape.counting_titles else {}
-    if moment and title:
-        keys[_hash_key("moment", title, moment, bare_address(url))] = "moment"
-    elif url and title and text:
+    if moment and (title or text):  # A post without a title is known by its words.
+        keys[_hash_key("moment", title or text, moment, bare_address(url))] = "moment"
+    elif url and text:
         keys[_hash_key("place", bare_address(url), title, text)] = "place"
     keys |= {_hash_key("url", url): "url"} if url else {}
     keys |= {_hash_key("guid", guid): "guid"} if guid else {}

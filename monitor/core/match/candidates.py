@@ -9,6 +9,7 @@ from monitor.core.match.compiled_topics import AliasRule, TopicRule
 from monitor.core.match.query.ast import Query
 from monitor.core.match.scan.automaton import Candidate, Lexicon
 from monitor.core.match.scan.boundaries import inflected_range, judge_edges, prefixed_range
+from monitor.core.match.scan.dictionaries import is_frequent
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import Name, forms_of, name_fits, name_of
 from monitor.core.match.scan.segmenter import Words
@@ -19,6 +20,9 @@ _MOST_HITS = 2_000
 """Of one name in one text: a page that repeats it more often says nothing new, and may mean to keep us busy."""
 _MOST_TERMS = 20_000
 """The same for a word of a query, which may be an everyday one."""
+
+_SHORTEST_WRITTEN_OUT = 2
+"""Letters of initials that may be written as a word; Ai is a family name."""
 
 
 class User(NamedTuple):
@@ -115,6 +119,14 @@ def _capped(candidates: Sequence[Candidate], users: Sequence[User]) -> Iterator[
             yield candidate
 
 
+def _reads_as_initials(view: View, start: int, end: int) -> bool:
+    """Is the first word in capitals, or a longer one with a capital (Eon) that is no everyday word (Who)?"""
+    first = view.surface(start, end).partition(" ")[0]
+    if first.isupper() or not first[:1].isupper() or len(first) <= _SHORTEST_WRITTEN_OUT:
+        return first.isupper()
+    return not is_frequent(view.text[start : start + len(first)], view.languages)
+
+
 def _hit_at(view: View, user: User, name: Name, start: int, end: int) -> NameHit | None:
     """The candidate as a hit, with its endings and prefixes; ``None`` when the text spells something else."""
     if name.inflected:
@@ -124,4 +136,6 @@ def _hit_at(view: View, user: User, name: Name, start: int, end: int) -> NameHit
         return None
     if name.contracted and not view.surface(start, end).partition(" ")[2][:1].isupper():
         return None  # au havre de paix
+    if name.initials and not _reads_as_initials(view, start, end):
+        return None  # who warns
     return NameHit(user, name, start, end, *prefixed_range(view, name, start, end))

@@ -8,7 +8,7 @@ from typing_extensions import override
 from monitor.core.match.compiled_topics import level_of, topic_rule
 from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.match.other_senses.ambiguity import is_everyday_han, other_sense, too_short
-from monitor.core.match.query.ast import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, may_be_true
+from monitor.core.match.query.ast import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, Term, may_be_true
 from monitor.core.match.query.evaluator import Ground, evaluate_query
 from monitor.core.match.query.parser import parse_query
 from monitor.core.match.scan.boundaries import judge_edges
@@ -241,6 +241,11 @@ def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[F
             yield _make_finding(
                 "chinese-word-boundary", topic, sentence, "write the plain name; boundaries are built in"
             )
+    for letter in _letters_between(query.root):
+        sentence = f"“{letter}” between two words of the query is looked for as a word"
+        yield _make_finding(
+            "letter-in-query", topic, sentence, "write AND or OR if that is meant, or a phrase in quotes"
+        )
     nothing = Document()
     view = View(nothing, joined_text(nothing))
     if (
@@ -249,6 +254,16 @@ def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[F
     ):
         sentence = "the query is true of a text without any word"
         yield _make_finding("matches-everything", topic, sentence, "add a word that must occur")
+
+
+def _letters_between(node: Node) -> list[str]:
+    """Y, o, e, i and a are words for and and or."""
+    if not isinstance(node, AllOf | AnyOf):
+        return []
+    inner = [part.text for part in node.parts[1:-1] if isinstance(part, Term) and isinstance(node, AllOf)]
+    return [text for text in inner if text in "yYoOeEiIaA"] + [
+        text for part in node.parts for text in _letters_between(part)
+    ]
 
 
 def _patterns_in(node: Node) -> list[Pattern]:

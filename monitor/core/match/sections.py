@@ -16,6 +16,8 @@ from monitor.values import dataclass
 _ROUND_UP = re.compile(
     r"早报|晚报|日报|周报|午报|早知道|简报|快报|快讯|速递|要闻|汇总|盘点|一周|8点1氪|氪星晚报|早餐|晨报|资讯"
     r"|\b(?:daily|weekly|digest|round-?up|newsletter|brief(?:ing)?|this week|news of the)\b"
+    r"|ダイジェスト|다이제스트|브리핑|뉴스레터|дайджест|presseschau|nachrichtenüberblick|wochenrückblick"
+    r"|revue de presse|rassegna stampa|resumen de noticias"
     r"|^\W*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\W*$",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ _INVISIBLE: Final = re.compile("[\x00-\x20\x7f-\x9f\ud800-\udfff]+")
 _SETTLED: Final = re.compile(r"https?://[^\s;?#\[\]]+(?:\?[^\s;#]+)?(?:#\S+)?")
 # One of these that plainly names a host: a page's address as nearly all entries have it.
 _PLAIN: Final = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[^\s;?#\[\]]*)?(?:\?[^\s;#]+)?(?:#\S+)?")
+_BARE_HOST: Final = re.compile(r"www\.[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)", re.IGNORECASE)
 _HTML_TYPES: Final = frozenset({"", "html", "xhtml", "text/html", "application/xhtml+xml"})
 _REGISTERED: Final = re.compile(r"https?://www\.iana\.org/assignments/(?:link-)?relations?[/#]{1,2}", re.IGNORECASE)
 _LONGEST_HEADER: Final = 16_000
@@ -25,6 +26,8 @@ def resolve_link(base: str, link: str) -> str:
     """The absolute form of a link, of any scheme; nothing when it is none."""
     if _SETTLED.fullmatch(link):
         return link
+    if _BARE_HOST.match(link):  # An address whose scheme was left out, not a page beside the feed.
+        base, link = base or "https:", f"//{link}"
     try:
         return urljoin(base, link) if link else ""
     except ValueError:

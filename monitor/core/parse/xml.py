@@ -9,6 +9,9 @@ from lxml import etree
 from monitor.values import dataclass
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_HALF: Final = r"(?:5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3])|[xX][dD][89a-fA-F][0-9a-fA-F]{2})"
+_HALVES: Final = re.compile(f"(?:&#{_HALF};)+")
+_HALVES_BEGIN: Final = ("&#55", "&#56", "&#57", "&#xd", "&#xD", "&#Xd", "&#XD")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml\s[^>]{0,300}\?>")
 _ROOT: Final = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|sitemapindex)[\s>/]", re.IGNORECASE)
 _FIRST_TAG: Final = re.compile(r"<([A-Za-z_][\w.:-]{0,200})")
@@ -39,6 +42,8 @@ class Prepared:
 def prepare_xml(text: str) -> Prepared:
     """Take away what stands between a sloppy document and a strict reader, without touching its content."""
     kept = _ILLEGAL.sub("", text)
+    if any(begun in kept for begun in _HALVES_BEGIN):
+        kept = _HALVES.sub(_join_halves, kept)
     mended = len(kept) != len(text)
     kept = kept.lstrip("\ufeff \t\r\n\x85\u2028")
     start = _start_of_markup(kept)
@@ -47,6 +52,13 @@ def prepare_xml(text: str) -> Prepared:
     root, qualified = _root_of(kept)
     complete = not root or _is_closed(kept, qualified)
     return Prepared(text=kept, root=root, complete=complete, mended=mended)
+
+
+def _join_halves(found: re.Match[str]) -> str:
+    """Emoji that were written as the two halves of UTF-16; half ones go."""
+    numbers = [int(f"0{part}" if part[0] in "xX" else part, 0) for part in found[0][2:-1].split(";&#")]
+    data = b"".join(number.to_bytes(2, "little") for number in numbers)
+    return data.decode("utf-16-le", "ignore")
 
 
 def _start_of_markup(text: str) -> int:

@@ -12,12 +12,24 @@ _SHORTEST: Final = 12
 _BULLET: Final = re.compile(r"^(?:#{1,6} |• )")
 _SENTENCE: Final = re.compile(r"[。！？!?](?=.)|[.…](?= )")
 _TAIL: Final = re.compile(r"\.(?:s?html?|php|aspx?|jsp|md)$", re.IGNORECASE)
+_MARKS: Final = re.compile(r"[\s.…!?*_#•·–—-]+")
+_FOR_NOTHING: Final = frozenset(
+    {"untitled", "no title", "notitle", "無題", "无标题", "無標題", "제목 없음", "sans titre", "ohne titel"}
+)
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
 def with_title(entry: ParsedEntry) -> ParsedEntry:
-    """The entry, named by the first words of its text (else of its address) where it has no title."""
-    return entry if entry.title else replace(entry, title=first_words(entry.text) or title_from(entry.url))
+    """The entry, named by the first words of its text (else of its address) where its title says nothing."""
+    return entry if _says_something(entry) else replace(entry, title=first_words(entry.text) or title_from(entry.url))
+
+
+def _says_something(entry: ParsedEntry) -> bool:
+    """Neither nothing, nor dots, nor what programs write for nothing ("Untitled"), nor the entry's own address."""
+    title = entry.title.strip()
+    if not title or not entry.text.strip():
+        return bool(title)
+    return not (title == entry.url or title.strip("()[]").lower() in _FOR_NOTHING or _MARKS.fullmatch(title))
 
 
 def first_words(text: str) -> str:

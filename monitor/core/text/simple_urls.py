@@ -10,7 +10,7 @@ _SIMPLE = re.compile(
     r"https?://(?P<host>(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]+)(?P<path>(?:/[A-Za-z0-9\-_~][A-Za-z0-9\-._~]*)*/?)"
 )
 # What is more than a plain path: pages for phones, and pages that a folder shows by itself.
-_SPECIAL = re.compile(r"amp(?:/|\.html?)?$|/(?:index|default)\.html?$", re.IGNORECASE)
+_SPECIAL = re.compile(r"amp(?:/|\.html?)?$|/(?:index|default)\.html?/?$", re.IGNORECASE)
 _CACHES = ("ampproject.", "google.")
 _PASSES = 8
 _REMEMBERED = 1024

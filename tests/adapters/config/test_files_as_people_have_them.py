@@ -85,10 +85,13 @@ def test_secrets_lose_their_frame(framed: str) -> None:
     assert strip_frame(framed) == "pw"
 
 
-def test_a_home_that_nobody_has_is_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "column"), [("templates: ~no-such-user-here/t", 12), ("backup: {dir: ~no-such-user-here/b}", 15)]
+)
+def test_a_home_that_nobody_has_is_one_line(tmp_path: Path, line: str, column: int) -> None:
     settings = tmp_path / "monitor.yaml"
-    settings.write_text("language: en\ntemplates: ~no-such-user-here/t\n")
-    with pytest.raises(ConfigError, match=r"monitor\.yaml:2:12: the path begins with ~"):
+    settings.write_text(f"language: en\n{line}\n")
+    with pytest.raises(ConfigError, match=rf"monitor\.yaml:2:{column}: the path begins with ~"):
         load_settings(settings, env={}, base=tmp_path)
 
 

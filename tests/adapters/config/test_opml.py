@@ -109,3 +109,12 @@ def test_a_blank_in_an_address_is_part_of_it_and_a_wrapped_line_is_none() -> Non
         "https://quay.example/tide%20table.xml",
         "https://quay.example/boats.xml",
     ]
+
+
+def test_lists_that_bend_the_form_are_read() -> None:
+    spaced = b'<opml xmlns="urn:any"><body><outline type="rss" url="https://bend.example/a"/></body></opml>'
+    bare = b'<opml><outline xmlUrl="https://bend.example/b"/><outline type="link" url="https://bend.example/"/></opml>'
+    assert [feed.url for feed in read_opml(spaced) + read_opml(bare)] == [
+        "https://bend.example/a",
+        "https://bend.example/b",
+    ]

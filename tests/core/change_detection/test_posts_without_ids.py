@@ -249,3 +249,12 @@ def test_a_new_id_under_a_link_and_a_title_that_stay(harness: DecisionHarness) -
     assert harness.poll([replace(post(CRANE, title="Letter", url=f"{BOARD}/letter"), guid="l-2")]) == Counter(New=1)
     again = replace(post(f"{CRANE} More.", title="Letter", url=f"{BOARD}/letter"), guid="l-2-b")
     assert harness.poll([again])["New"] == 0, "an edit under another id"
+
+
+@pytest.mark.parametrize("hours", [0, None])
+def test_posts_without_titles_under_one_link_are_known_again(harness: DecisionHarness, hours: float | None) -> None:
+    first = post(FERRY, title="", hours=hours)
+    second = post(CRANE, title="", hours=None if hours is None else hours + 30)
+    assert harness.poll([first]) == Counter(New=1)
+    assert harness.poll([second, first]) == Counter(New=1, Reissued=1)  # it has keys of its own now
+    assert harness.poll([second, first]) == Counter(Unchanged=2)

@@ -108,3 +108,58 @@ def test_what_is_a_form_in_a_language_may_be_one(language: str) -> None:
 )
 def test_a_preposition_before_a_small_word_is_a_phrase(make: Make, alias: str, text: str, expected: bool) -> None:
     assert found(make, alias, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "expected"),
+    [
+        ("St. Gallen", "St Gallen gewinnt das Spiel", True),
+        ("St Gallen", "Der FC St. Gallen gewinnt", True),
+        ("St. Gallen", "St. Gallens Trainer geht", True),
+        ("Dr. Pepper", "Dr Pepper has a new owner", True),
+        ("Bros. Lumber", "Bros Lumber burnt down", True),
+        ("U.N. Habitat", "UN Habitat met in Nairobi", True),
+        ("CS Lewis", "A letter of C. S. Lewis was found", True),
+        ("C.S. Lewis", "A letter of CS Lewis was found", True),
+        ("BPForrest", "B.P. Forrest and BP Forrest", True),
+        ("NHTSA", "The N.H.T.S.A. waits", False),
+        ("NASA", "Engineers of N.A.S.A. wait", True),
+        ("NASA", "N.A.S.A.C. is another club", False),
+        ("B.A.T.", "A bat lives in the attic", False),
+        ("B.A.T.", "BAT raises its prices", True),
+        ("G.ON", "Gon erhöht die Preise", True),
+    ],
+)
+def test_dots_of_abbreviations_may_be_there_or_not(make: Make, alias: str, text: str, expected: bool) -> None:
+    assert found(make, alias, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "expected"),
+    [
+        ("4M", "The club has raised $4M", False),
+        ("4M", "The club has raised €1.4M", False),
+        ("4M", "4M lays off a hundred people", True),
+        ("9-Pin", "Two 9-Pins were sold", True),
+        ("B&Q", "B&Qs Umsatz sinkt", True),
+        ("B&Q", "B&Qsort is a program", False),
+    ],
+)
+def test_names_with_signs_and_digits(make: Make, alias: str, text: str, expected: bool) -> None:
+    assert found(make, alias, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "expected"),
+    [
+        ("سایه‌سار", "نمایش سایه سار امشب", True),
+        ("سایه سار", "نمایش سایه‌سار امشب", True),
+        ("علي", "خرج الناس على الطريق", False),
+        ("علي", "قال علي إن الطريق مغلق", True),
+        ("현대", "현대인은 바쁘다", False),
+        ("현대", "현대사를 배우는 학생들", False),
+        ("현대", "현대차와 현대백화점", True),
+    ],
+)
+def test_letters_that_are_written_alike(make: Make, alias: str, text: str, expected: bool) -> None:
+    assert found(make, alias, text) is expected

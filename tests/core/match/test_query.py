@@ -131,6 +131,8 @@ def test_many_hits_stay_fast_enough_to_finish(make: Make) -> None:
         ("湖泊 ！旅游", "湖泊旅游", False),
         ("Ｆｊｏｒｄ ＯＲ Lake", "The fjord", True),
         ("Fjord|Lake", "The lake", True),
+        ("Fjord --Tour", "A tour of the fjord", False),
+        ("Fjord --Tour", "The fjord is frozen", True),
     ],
 )
 def test_queries_are_understood_as_people_write_them(make: Make, query: str, text: str, expected: bool) -> None:
@@ -150,12 +152,25 @@ def test_queries_are_understood_as_people_write_them(make: Make, query: str, tex
         ("Fjord nicht Lake", "write NOT"),
         ("Фьорд или Озеро", "write OR"),
         ("Fjord or", "ends too early"),
+        ("Fjord AROUND(3) Lake", "write NEAR/4"),
+        ("Fjord w/5 Lake", "write NEAR/5"),
+        ("Fjord ADJ3 Lake", "write NEAR/3"),
+        ("Fjord WITHOUT Lake", "write NOT"),
+        ("Fjord NON Lake", "write NOT"),
+        ("Fj*rd", "write re:/…/"),
+        ("Fj?rd", "write re:/…/"),
+        ("Fjord^2 Lake", "leave it out"),
+        ("Fjord lang=no", "write lang:no"),
     ],
 )
 def test_what_may_mean_two_things_is_refused(query: str, says: str) -> None:
     with pytest.raises(QueryError) as caught:
         parse_query(query, topics=[])
     assert says in str(caught.value)
+
+
+def test_what_is_an_operator_in_capitals_only_may_be_a_word(make: Make) -> None:
+    assert true_of(make, "boats without motor", "Boats without a motor")
 
 
 def test_a_river_may_be_called_as_a_word_for_or_is(make: Make) -> None:

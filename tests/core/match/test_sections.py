@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+import pytest
+
 from monitor.core.match.matcher import Matcher
 from monitor.core.match.sections import section_key, split_sections
 from monitor.core.model.matches import Alias, Document, Topic
@@ -94,3 +96,9 @@ def test_numbered_parts_about_one_thing_are_one_article() -> None:
 def test_a_semicolon_in_a_headline_is_no_border() -> None:
     assert len(split_sections("大桥通车；将免费三个月", "")) == 1
     assert len(split_sections("The bridge opens on Sunday; tickets are gone within an hour", "")) == 1
+
+
+@pytest.mark.parametrize("title", ["Дайджест за 3 мая", "오늘의 브리핑", "Presseschau am Freitag", "朝のダイジェスト"])
+def test_numbered_lines_of_a_round_up_are_items_in_other_languages(title: str) -> None:
+    body = "1. A ferry is late at berth two.\n\n2. A crane stands still.\n\n3. The market opens on Sunday."
+    assert len(split_sections(title, body)) == 4

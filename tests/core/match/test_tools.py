@@ -58,6 +58,7 @@ def test_topics_without_a_hit_are_named_in_one_line(make: Make) -> None:
         ("regex-in-alias", Topic(id="t", name={}, aliases=(Alias(text=r"\bKling\b"),))),
         ("chinese-word-boundary", Topic(id="t", name={}, query=r"re:/\b可灵\b/")),
         ("matches-everything", Topic(id="t", name={}, query="-招聘")),
+        ("letter-in-query", Topic(id="t", name={}, query="Fjord y Lago")),
         (
             "contradicting-examples",
             Topic(id="t", name={}, aliases=(Alias(text="Kling"),), examples=Examples(match=("Ａ",), reject=("a",))),

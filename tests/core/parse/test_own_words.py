@@ -149,3 +149,25 @@ def test_one_damaged_character_costs_that_character_under_any_label(
     (entry,) = parse(body, content_type=kind).entries
     assert entry.title == words
     assert entry.text.startswith(words)
+
+
+def test_an_emoji_in_two_halves_is_one_and_a_half_one_goes(parse: Parse, rss: Rss) -> None:
+    (entry,) = parse(rss("<title>Party &#55357;&#56832; &#xD83D;&#xde00; at &#55357;eight</title>")).entries
+    assert entry.title == "Party 😀 😀 at eight"
+
+
+def test_a_picture_in_base64_is_no_text(parse: Parse) -> None:
+    inner = '<summary>A boat</summary><content type="image/png">iVBORw0KGgo=</content>'
+    assert parse(atom(inner)).entries[0].text == "A boat"
+
+
+@pytest.mark.parametrize(
+    ("item", "url"),
+    [
+        ("<link>www.boats.example/news/1</link>", "https://www.boats.example/news/1"),
+        ("<link>javascript:void(0)</link><guid>https://p.example/7</guid>", "https://p.example/7"),
+        ("<link>skype:boats</link><guid isPermaLink='false'>seven</guid>", ""),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_mended_or_replaced(parse: Parse, rss: Rss, item: str, url: str) -> None:
+    assert parse(rss(f"<title>t</title>{item}"), url="https://p.example/feed").entries[0].url == url

@@ -1,7 +1,7 @@
 """OPML 1.0 and 2.0: feed lists of other readers in and out, without entities, DTDs or endless folders."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
@@ -19,6 +19,7 @@ _DEEPEST = 64
 _WRAPPED = re.compile(r"[\t\n\r]+ *|\s{2,}")
 _LONGEST_TITLE = 300
 _MOST_FEEDS = 50_000
+_FEED_KINDS = frozenset({"rss", "atom", "feed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +67,22 @@ def _feed_address(outline: etree._Element) -> str:
     """The address of a feed, however its attribute is spelt; "feed://" is http by an older name."""
     named = {str(name).lower(): value for name, value in outline.attrib.items()}
     # A line that was wrapped leaves a row of blanks; one blank is part of the address, as browsers have it.
-    written = _WRAPPED.sub("", str(named.get("xmlurl") or "").strip()).replace(" ", "%20")
+    written = _WRAPPED.sub("", str(named.get("xmlurl") or _other_address(named)).strip()).replace(" ", "%20")
     if written.lower().startswith("feed:"):
         rest = written[5:]
         return rest if "://" in rest else f"http:{rest}" if rest.startswith("//") else f"http://{rest}"
     return written
 
 
+def _other_address(named: Mapping[str, object]) -> str:
+    """What stands for ``xmlUrl`` in an outline that says it is a feed."""
+    kind = str(named.get("type") or "").strip().lower()
+    return str(named.get("url") or "") if kind in _FEED_KINDS else ""
+
+
 def _says_feed(outline: etree._Element) -> bool:
     kind = (outline.get("type") or "").strip().lower()
-    return kind in {"rss", "atom", "feed"} or "xmlurl" in {str(name).lower() for name in outline.attrib}
+    return kind in _FEED_KINDS or "xmlurl" in {str(name).lower() for name in outline.attrib}
 
 
 def _read_language(written: str) -> str:
@@ -102,9 +109,17 @@ def _read_body(data: bytes) -> etree._Element:
         raise UserError(f"the OPML file is broken at line {line}, column {column}: {exc.msg}") from exc
     if root.getroottree().docinfo.internalDTD is not None:
         raise UserError("the OPML file has a DOCTYPE, which is not read: remove it")
-    body = root.find("body") if root.tag == "opml" else None
-    if body is None:
+    for element in root.iter(etree.Element):
+        element.tag = etree.QName(element).localname
+    if root.tag != "opml":
         raise UserError(f"this is not an OPML file: expected <opml> with a <body>, got <{root.tag}>")
+    body = root.find("body")
+    return root if body is None and root.find("outline") is not None else _need_body(body)
+
+
+def _need_body(body: etree._Element | None) -> etree._Element:
+    if body is None:
+        raise UserError("this is not an OPML file: expected <opml> with a <body>, got <opml>")
     return body
 
 

@@ -155,7 +155,8 @@ def _absolute_path(folder: Path, path: str) -> str:
 
 def _report_homeless(root: Node, site: Site) -> None:
     """Paths with ~ where no home can be told: a container's user without an entry, a ~name that nobody has."""
-    places = (("state_dir",), ("watchlists",), ("templates",), ("database",), ("channels", EACH, "path"))
+    single = (("state_dir",), ("watchlists",), ("templates",), ("database",), ("backup", "dir"))
+    places = (*single, ("channels", EACH, "path"))
     for scalar in (scalar for path in places for scalar in found_at(root, *path)):
         try:
             Path(scalar.raw.removeprefix("sqlite:///")).expanduser()

@@ -1,6 +1,7 @@
 """The tree of a query from its tokens; what a query may not say is refused with its column."""
 
 import difflib
+import re
 from collections.abc import Collection
 from typing import Any
 from unicodedata import category
@@ -18,6 +19,13 @@ _FOREIGN = {
     "または": "OR", "および": "AND", "또는": "OR", "그리고": "AND", "أو": "OR", "או": "OR", "หรือ": "OR",
 }  # fmt: skip
 """Operators of other languages: looked for as words they would make a query that is never true."""
+_IN_CAPITALS = {
+    "OPPURE": "OR", "OF": "OR", "EN": "AND", "NO": "NOT", "NON": "NOT", "NÃO": "NOT", "NIET": "NOT",
+    "WITHOUT": "NOT", "EXCEPT": "NOT", "AROUND": "NEAR/4", "WITHIN": "NEAR/4",
+}  # fmt: skip
+"""The same where only capitals make an operator of the word, and what other programs have (Kling AROUND(3) price)."""
+_DISTANCE = re.compile(r"(?:(?:w|n|pre|p|adj|within|around)/|(?:ADJ|NEAR|AROUND)/?)(?P<tokens>\d{1,4})", re.IGNORECASE)
+_WITHIN_WORD = re.compile(r"\w(?P<sign>[*?])\w|(?P<boost>\^)\d|^(?:title|body|site|source|lang|author)(?P<equals>=)")
 _MAY_BEGIN = frozenset("#$.*&€£¥")
 _MAY_END = frozenset("+#*!?.%&'’")
 _DEFAULT_NEAR = 4
@@ -122,7 +130,10 @@ class QueryBuilder:
 
 def _check_signs(word: str, column: int) -> None:
     """A word in brackets or quotes that the query language does not have would be looked for with them."""
-    if plain := _FOREIGN.get(word.upper() if word.islower() else word, ""):  # Oder is a river.
+    plain = _FOREIGN.get(word.upper() if word.islower() else word, "") or _IN_CAPITALS.get(word, "")
+    if distance := _DISTANCE.fullmatch(word):
+        plain = f"NEAR/{distance['tokens']}"
+    if plain:  # Oder is a river.
         raise QueryError(f'“{word}” is a word here; write {plain}, or "{word}" to look for it', column=column)
     odd = next(
         (
@@ -132,8 +143,20 @@ def _check_signs(word: str, column: int) -> None:
         ),
         "",
     )
+    if inside := _WITHIN_WORD.search(word):
+        raise QueryError(_sign_hint(inside.lastgroup or "", inside[inside.lastgroup or 0], word), column=column)
     if odd:
         raise QueryError(f'“{odd}” in “{word}” says nothing in a query; put a phrase in "…"', column=column)
+
+
+def _sign_hint(kind: str, sign: str, word: str) -> str:
+    match kind:
+        case "sign":
+            return f"“{sign}” stands before or behind a word; for one within “{word}” write re:/…/"
+        case "equals":
+            return f"“{word}” is a word here; write {word.replace('=', ':', 1)}"
+        case _:
+            return f"“{sign}” in “{word}” says nothing in a query; leave it out"
 
 
 def _column_of(token: QueryToken) -> int:

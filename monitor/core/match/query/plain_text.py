@@ -18,7 +18,7 @@ _KEPT = re.compile(r're:/(?:\\.|[^/\\\n])+/|"[^"\n]*"')
 _SINGLE_QUOTED = re.compile(r"(?<![^\s(,|])'([^\"'\n]*(?:'\w[^\"'\n]*)*)'(?=[\s),|]|$)")
 _OPERATOR = re.compile(r"(?<![^\s(])(?:or|and|not|o?near/\d{1,4})(?=[\s()]|$)", re.IGNORECASE)
 _MUST = re.compile(r"(?<![^\s(])\+(?=[^\s+])|(?<!\S)[&+](?!\S)")
-_MINUS = re.compile(rf"(?<![^\s(])[{''.join(map(chr, _DASHES))}](?=[^\s)])")
+_MINUS = re.compile(rf"(?<![^\s(])[{''.join(map(chr, _DASHES))}-]{{1,3}}(?=[^\s)-])")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _OTHER_OPERATORS = re.compile(r"(?<![^\s(])(?:OR|AND|NOT|O?NEAR(?:/\d+)?)(?=[\s()]|$)|[|()]|(?<!\S)[-!]\S")
 
@@ -33,7 +33,7 @@ def plain_query(text: str) -> str:
 
 def _plain_operators(part: str) -> str:
     part = _OPERATOR.sub(lambda match: match.group().upper(), part)
-    return _MINUS.sub("-", _MUST.sub(" ", part))
+    return _MINUS.sub(lambda match: "-".rjust(len(match.group())), _MUST.sub(" ", part))
 
 
 def _with_commas(query: str) -> str:

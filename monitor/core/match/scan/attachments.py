@@ -22,6 +22,8 @@ _RARE_PREFIXES = frozenset("فكس")
 _LONG_KOREAN = 3
 _LIKE_KOREAN = re.compile("적(?:인|이고|이다|으로|이|)")
 """的 makes an adjective of an everyday word (현대적인, modern), never of a name."""
+_MAKE_WORDS = frozenset("인사")
+"""Person and history, or company: 현대인 and 현대사 are words of their own, whatever 현대 makes."""
 _SHORTEST_KATAKANA = 3
 
 
@@ -57,6 +59,8 @@ def is_korean_tail(rest: str, name: str) -> bool:
     if _LIKE_KOREAN.fullmatch(rest):
         return False
     particles, kinds = _korean_patterns()
+    if rest[:1] in _MAKE_WORDS and particles.fullmatch(rest[1:]) and name + rest[0] in words_of("ko"):
+        return False
     if particles.fullmatch(rest) or kinds.fullmatch(rest):
         return True
     known = words_of("ko")

@@ -40,10 +40,14 @@ _HAN = "[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 _HAN_AFTER = re.compile(f"{_HAN}{{1,{_LOOK}}}")
 _HAN_BEFORE = re.compile(rf"{_HAN}{{1,{_LOOK}}}\Z")
 _ARABIC_ARTICLE_PREFIX = re.compile(r"^[وف]?لل$")
+_MONEY_OR_FRACTION = re.compile(r"[$€£¥₩₹]\Z|\d[.,]\Z")
+_MORE_INITIALS = re.compile(r"\.[a-z]\W")
 _THAI_BEFORE = frozenset("เแโใไເແໂໃໄ")
 """Vowels that are written before their consonant: a name that follows one begins in the middle of a syllable."""
 _THAI_AFTER = frozenset("ะาำๅຳະາ")
 _COENG = "\u17d2"
+_LONGEST_SHORTENED = 4
+"""Letters of a word that is cut short by a dot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +194,8 @@ def _right_side(view: View, name: Name, start: int, end: int) -> Side:
     if not after or not _same_script(last, after):
         return "free"
     if is_word_char(last):
+        if after == "s" and name.capital and not name.compact.isalpha() and word_end(text, end) == end + 1:
+            return "free"  # H&Ms Umsatz, two 7-Elevens: names with signs have no other form.
         return right_segment(view, start, end)
     if is_hangul(last):
         return "free" if is_korean_tail(tail_after(text, end, is_hangul), name.compact) else "inside"
@@ -218,9 +224,13 @@ def _is_mark(char: str) -> bool:
 
 
 def _sign_tied(view: View, name: Name, start: int, end: int) -> bool:
-    """Signs that belong to a name: php.net is not .NET, C++ is not C."""
+    """Signs that belong to a name: php.net is not .NET, C++ is not C, $1.3M not 3M, U.S.S. not US."""
     text = view.text
     before, after = text[start - 1] if start else "", text[end] if end < len(text) else ""
+    if before and text[start].isdigit() and _MONEY_OR_FRACTION.search(text[max(0, start - 2) : start]):
+        return True
+    if name.initials and "." in name.compact and _MORE_INITIALS.match(text[end : end + 3] + " "):
+        return True
     if not text[start].isalnum() and text[start].isascii() and before and (before.isalnum() or before == text[start]):
         return True
     if text[end - 1] in "+#" and after and (is_letter(after) or after == text[end - 1]):
@@ -267,6 +277,9 @@ def _word_after(text: str, end: int) -> tuple[int, int]:
 
 
 def _word_before(text: str, start: int) -> tuple[int, int]:
-    if start and text[start - 1] in " -\n":
-        return word_start(text, start - 1), start - 1
-    return start, start
+    if not start or text[start - 1] not in " -\n":
+        return start, start
+    end = start - 1
+    if end and text[end - 1] == "." and end - 1 - word_start(text, end - 1) <= _LONGEST_SHORTENED:
+        end -= 1  # St. Paulis
+    return word_start(text, end), end

@@ -5,8 +5,8 @@ from dataclasses import replace
 from enum import IntEnum
 from functools import lru_cache
 
-from monitor.core.match.scan.contractions import contracted_spellings
 from monitor.core.match.scan.inflection import Inflected, inflected_name
+from monitor.core.match.scan.spellings import contracted_spellings, initials_spelt, other_spellings
 from monitor.core.text.fold_tables import without_accent
 from monitor.core.text.normalize import fold, is_joiner
 from monitor.values import dataclass
@@ -33,6 +33,7 @@ class Name:
     ``capital``: the user wrote it with one. ``inflected``: not the name itself but its forms are looked for.
     ``article``: the Arabic article belongs to the name and is taken off, for it melts with li- before it.
     ``contracted``: its French or Italian article has melted with a preposition; what follows must be a name.
+    ``initials``: its dots are left out or put in (JK, F.D.A.), which counts in capitals only.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Name:
     inflected: Inflected | None = None
     article: bool = False
     contracted: bool = False
+    initials: bool = False
 
     @property
     def sought(self) -> str:
@@ -58,10 +60,8 @@ _CHARACTERS = 4_096
 """Of so many it is known what they are: the same few stand beside names."""
 _MOST_JOINERS = 3
 _SHORTEST_IN_S = 5
-_SHORTEST_JOINED = 3
-_SHORTEST_DOTTED = 2
-_AND = ("and", "und", "et", "y", "e", "en", "och", "og", "i")
-"""What the languages say for an ampersand between two names."""
+_HALF_SPACE = "\u200c"
+"""A space that Persian leaves out between two parts of a word."""
 _ARTICLE = "ال"
 _UMLAUTS = str.maketrans({"ä": "ae", "æ": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "œ": "oe", "å": "aa"})
 
@@ -116,7 +116,7 @@ def name_of(text: str, *, open_start: bool = False, open_end: bool = False) -> N
     joiners = ""
     before = ""
     for char in text:
-        folded = _fold_character(char)
+        folded = " " if char == _HALF_SPACE and "\u0600" <= before <= "\u06ff" else _fold_character(char)
         if folded and all(is_joiner(part) for part in folded):
             joiners += folded
             continue
@@ -150,27 +150,17 @@ def forms_of(name: Name, text: str) -> list[Name]:
         return found
     if inflected := inflected_name(text.strip(), name.text):
         found.append(replace(name, inflected=inflected))
-    found += [replace(name_of(spelt), capital=name.capital) for spelt in _other_spellings(text.strip())]
+    for spelt in other_spellings(text.strip()):
+        found.append(replace(name_of(spelt), capital=name.capital))
+        if inflected := inflected_name(spelt, found[-1].text):
+            found.append(replace(found[-1], inflected=inflected))
+    found += [replace(name_of(spelt), capital=True, initials=True) for spelt in initials_spelt(text.strip())]
     if (plain := name.text.translate(_UMLAUTS)) != name.text:
         found.append(replace(name_of(plain), capital=name.capital))
     found += [replace(name_of(spelt), capital=True, contracted=True) for spelt in contracted_spellings(text.strip())]
     if name.compact.startswith(_ARTICLE) and len(name.compact) > len(_ARTICLE) + 2:
         found.append(replace(name_of(name.text.removeprefix(_ARTICLE)), article=True))
     return found
-
-
-def _other_spellings(text: str) -> list[str]:
-    """An ampersand as the word that it stands for, and the word as an ampersand; no call or dot (Yahoo, NodeJS)."""
-    first, sign, last = text.partition(" & ")
-    if sign and min(len(first), len(last)) >= _SHORTEST_JOINED:
-        return [f"{first} {word} {last}" for word in _AND]
-    first, sign, last = text.partition(" and ")
-    if sign and first[:1].isupper() and last[:1].isupper():
-        return [f"{first} & {last}"]
-    first, dot, last = text.partition(".")
-    if dot and min(len(first), len(last)) >= _SHORTEST_DOTTED and first.isalpha() and last.isalpha():
-        return [first + last]
-    return [text[:-1]] if text[-1:] == "!" and len(text) > _SHORTEST_IN_S and text[:-1].isalpha() else []
 
 
 def _written_joint(left: str, right: str, joiners: str) -> Joint | None:

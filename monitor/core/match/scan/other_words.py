@@ -6,6 +6,9 @@ from monitor.core.match.scan.kinds import COMBINING_FORMS, ELIDED
 from monitor.core.match.scan.languages import is_function_word
 from monitor.core.match.scan.names import Joint, Name, is_letter
 
+_LIKE_PREPOSITIONS = frozenset({"علي", "الي"})
+"""Ali is spelt like "on" but for the dots of its last letter, which do not count in names."""
+
 
 def is_other_word(view: View, name: Name, start: int, end: int) -> bool:
     """Does the text say another word at the folded characters [start, end), which end as words do?"""
@@ -16,6 +19,8 @@ def is_other_word(view: View, name: Name, start: int, end: int) -> bool:
     if after == "'" and _elides(view, start, end):
         return True
     if after == "-" and _is_prefix(view, name, start, end):
+        return True
+    if name.compact in _LIKE_PREPOSITIONS and view.char(end - 1) == "ى":
         return True
     return _taken_apart(view, name, start, end) or _lacks_accent(view, name, start, end)
 

@@ -132,13 +132,11 @@ def _plain_rss(item: Element, base: str) -> RawEntry | None:
     written = texts.get("guid", "").strip()
     identity = resolve_link(base, written) if permalink else written
     leads = permalink and guid is not None and (guid.get("isPermaLink") is not None or written == identity)
-    link = texts.get("link", "").strip()
+    link = web_link(base, _unescape_link(resolve_link(base, texts.get("link", "").strip())))
     return RawEntry(
         guid=identity,
         title=texts.get("title", ""),
-        link=_unescape_link(resolve_link(base, link))
-        if link
-        else (web_link(base, identity) if leads else "") or page_link(_enclosed(item), base),
+        link=link or (web_link(base, identity) if leads else "") or page_link(_enclosed(item), base),
         base=base,
         content=texts.get(_CONTENT, ""),
         summary=texts.get("description", ""),

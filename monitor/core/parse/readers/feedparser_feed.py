@@ -72,7 +72,7 @@ def format_of(version: str, root: str) -> DocumentFormat:
 
 
 def _read_entry(entry: dict[str, Any], url: str, *, is_atom: bool, joined: frozenset[str]) -> RawEntry:
-    contents = [content for content in dict.get(entry, "content") or [] if content.get("value")]
+    contents = [content for content in dict.get(entry, "content") or [] if content.get("value") and _is_text(content)]
     detail = dict.get(entry, "title_detail") or {}
     content = contents[0] if contents else {}
     return RawEntry(
@@ -92,6 +92,12 @@ def _read_entry(entry: dict[str, Any], url: str, *, is_atom: bool, joined: froze
     )
 
 
+def _is_text(content: dict[str, Any]) -> bool:
+    """No picture or sound, which Atom allows within an entry, in base64 (RFC 4287 §4.1.3.3)."""
+    kind = str(content.get("type") or "text").lower()
+    return kind.startswith("text") or "xml" in kind or "html" in kind or "json" in kind
+
+
 def _form_of(detail: dict[str, Any], *, is_atom: bool) -> Form:
     """feedparser does not tell a missing type from "text", and outside Atom there are no types."""
     return "unlabelled" if is_atom and detail.get("type") == "text/plain" else "html"
@@ -109,7 +115,8 @@ def _entry_link(entry: dict[str, Any], url: str, *, is_atom: bool, joined: froze
         own = ""
     if own and not is_atom and web_link(url, own):
         return own
-    return page_link(links, url, identity=own)
+    identity = own if not own or web_link("", own) else _text_field(entry, "id")
+    return page_link(links, url, identity="" if identity in joined else identity)
 
 
 def _feed_link(feed: dict[str, Any], rel: str) -> str:
