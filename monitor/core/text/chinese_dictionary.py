@@ -39,7 +39,7 @@ _REST = "\uffff\uffff"
 _MOST = 150_000
 """Words that are held, some 7 MB: then they are forgotten, and those that are met again are read again."""
 _TEXTS = 4
-"""The last texts whose words are known: a headline is cut, its lead is, then the headline is tagged, and a part of it."""
+"""The last texts are remembered: a headline is cut, its lead is, then the headline is tagged, and a part of it."""
 
 
 class ChineseDictionary(Protocol):
@@ -117,6 +117,7 @@ class _GrowingDictionary:
     def __init__(self) -> None:
         self._file = _WordsFile(WORDS_FILE)
         self._lock = Lock()
+        self._texts: list[str] = []
         self._forget()
 
     def cut(self, text: str, hmm: bool = True) -> list[str]:  # noqa: FBT001, FBT002 - rjieba's own signature
@@ -127,7 +128,7 @@ class _GrowingDictionary:
     def cut_parts(self, text: str, parts: Sequence[str]) -> list[str]:
         """See ``ChineseDictionary``."""
         with self._lock:
-            return self._knowing(text).cut("\n".join(parts), False)
+            return self._knowing(text).cut("\n".join(parts), hmm=False)
 
     def tag(self, text: str, hmm: bool = True) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 - as above
         """See ``ChineseDictionary``."""
@@ -178,7 +179,7 @@ class _GrowingDictionary:
         self._jieba: Jieba = _library().Jieba.empty()
         self._known = np.zeros(self._file.count, bool)
         self._words, self._rest = 0, self._file.total
-        self._texts: list[str] = []
+        self._texts = []
         self._jieba.add_word(_REST, self._rest, "")
 
 

@@ -35,7 +35,7 @@ PLAN = _ACTION_BITS["plan"]
 _RECORD = struct.Struct("<3d3Q10I")
 RECORD = _RECORD.size // 4
 """Numbers of 32 bits before the words of a packed report."""
-_NUMBER, _WORD = "<u4", "I"
+_NUMBER, _WORD, _BYTES = "<u4", "I", 4
 _UNKNOWN = 0xFFFF_FFFF
 """Stands for a language that is not two characters of the first plane."""
 
@@ -68,6 +68,11 @@ def _record_type() -> Any:
     return np.dtype([(name, kind) for names, kind in kinds for name in names])
 
 
+def read_record(packed: bytes) -> Any:
+    """The record of one report."""
+    return np.frombuffer(packed[: _RECORD.size], dtype=_record_type())[0]
+
+
 def read_packed(packed: Sequence[bytes]) -> PackedReports:
     """Reports as ``pack_report`` packs them."""
     table = np.frombuffer(b"".join([one[: _RECORD.size] for one in packed]), dtype=_record_type())
@@ -92,7 +97,7 @@ def pack_report(report: "ReportFeatures", seen: bytes, words: bytes) -> bytes:
 
 def _weigh(words: bytes) -> float:
     """How much words say, which ``weight_of`` sums up in another order: the last digit may differ."""
-    return float(weights_of(np.frombuffer(words, dtype=_NUMBER)).sum())
+    return len(words) // _BYTES - float(_lacks_of(np.frombuffer(words, dtype=_NUMBER)).sum())
 
 
 def _make_record(report: "ReportFeatures", seen_weight: float, counts: tuple[int, int, int]) -> bytes:
@@ -179,14 +184,18 @@ def wanted_marks(packed: Iterable[int], amounts: Iterable[Amount], amounts_seen:
 
 @cache
 def _known_lacks() -> tuple[Any, Any]:
-    """The common words in order, and by how much each counts less than a rare one."""
-    lacks = sorted(lacks_of_words().items())
+    """The common words in order, and by how much each counts less than a rare one; behind them one that is in none."""
+    lacks = sorted(({_BITS: 0.0} | lacks_of_words()).items())
     return np.array([word for word, _ in lacks], dtype=_NUMBER), np.array([lack for _, lack in lacks])
 
 
 def weights_of(words: Any) -> Any:
     """How much each word says."""
+    return 1.0 - _lacks_of(words)
+
+
+def _lacks_of(words: Any) -> Any:
+    """By how much each word says less than a rare one."""
     common, lacks = _known_lacks()
     number = common.searchsorted(words)
-    number[number == len(common)] = 0
-    return 1.0 - lacks[number] * (common[number] == words)
+    return lacks[number] * (common[number] == words)
