@@ -15,6 +15,7 @@ from monitor.core.cluster.features.likeness_record import (
     DECEASED,
     FIGURES,
     FIGURES_OF_BOTH,
+    FIGURES_OF_OURS,
     FIGURES_OF_THEIRS,
     HAS_DAYS,
     HAS_FIGURES,
@@ -153,7 +154,7 @@ class LikenessBound:
         odds += _weights_of_shares() @ shares
         odds += (WEIGHTS["title_in_text_less"] - WEIGHTS["title_in_text_more"]) * np.minimum(shares[0], shares[1])
         odds += WEIGHTS["both_say_more"] / _CAP * np.minimum(alone, _CAP)
-        odds += WEIGHTS["days"] * np.clip(abs(table["at"] - ours.at) / DAY - 1.0, 0.0, MOST_DAYS)
+        odds += WEIGHTS["days"] * np.minimum(np.maximum(abs(table["at"] - ours.at) / DAY - 1.0, 0.0), MOST_DAYS)
         if done := int(self._record["actions"]) & ~PLAN:
             odds += WEIGHTS["actions_agree"] * ((table["actions"] & done) > 0)
         if ours.source and not ours.is_roundup:
@@ -175,7 +176,8 @@ class LikenessBound:
         shared = np.divide(found, fewer, out=np.full(len(fewer), 0.5), where=fewer > 0)
         most: Numbers = WEIGHTS["figures_in_text"] * shared
         if ours.amounts:
-            agree = marks[:, FIGURES_OF_BOTH : FIGURES_OF_THEIRS + 1].any(axis=1) & (table["flags"] & HAS_FIGURES > 0)
+            told = marks[:, FIGURES_OF_BOTH] + marks[:, FIGURES_OF_OURS] + marks[:, FIGURES_OF_THEIRS]
+            agree = (told > 0) & (table["flags"] & HAS_FIGURES > 0)
             most += (WEIGHTS["named_figure"] - _FIGURES_DIFFER) * agree
         return most
 

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.core.cluster.features.actions import KINDS_OF_ACTION
-from monitor.core.cluster.features.words import lacks_of_words
+from monitor.core.cluster.features.words import lacks_of_words, weigh_words
 from monitor.core.text.amounts import Amount, mark_amounts, mark_of_amount, marks_beside, stored_amounts
 from monitor.lazy import lazy_module
 
@@ -35,7 +35,7 @@ PLAN = _ACTION_BITS["plan"]
 _RECORD = struct.Struct("<3d3Q10I")
 RECORD = _RECORD.size // 4
 """Numbers of 32 bits before the words of a packed report."""
-_NUMBER, _WORD, _BYTES = "<u4", "I", 4
+_NUMBER, _WORD = "<u4", "I"
 _UNKNOWN = 0xFFFF_FFFF
 """Stands for a language that is not two characters of the first plane."""
 
@@ -96,8 +96,11 @@ def pack_report(report: "ReportFeatures", seen: bytes, words: bytes) -> bytes:
 
 
 def _weigh(words: bytes) -> float:
-    """How much words say, which ``weight_of`` sums up in another order: the last digit may differ."""
-    return len(words) // _BYTES - float(_lacks_of(np.frombuffer(words, dtype=_NUMBER)).sum())
+    """How much words say; summed up in another order than by ``weight_of``, the last digit may differ."""
+    numbers = array(_WORD, words)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return weigh_words(numbers)
 
 
 def _make_record(report: "ReportFeatures", seen_weight: float, counts: tuple[int, int, int]) -> bytes:
@@ -191,11 +194,6 @@ def _known_lacks() -> tuple[Any, Any]:
 
 def weights_of(words: Any) -> Any:
     """How much each word says."""
-    return 1.0 - _lacks_of(words)
-
-
-def _lacks_of(words: Any) -> Any:
-    """By how much each word says less than a rare one."""
     common, lacks = _known_lacks()
     number = common.searchsorted(words)
-    return lacks[number] * (common[number] == words)
+    return 1.0 - lacks[number] * (common[number] == words)
