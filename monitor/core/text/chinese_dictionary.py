@@ -7,7 +7,6 @@ as it comes, from a file; what stands for the rest keeps the sum.
 The file is made by ``bench/chinese_words.py`` from jieba's dictionary (Copyright 2013 Sun Junyi, MIT licence).
 """
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -108,7 +107,8 @@ class _WordsFile:
             yield start, zip(cells, cells, cells, strict=True)
 
     def _read(self, place: int, size: int) -> bytes:
-        return os.pread(self._file.fileno(), size, place)
+        self._file.seek(place)
+        return self._file.read(size)
 
 
 class _GrowingDictionary:
