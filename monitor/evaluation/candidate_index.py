@@ -38,9 +38,6 @@ class StoryIndex:
                 features=features,
                 shared=0,
                 at=report.seen_at,
-                source=report.source,
-                tier=report.tier,
-                is_roundup=report.is_roundup,
             )
         )
         for key in features.keys:

@@ -118,9 +118,13 @@ def storable_text(text: str) -> str:
     return text.replace("\x00", "")
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Made once: ``json.dumps`` makes an encoder for each value."""
+
+
 def to_json(value: object) -> str:
     """Compact JSON, readable in any script."""
-    return storable_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return storable_text(_encode(value))
 
 
 def from_json(stored: Any) -> Any:

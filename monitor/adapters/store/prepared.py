@@ -89,12 +89,17 @@ class PreparedStatement:
         found.close()
         return rows
 
-    def run_each(self, db: Connection, given: Sequence[Mapping[str, object]]) -> Sequence[Sequence[tuple[Any, ...]]]:
-        """Run it for each of these; the rows of each."""
-        if not _may_ask_directly(db):
-            return [self.run(db, row) for row in given]
+    def run_each(
+        self, db: Connection, name: str, numbers: Sequence[int], given: Mapping[str, object]
+    ) -> Sequence[Sequence[tuple[Any, ...]]]:
+        """Run it with each of these numbers as the parameter ``name``, the others being the same; the rows of each."""
         wording = self._wording_for(db.dialect)
-        return _ask_each(db, wording.sql, wording.values_of_all(given))
+        if not (_may_ask_directly(db) and wording.by_place):
+            return [self.run(db, {**given, name: number}) for number in numbers]
+        order = [parameter for parameter, _ in wording.parameters]
+        same, place = wording.values({**given, name: None}), order.index(name)
+        before, after = same[:place], same[place + 1 :]
+        return _ask_each(db, wording.sql, [(*before, number, *after) for number in numbers])
 
     def change(self, db: Connection, given: Mapping[str, object]) -> int:
         """Run it once; how many rows it changed."""

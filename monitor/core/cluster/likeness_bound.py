@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.cluster.compared import BRIEF, DAY, MOST_DAYS, in_two_languages, lacking_names
@@ -15,6 +15,7 @@ from monitor.core.cluster.features.likeness_record import (
     DECEASED,
     FIGURES,
     FIGURES_OF_BOTH,
+    FIGURES_OF_OURS,
     FIGURES_OF_THEIRS,
     HAS_DAYS,
     HAS_FIGURES,
@@ -22,6 +23,7 @@ from monitor.core.cluster.features.likeness_record import (
     HAS_LIKELY,
     HAS_SUBJECTS,
     IS_ROUND_UP,
+    KINDS_OF_MARK,
     PLAN,
     RARE_NAMES,
     SCORES,
@@ -30,6 +32,7 @@ from monitor.core.cluster.features.likeness_record import (
     VERSIONS,
     PackedReports,
     read_packed,
+    read_record,
     speaks_other_language,
 )
 from monitor.core.cluster.shared_words import SharedWords
@@ -49,6 +52,8 @@ else:
 
 _SLACK = 1e-6
 """Sums in another order differ by less."""
+_LITTLE = 1e-3
+"""Less than any word says."""
 _CAP = 3
 _NAMED = 0.9
 """A little below what ``named_in_full`` asks for."""
@@ -59,10 +64,20 @@ _NOT_LOOKED_AT = (
     "names_differ",
     "subjects_differ",
     "actors_differ",
+    "actions_differ",
 )
-_UNSEEN = BIAS + sum(_HIGHEST[name] for name in _NOT_LOOKED_AT)
+_UNSEEN = BIAS + sum(_HIGHEST[name] for name in (*_NOT_LOOKED_AT, "figures_agree"))
 """The constant, with what is not looked at here."""
 _NAMES, _LIKELY = _HIGHEST["names_shared"] / _CAP, _HIGHEST["likely_shared"]
+_FIGURES_DIFFER = WEIGHTS["figures_differ"] - _HIGHEST["figures_agree"]
+_OF_MARKS = {
+    SCORES: (1, WEIGHTS["named_score"]),
+    DAYS: (1, -WEIGHTS["days_differ"]),
+    VERSIONS: (1, WEIGHTS["version_shared"]),
+    RARE_NAMES: (2, WEIGHTS["rare_name_shared"] / 2),
+}
+"""Marks that count by themselves: up to how many, and what each adds. A shared day takes back what ``_of_flags`` took
+for days that differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +98,7 @@ class LikenessBound:
     def __init__(self, ours: ReportFeatures) -> None:
         self._ours = ours
         self._shared = SharedWords(ours)
-        self._record = read_packed([ours.packed]).table[0]
+        self._record = read_record(ours.packed)
 
     def highest_with(self, theirs: ReportFeatures) -> float:
         """The highest that ``similarity`` can be; 1 where the languages differ."""
@@ -91,25 +106,18 @@ class LikenessBound:
 
     def bound_all(self, theirs: Sequence[ReportFeatures], packed: PackedReports) -> Bounds:
         """Bounds for each of them; ``packed``: the same."""
-        ours, shared = self._ours, self._shared.weigh_with(packed)
-        table, marks = packed.table, shared.marks
-        forth, back = _shares(shared.forth, ours.words_weight), _shares(shared.back, table["words_weight"])
-        text = _shares(shared.text, np.minimum(ours.seen_weight, table["seen_weight"]))
-        most = _UNSEEN + WEIGHTS["title_in_text_less"] * np.minimum(forth, back)
-        most += WEIGHTS["title_in_text_more"] * np.maximum(forth, back) + WEIGHTS["text_in_text"] * text
-        most += WEIGHTS["both_say_more"] / _CAP * np.minimum(shared.alone, _CAP)
-        most += WEIGHTS["days"] * np.clip(abs(table["at"] - ours.at) / DAY - 1.0, 0.0, MOST_DAYS)
-        most += self._kinds(table, marks) + self._figures(table, marks) + self._names(table, marks)
-        most = 1 / (1 + np.exp(-most)) + _SLACK
+        table, shared = packed.table, self._shared.weigh_with(packed)
+        shares = self._shares(table, shared.weights)
+        most = 1 / (1 + np.exp(-self._odds(table, shares, shared.alone, shared.marks))) + _SLACK
         own = self._record
-        sure = (marks[:, DECEASED] > 0) | (table["url"] == own["url"]) | (table["title"] == own["title"])
-        if ours.is_roundup:
-            sure |= forth >= _NAMED
+        sure = (shared.marks[:, DECEASED] > 0) | (table["url"] == own["url"]) | (table["title"] == own["title"])
+        if self._ours.is_roundup:
+            sure |= shares[0] >= _NAMED
         most[sure] = 1.0
         for place in speaks_other_language(table, own["language"]).nonzero()[0].tolist():
-            if in_two_languages(ours, theirs[place]):
+            if in_two_languages(self._ours, theirs[place]):
                 most[place] = 1.0
-        share = max(float(forth.max()), float(back.max())) if len(theirs) else 0.0
+        share = float(shares[:2].max()) if len(theirs) else 0.0
         return Bounds(most=most.tolist(), may_be_sure=sure.tolist(), share=share + _SLACK)
 
     def lower(self, most: float, theirs: ReportFeatures) -> float:
@@ -127,41 +135,66 @@ class LikenessBound:
         odds = (most - _SLACK) / (1 - most + _SLACK) * math.exp(less)
         return odds / (1 + odds) + _SLACK
 
-    def _kinds(self, table: Numbers, marks: Numbers) -> Numbers:
-        """What scores, days, actions, stages, outlets, brevity and the like add at most."""
-        ours, flags, actions = self._ours, table["flags"], table["actions"]
-        most: Numbers = _by_flags(int(self._record["flags"]))[flags] + WEIGHTS["named_score"] * (marks[:, SCORES] > 0)
-        if done := int(self._record["actions"]):
-            most += WEIGHTS["actions_agree"] * ((actions & (done & ~PLAN)) > 0)
-            most += WEIGHTS["actions_differ"] * ((actions & done == 0) & (actions > 0))
-        if ours.source and not ours.is_roundup:
-            same = (table["source"] == self._record["source"]) & ((flags & IS_ROUND_UP) == 0)
-            most += WEIGHTS["same_outlet"] * same
-        if ours.days:
-            most += WEIGHTS["days_differ"] * (((flags & HAS_DAYS) > 0) & (marks[:, DAYS] == 0))
-        most += WEIGHTS["one_is_brief"] * (np.minimum(table["seen"], len(ours.seen)) < BRIEF)
-        return most
+    def _shares(self, table: Numbers, weights: Numbers) -> Numbers:
+        """The share of our headline that each says, of its headline that we say, of the texts that both say."""
+        wholes = np.empty(weights.shape)
+        wholes[0], wholes[1] = self._ours.words_weight, table["words_weight"]
+        np.minimum(self._ours.seen_weight, table["seen_weight"], out=wholes[2])
+        shares: Numbers = weights / np.maximum(wholes, _LITTLE, out=wholes)
+        return shares
 
-    def _figures(self, table: Numbers, marks: Numbers) -> Numbers:
-        """What figures add at most."""
+    def _odds(self, table: Numbers, shares: Numbers, alone: Numbers, marks: Numbers) -> Numbers:
+        """The highest that the log odds can be.
+
+        Each of these steps takes longer than what it does to sixty numbers: what can be one step is one.
+        """
         ours = self._ours
+        caps, of_marks = _weights_of_marks()
+        odds: Numbers = _by_flags(int(self._record["flags"]))[table["flags"]] + np.minimum(marks, caps) @ of_marks
+        odds += _weights_of_shares() @ shares
+        odds += (WEIGHTS["title_in_text_less"] - WEIGHTS["title_in_text_more"]) * np.minimum(shares[0], shares[1])
+        odds += WEIGHTS["both_say_more"] / _CAP * np.minimum(alone, _CAP)
+        odds += WEIGHTS["days"] * np.minimum(np.maximum(abs(table["at"] - ours.at) / DAY - 1.0, 0.0), MOST_DAYS)
+        if done := int(self._record["actions"]) & ~PLAN:
+            odds += WEIGHTS["actions_agree"] * ((table["actions"] & done) > 0)
+        if ours.source and not ours.is_roundup:
+            same = (table["source"] == self._record["source"]) & ((table["flags"] & IS_ROUND_UP) == 0)
+            odds += WEIGHTS["same_outlet"] * same
+        odds += WEIGHTS["one_is_brief"] * (len(ours.seen) < BRIEF or table["seen"] < BRIEF)
+        odds += self._figures(table, marks)
+        if ours.names:
+            odds += _NAMES * np.minimum(table["names"], min(len(ours.names), _CAP))
+        return odds
+
+    def _figures(self, table: Numbers, marks: Numbers) -> Any:
+        """What figures add at most, but for headlines with figures that all differ."""
+        ours = self._ours
+        if not ours.amounts_seen:
+            return WEIGHTS["figures_in_text"] / 2
         fewer = np.minimum(table["figures"], len(ours.amounts_seen))
-        found = marks[:, FIGURES] + marks[:, FIGURES_OF_BOTH]
-        shared = np.where(fewer > 0, np.minimum(found, fewer) / np.maximum(fewer, 1), 0.5)
-        most: Numbers = WEIGHTS["figures_in_text"] * shared + _HIGHEST["figures_agree"]
-        if not ours.amounts:
-            return most
-        agree = marks[:, FIGURES_OF_BOTH : FIGURES_OF_THEIRS + 1].sum(axis=1) > 0
-        both = np.where(agree, WEIGHTS["named_figure"], WEIGHTS["figures_differ"] - _HIGHEST["figures_agree"])
-        most += np.where((table["flags"] & HAS_FIGURES) > 0, both, 0.0)
+        found = np.minimum(marks[:, FIGURES] + marks[:, FIGURES_OF_BOTH], fewer)
+        shared = np.divide(found, fewer, out=np.full(len(fewer), 0.5), where=fewer > 0)
+        most: Numbers = WEIGHTS["figures_in_text"] * shared
+        if ours.amounts:
+            told = marks[:, FIGURES_OF_BOTH] + marks[:, FIGURES_OF_OURS] + marks[:, FIGURES_OF_THEIRS]
+            agree = (told > 0) & (table["flags"] & HAS_FIGURES > 0)
+            most += (WEIGHTS["named_figure"] - _FIGURES_DIFFER) * agree
         return most
 
-    def _names(self, table: Numbers, marks: Numbers) -> Numbers:
-        """What names and versions add at most."""
-        most: Numbers = WEIGHTS["version_shared"] * (marks[:, VERSIONS] > 0)
-        most += WEIGHTS["rare_name_shared"] / 2 * np.minimum(marks[:, RARE_NAMES], 2)
-        most += _NAMES * np.minimum(table["names"], min(len(self._ours.names), _CAP))
-        return most
+
+@cache
+def _weights_of_marks() -> tuple[Numbers, Numbers]:
+    """Of each kind of mark: up to how many count, and what each adds."""
+    caps, weights = np.zeros(KINDS_OF_MARK), np.zeros(KINDS_OF_MARK)
+    for kind, (cap, weight) in _OF_MARKS.items():
+        caps[kind], weights[kind] = cap, weight
+    return caps, weights
+
+
+@cache
+def _weights_of_shares() -> Numbers:
+    """Of both shares of headlines, and of the texts'."""
+    return np.array([*[WEIGHTS["title_in_text_more"]] * 2, WEIGHTS["text_in_text"]])
 
 
 @lru_cache(maxsize=256)
@@ -171,9 +204,15 @@ def _by_flags(ours: int) -> Numbers:
 
 
 def _of_flags(ours: int, theirs: int) -> float:
-    """What stages, likely names, Latin names and subjects add at most."""
-    apart, either = ours ^ theirs, ours | theirs
-    most = _LIKELY if ours & theirs & HAS_LIKELY else _LIKELY / 2
+    """The constant, and what stages, likely names, Latin names and subjects add at most; days and figures as if all
+    differed.
+    """
+    apart, either, both = ours ^ theirs, ours | theirs, ours & theirs
+    most = _UNSEEN + (_LIKELY if both & HAS_LIKELY else _LIKELY / 2)
+    if both & HAS_DAYS:
+        most += WEIGHTS["days_differ"]
+    if both & HAS_FIGURES:
+        most += _FIGURES_DIFFER
     if apart & ANALYSES:
         most += WEIGHTS["one_analyses"]
     if apart & CANCELS:
@@ -183,9 +222,3 @@ def _of_flags(ours: int, theirs: int) -> float:
     if either & HAS_LATIN:
         most += _HIGHEST["latin_names"]
     return most + _HIGHEST["one_subject_differs"] if either & HAS_SUBJECTS else most
-
-
-def _shares(parts: Numbers, wholes: Any) -> Numbers:
-    """Each part of its whole; of nothing there is no part."""
-    shares: Numbers = np.divide(parts, wholes, out=np.zeros(len(parts)), where=np.greater(wholes, 0.0))
-    return shares

@@ -33,14 +33,10 @@ _ONE_RARE = 2.0**20
 
 
 class Shared(NamedTuple):
-    """What others share with one report: a row for each of them."""
+    """What others share with one report, each of them."""
 
-    forth: Numbers
-    """The weight of our headline's words in its text."""
-    back: Numbers
-    """The weight of its headline's words in ours."""
-    text: Numbers
-    """The weight of the words of both texts."""
+    weights: Numbers
+    """Of our headline's words in its text, of its headline's words in ours, of the words of both texts: three rows."""
     alone: Numbers
     """How many rare words of its headline a report lacks in the other, on the side that lacks fewer."""
     marks: Numbers
@@ -75,17 +71,14 @@ class SharedWords:
         rare = theirs.table["rare"].astype(np.int64)
         places, number = self._find_own(theirs.numbers)
         if not len(number):
-            nothing = np.zeros(count)
-            return Shared(nothing, nothing, nothing, np.minimum(self._rare, rare), np.zeros((count, KINDS_OF_MARK)))
+            return Shared(np.zeros((3, count)), np.minimum(self._rare, rare), np.zeros((count, KINDS_OF_MARK)))
         run = theirs.ends.searchsorted(places, side="right")
         seen: Numbers = np.bincount(run, weights=self._seen_says[number], minlength=_PARTS * count)
         forth: Numbers = np.bincount(run, weights=self._words_say[number], minlength=_PARTS * count)[_TEXT::_PARTS]
-        rare_seen, rare_forth = seen // _ONE_RARE, forth // _ONE_RARE
-        seen -= _ONE_RARE * rare_seen
-        alone = np.minimum(self._rare - rare_forth, rare - rare_seen[_HEADLINE::_PARTS])
-        marks = self._count_marks(run, number, count)
-        text, back = seen[_TEXT::_PARTS], seen[_HEADLINE::_PARTS]
-        return Shared(forth - _ONE_RARE * rare_forth, back, text, alone, marks)
+        weights = np.array((forth, seen[_HEADLINE::_PARTS], seen[_TEXT::_PARTS]))
+        rares = np.floor(weights / _ONE_RARE)
+        alone = np.minimum(self._rare - rares[0], rare - rares[1])
+        return Shared(weights - _ONE_RARE * rares, alone, self._count_marks(run, number, count))
 
     def _find_own(self, words: Numbers) -> tuple[Numbers, Numbers]:
         """The places of the words that are ours, and the number that each has among ours."""

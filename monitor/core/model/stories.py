@@ -94,9 +94,6 @@ class Candidate:
     shared: int
     """How many keys both have."""
     at: datetime
-    source: str
-    tier: Tier = "press"
-    is_roundup: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

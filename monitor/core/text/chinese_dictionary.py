@@ -8,6 +8,7 @@ The file is made by ``bench/chinese_words.py`` from jieba's dictionary (Copyrigh
 """
 
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
@@ -36,6 +37,8 @@ _REST = "\uffff\uffff"
 """Stands for all words that were not needed yet: no text is cut at it."""
 _MOST = 150_000
 """Words that are held, some 7 MB: then they are forgotten, and those that are met again are read again."""
+_TEXTS = 4
+"""The last texts are remembered: a headline is cut, its lead is, then the headline is tagged, and a part of it."""
 
 
 class ChineseDictionary(Protocol):
@@ -43,6 +46,13 @@ class ChineseDictionary(Protocol):
 
     def cut(self, text: str, hmm: bool = True) -> list[str]:  # noqa: FBT001, FBT002 - rjieba's own signature
         """The words of a text. ``hmm``: guess at words that the dictionary has not."""
+        ...
+
+    def cut_parts(self, text: str, parts: Sequence[str]) -> list[str]:
+        """The words of parts of a text, with line ends between them; none is guessed at.
+
+        To ask for all parts at once takes a part of the time; what is asked of the whole text then is known already.
+        """
         ...
 
     def tag(self, text: str, hmm: bool = True) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 - as above
@@ -87,16 +97,14 @@ class _WordsFile:
         found[found == self.count] = 0
         return cast("Numbers", found[self._beginnings[found] == asked])
 
-    def words_of(self, number: int) -> list[tuple[str, int, str]]:
-        """The words with this beginning, with their frequencies and tags."""
-        beginning = int(self._beginnings[number])
-        start = chr(beginning >> 16) + (chr(beginning & 0xFFFF) if beginning & 0xFFFF else "")
-        first, last = self._places[number : number + 2].tolist()
-        cells = self._read(self._texts + first, last - first).decode().split("\t")
-        return [
-            (start + rest, int(frequency), tag)
-            for rest, frequency, tag in zip(cells[::3], cells[1::3], cells[2::3], strict=True)
-        ]
+    def words_of(self, numbers: Sequence[int]) -> Iterator[tuple[str, Iterable[tuple[str, str, str]]]]:
+        """The words with each of these beginnings: the beginning, and the rest of each with frequency and tag."""
+        asked = np.array(numbers)
+        firsts, ends = self._places[asked].tolist(), self._places[asked + 1].tolist()
+        for beginning, first, end in zip(self._beginnings[asked].tolist(), firsts, ends, strict=True):
+            start = chr(beginning >> 16) + (chr(beginning & 0xFFFF) if beginning & 0xFFFF else "")
+            cells = iter(self._read(self._texts + first, end - first).decode().split("\t"))
+            yield start, zip(cells, cells, cells, strict=True)
 
     def _read(self, place: int, size: int) -> bytes:
         self._file.seek(place)
@@ -109,13 +117,18 @@ class _GrowingDictionary:
     def __init__(self) -> None:
         self._file = _WordsFile(WORDS_FILE)
         self._lock = Lock()
-        self._last = ""
+        self._texts: list[str] = []
         self._forget()
 
     def cut(self, text: str, hmm: bool = True) -> list[str]:  # noqa: FBT001, FBT002 - rjieba's own signature
         """See ``ChineseDictionary``."""
         with self._lock:
             return self._knowing(text).cut(text, hmm)
+
+    def cut_parts(self, text: str, parts: Sequence[str]) -> list[str]:
+        """See ``ChineseDictionary``."""
+        with self._lock:
+            return self._knowing(text).cut("\n".join(parts), hmm=False)
 
     def tag(self, text: str, hmm: bool = True) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 - as above
         """See ``ChineseDictionary``."""
@@ -139,32 +152,34 @@ class _GrowingDictionary:
 
     def _knowing(self, text: str) -> "Jieba":
         """rjieba, with every word that the text spells."""
-        if text in self._last:
-            return self._jieba  # a headline is cut, then tagged, then a part of it is
+        if any(text in known for known in self._texts):
+            return self._jieba
         found = self._file.beginnings_in(text)
         if new := set(found[~self._known[found]].tolist()):
             if self._words > _MOST:
                 self._forget()
                 new = set(found.tolist())
-            for number in new:
-                self._learn(number)
-            self._jieba.add_word(_REST, self._rest, "")
-        self._last = text
+            self._learn(list(new))
+        self._texts = [text, *self._texts[: _TEXTS - 1]]
         return self._jieba
 
-    def _learn(self, number: int) -> None:
-        words, add = self._file.words_of(number), self._jieba.add_word
-        for word, frequency, tag in words:
-            add(word, frequency, tag)
-            self._rest -= frequency
-        self._words += len(words)
-        self._known[number] = True
+    def _learn(self, numbers: Sequence[int]) -> None:
+        """The words with these beginnings are known from now on."""
+        add = self._jieba.add_word
+        for start, words in self._file.words_of(numbers):
+            for rest, frequency, tag in words:
+                count = int(frequency)
+                add(start + rest, count, tag)
+                self._rest -= count
+                self._words += 1
+        self._known[numbers] = True
+        add(_REST, self._rest, "")
 
     def _forget(self) -> None:
         self._jieba: Jieba = _library().Jieba.empty()
         self._known = np.zeros(self._file.count, bool)
         self._words, self._rest = 0, self._file.total
-        self._last = ""
+        self._texts = []
         self._jieba.add_word(_REST, self._rest, "")
 
 

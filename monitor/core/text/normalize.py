@@ -47,7 +47,7 @@ _IDLE_MARKS = (
 )  # fmt: skip
 """Marks that say nothing of a name when they compose with nothing: accents, Arabic and Hebrew vowel points. The vowel
 signs of Thai or Devanagari are letters."""
-_SHORT = 48
+_SHORT = 32
 """Characters up to which a text is folded one by one."""
 _FEW = 4
 """Characters of a cluster that comes back (℃, é in two); longer ones are not kept."""
@@ -81,6 +81,8 @@ def fold(text: str) -> str:
         folded = "".join([_fold_character(char) for char in text])
         if _NOT_ALONE not in folded:
             return folded
+    elif (plain := _fold_in_place(text)) is not None:  # Character by character, as nearly every text.
+        return plain
     mapped = fold_codes(_codes_of(text))
     if (mapped == COMPLEX).any():
         return _fold_pieces(text, mapped)

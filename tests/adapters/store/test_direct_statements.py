@@ -106,7 +106,7 @@ def test_a_statement_a_key_finds_what_one_of_all_keys_does(store: DatabaseStore,
         for number in range(203):
             harness.report(tx, f"story {number}", keys=[1, 2 + number % 3])
         database, since = tx.stories._db, {"since": harness.now}
-        each = WITH_KEY.run_each(database, [since | {"p_0": key} for key in range(12)])
+        each = WITH_KEY.run_each(database, "p_0", range(12), since)
         by_place: list[list[int]] = [[] for _ in each]
         for number, place in with_keys(12).run(database, since | {f"p_{key}": key for key in range(12)}):
             by_place[place].append(number)
@@ -117,4 +117,4 @@ def test_a_statement_a_key_finds_what_one_of_all_keys_does(store: DatabaseStore,
 def test_a_refusal_of_one_of_many_is_sqlalchemys(store: DatabaseStore) -> None:
     wrong = PreparedStatement(text("SELECT 1 FROM ferry WHERE id = :number"))
     with store.write() as tx, pytest.raises(_NO_TABLE, match="ferry"):
-        wrong.run_each(tx.stories._db, [{"number": 1}])
+        wrong.run_each(tx.stories._db, "number", [1], {})

@@ -89,8 +89,6 @@ def test_a_report_comes_where_comparing_every_pair_puts_it() -> None:
             features=features,
             shared=1,
             at=report.seen_at,
-            source=report.source,
-            is_roundup=report.is_roundup,
         )
         for number, (report, features) in enumerate(zip(reports, found, strict=True))
     ]
@@ -104,9 +102,7 @@ def test_a_report_comes_where_comparing_every_pair_puts_it() -> None:
 def test_an_edited_candidate_is_read_anew() -> None:
     first, third = _reports()[0], _reports()[7]
     features = extract_features(third)
-    candidate = Candidate(
-        story_id=1, report_id=77, features=extract_features(first), shared=1, at=NOON, source="outlet"
-    )
+    candidate = Candidate(story_id=1, report_id=77, features=extract_features(first), shared=1, at=NOON)
     before = assign_story(third, features, [candidate])
     after = assign_story(third, features, [replace(candidate, features=extract_features(replace(third, url="")))])
     assert before.why != after.why
@@ -128,7 +124,7 @@ def test_amounts_far_apart_or_of_another_kind_have_other_marks() -> None:
 
 def _follows(report: Report, other: Report, *, by_all: bool) -> tuple[bool, float]:
     """Whether a report follows the story of another one, and how like it that is."""
-    theirs = Candidate(story_id=7, report_id=1, features=extract_features(other), shared=1, at=NOON, source="outlet")
+    theirs = Candidate(story_id=7, report_id=1, features=extract_features(other), shared=1, at=NOON)
     features = extract_features(report)
     made = (
         assign_story(report, features, [theirs], like=lambda a, b: similarity(a, b))

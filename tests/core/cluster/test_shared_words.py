@@ -34,7 +34,7 @@ def test_each_is_weighed_as_by_its_sets() -> None:
     packed = read_packed([yours.packed for yours in prints])
     for ours in prints:
         shared = SharedWords(ours).weigh_with(packed)
-        rows = zip(shared.forth, shared.back, shared.text, shared.alone, strict=True)
+        rows = zip(*shared.weights, shared.alone, strict=True)
         for yours, (forth, back, text, alone) in zip(prints, rows, strict=True):
             assert forth == pytest.approx(weight_of(ours.words & yours.seen))
             assert back == pytest.approx(weight_of(yours.words & ours.seen))
@@ -44,4 +44,4 @@ def test_each_is_weighed_as_by_its_sets() -> None:
 
 def test_none_at_all_is_nothing() -> None:
     shared = SharedWords(_prints()[0]).weigh_with(read_packed([]))
-    assert {len(rows) for rows in shared} == {0}
+    assert (shared.weights.shape, len(shared.alone), len(shared.marks)) == ((3, 0), 0, 0)

@@ -63,13 +63,25 @@ def test_threads_that_ask_at_once_get_what_one_alone_gets() -> None:
         assert list(threads.map(dictionary.cut, texts)) == [rjieba.cut(text) for text in texts]
 
 
+def test_parts_of_a_text_are_cut_as_if_they_stood_alone() -> None:
+    chance = seeded(299)
+    dictionary = module._GrowingDictionary()
+    for _ in range(300):
+        parts = [part for _ in range(3) if (part := made_up_text(chance))]
+        text = ", ".join(parts)
+        assert dictionary.cut_parts(text, parts) == rjieba.cut("\n".join(parts), hmm=False), text
+        # Whatever was asked before, of the whole and of others in between.
+        assert dictionary.tag(text) == rjieba.tag(text), text
+
+
 @pytest.mark.slow
 def test_every_word_has_the_frequency_and_the_tag_that_rjieba_has() -> None:
     dictionary = module._GrowingDictionary()
     file = dictionary._file
     count = 0
-    for number in range(file.count):
-        for word, _, _ in file.words_of(number):
+    for start, words in file.words_of(range(file.count)):
+        for rest, _, _ in words:
+            word = start + rest
             count += 1
             asked = [
                 (which.has_word(word), which.suggest_freq(word), which.tag(word)) for which in (dictionary, rjieba)
@@ -94,9 +106,10 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     path.write_bytes(write_words(read_words(["甲 5 v", "甲乙 1 n", "甲乙丙 2 nz", "a乙 7 x"])))
     file = module._WordsFile(str(path))
     numbers = file.beginnings_in("丙甲乙丙a")
-    assert sorted(word for number in set(numbers.tolist()) for word in file.words_of(number)) == [
-        ("甲", 5, "v"), ("甲乙", 1, "n"), ("甲乙丙", 2, "nz"),
-    ]  # fmt: skip
+    assert [(start, list(words)) for start, words in file.words_of(sorted(set(numbers.tolist())))] == [
+        ("甲", [("", "5", "v")]),
+        ("甲乙", [("", "1", "n"), ("丙", "2", "nz")]),
+    ]
     assert file.total == 15
 
 

@@ -1,7 +1,7 @@
 """Keys by which the store finds reports that may tell the same: what two of one event are likely to share."""
 
 from hashlib import blake2b
-from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from monitor.core.cluster.features.product_names import (
     latin_names,
@@ -14,13 +14,19 @@ from monitor.core.cluster.features.words import (
 )
 from monitor.core.text.numbers import amounts_in
 from monitor.core.text.urls import canonical_url
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = lazy_module("numpy")
 
 _NGRAM = 4
 KEYED = 40
 """Characters of a title whose runs are keys."""
 _LEAD_KEYS = 8
-_TWO, _THREE, _FOUR = "\x80", "\u0800", "\U00010000"
-"""The first characters that take so many bytes."""
+_HEAD_OR_TAIL, _TAIL = 0b1100_0000, 0b1000_0000
+"""The bits that tell whether a byte of UTF-8 goes on with a character, and what they are then."""
 _LEAD, _MARK = blake2b(b"lead:", digest_size=8), blake2b(digest_size=8)
 _PATH_SHORTEST = 8
 """Characters of a path from which it can name an article: not "news" or "ai/video"."""
@@ -60,15 +66,12 @@ def _smallest_hashes(lead: str) -> set[int]:
 
 def _encoded_runs(text: str, length: int) -> set[bytes]:
     """The runs of so many characters, each once: the text is encoded once, as that takes longer than to cut it."""
-    if text.isascii():
-        encoded = text.encode()
-        return {encoded[start : start + length] for start in range(len(encoded) - length + 1)}
     encoded = text.encode("utf-8", "replace")
-    ends = list(accumulate([1 if char < _TWO else 2 if char < _THREE else 3 if char < _FOUR else 4 for char in text]))
-    if not ends or ends[-1] != len(encoded):  # Half characters are one byte then.
-        ends = list(accumulate([len(char.encode("utf-8", "replace")) for char in text]))
-    starts = [0, *ends]
-    return {encoded[start:end] for start, end in zip(starts, ends[length - 1 :], strict=False)}
+    if len(encoded) == len(text):
+        return {encoded[start : start + length] for start in range(len(encoded) - length + 1)}
+    units = np.frombuffer(encoded, np.uint8)
+    borders = [*(units & _HEAD_OR_TAIL != _TAIL).nonzero()[0].tolist(), len(encoded)]
+    return {encoded[start:end] for start, end in zip(borders, borders[length:], strict=False)}
 
 
 def own_link(canonical: str) -> bool:

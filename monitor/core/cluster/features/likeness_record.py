@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.core.cluster.features.actions import KINDS_OF_ACTION
-from monitor.core.cluster.features.words import lacks_of_words
+from monitor.core.cluster.features.words import lacks_of_words, weigh_words
 from monitor.core.text.amounts import Amount, mark_amounts, mark_of_amount, marks_beside, stored_amounts
 from monitor.lazy import lazy_module
 
@@ -68,6 +68,11 @@ def _record_type() -> Any:
     return np.dtype([(name, kind) for names, kind in kinds for name in names])
 
 
+def read_record(packed: bytes) -> Any:
+    """The record of one report."""
+    return np.frombuffer(packed[: _RECORD.size], dtype=_record_type())[0]
+
+
 def read_packed(packed: Sequence[bytes]) -> PackedReports:
     """Reports as ``pack_report`` packs them."""
     table = np.frombuffer(b"".join([one[: _RECORD.size] for one in packed]), dtype=_record_type())
@@ -91,8 +96,11 @@ def pack_report(report: "ReportFeatures", seen: bytes, words: bytes) -> bytes:
 
 
 def _weigh(words: bytes) -> float:
-    """How much words say, which ``weight_of`` sums up in another order: the last digit may differ."""
-    return float(weights_of(np.frombuffer(words, dtype=_NUMBER)).sum())
+    """How much words say; summed up in another order than by ``weight_of``, the last digit may differ."""
+    numbers = array(_WORD, words)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return weigh_words(numbers)
 
 
 def _make_record(report: "ReportFeatures", seen_weight: float, counts: tuple[int, int, int]) -> bytes:
@@ -179,8 +187,8 @@ def wanted_marks(packed: Iterable[int], amounts: Iterable[Amount], amounts_seen:
 
 @cache
 def _known_lacks() -> tuple[Any, Any]:
-    """The common words in order, and by how much each counts less than a rare one."""
-    lacks = sorted(lacks_of_words().items())
+    """The common words in order, and by how much each counts less than a rare one; behind them one that is in none."""
+    lacks = sorted(({_BITS: 0.0} | lacks_of_words()).items())
     return np.array([word for word, _ in lacks], dtype=_NUMBER), np.array([lack for _, lack in lacks])
 
 
@@ -188,5 +196,4 @@ def weights_of(words: Any) -> Any:
     """How much each word says."""
     common, lacks = _known_lacks()
     number = common.searchsorted(words)
-    number[number == len(common)] = 0
     return 1.0 - lacks[number] * (common[number] == words)

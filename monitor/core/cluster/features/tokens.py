@@ -72,8 +72,7 @@ def _read_words(folded: str, language: str) -> set[str]:
         return set(tokens_of(folded, language))
     found: set[str] = set()
     if runs := _HAN_RUN.findall(folded):
-        # All runs of Han characters at once: to ask for each takes as long again as to cut it.
-        found.update(chinese_dictionary().cut("\n".join(runs), hmm=False))
+        found.update(chinese_dictionary().cut_parts(folded, runs))
         found.discard("\n")
     if _OTHER_SCRIPTS.search(folded):
         found.update(tokens_of(_HAN_RUN.sub(" ", folded), language))

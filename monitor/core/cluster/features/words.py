@@ -145,8 +145,14 @@ def _common_concepts() -> frozenset[int]:
     return frozenset(lacks_of_words())
 
 
+def weigh_words(words: Collection[int]) -> float:
+    """How much words say, each of them once: a rare word counts 1."""
+    lacks = lacks_of_words()
+    return len(words) - sum([lacks[word] for word in _common_concepts().intersection(words)])
+
+
 def weight_of(words: frozenset[int]) -> float:
-    """How much a set of words says: a rare word counts 1."""
+    """The same of a set, in the order of its words."""
     lacks = lacks_of_words()
     return len(words) - sum([lacks[word] for word in words & _common_concepts()])
 

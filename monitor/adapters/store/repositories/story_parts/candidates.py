@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from itertools import count as count_from
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, exists, select, text
@@ -27,9 +29,6 @@ REPORTS = select(
     cast(report.c.features, Text).label("features"),
     report.c.published_at,
     report.c.seen_at,
-    report.c.source,
-    report.c.tier,
-    report.c.digest,
 )
 OF_NUMBER = PreparedLookup(lambda numbers: REPORTS.where(report.c.id.in_(numbers)))
 OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(report.c.id)
@@ -108,20 +107,19 @@ class CandidateSearch:
 
     def _look_up(self, keys: Sequence[int], since: datetime) -> tuple[Counter[int], Mapping[int, Collection[int]]]:
         """How many of the keys the newest reports of each have; the reports found by each that more may have."""
-        hits = Counter[int]()
-        common: dict[int, Collection[int]] = {}
-        for key, found in zip(keys, self._newest_with(keys, since), strict=True):
-            if found:
-                numbers = [row[0] for row in found]
-                hits.update(numbers)
-                if len(numbers) == REPORTS_A_KEY:
-                    common[key] = frozenset(numbers)
+        found = self._newest_with(keys, since)
+        hits = Counter(map(itemgetter(0), chain.from_iterable(found)))
+        common = {
+            key: frozenset([row[0] for row in rows])
+            for key, rows in zip(keys, found, strict=True)
+            if len(rows) == REPORTS_A_KEY
+        }
         return hits, common
 
     def _newest_with(self, keys: Sequence[int], since: datetime) -> Sequence[Sequence[tuple[Any, ...]]]:
         """The newest reports of each key."""
         if self._db.dialect.name == "sqlite":
-            return WITH_KEY.run_each(self._db, [{"p_0": key, "since": since} for key in keys])
+            return WITH_KEY.run_each(self._db, "p_0", keys, {"since": since})
         found: list[list[tuple[Any, ...]]] = [[] for _ in keys]
         for start, (count, asked) in zip(count_from(step=_KEYS_AT_ONCE), _in_groups(keys, _KEYS_AT_ONCE), strict=False):
             for row in with_keys(count).run(self._db, asked | {"since": since}):
@@ -167,7 +165,4 @@ def _as_candidate(story_id: int, report_id: int, compared: Compared, shared: int
         features=compared.features,
         shared=shared,
         at=compared.at,
-        source=compared.source,
-        tier=compared.tier,
-        is_roundup=compared.is_roundup,
     )

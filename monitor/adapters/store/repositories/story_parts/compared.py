@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from monitor.adapters.store.columns import instant_of, storable_text
 from monitor.adapters.store.repositories.story_parts.rows import reported_at
-from monitor.core.model.sources import Tier
 from monitor.core.model.stories import Features, Report
 from monitor.values import dataclass
 
@@ -30,9 +29,6 @@ class Compared:
     features: Features
     keys: frozenset[int]
     at: datetime
-    source: str
-    tier: Tier
-    is_roundup: bool
 
 
 _REPORTS: OrderedDict[int, Compared] = OrderedDict()
@@ -69,54 +65,36 @@ class StoredReport(NamedTuple):
     features: str
     published_at: datetime | None
     seen_at: datetime
-    source: str
-    tier: Tier
-    digest: bool
 
     @staticmethod
     def of_plain(row: Sequence[Any]) -> "StoredReport":
         """A row as the database holds it."""
-        number, story_id, mark, features, published, seen, source, tier, digest = row
+        number, story_id, mark, features, published, seen = row
         seen_at: Any = instant_of(seen)
-        return StoredReport(
-            number, story_id, mark, features, instant_of(published), seen_at, source, tier, bool(digest)
-        )
+        return StoredReport(number, story_id, mark, features, instant_of(published), seen_at)
 
 
 def read_report(row: StoredReport) -> Compared:
     """What a row tells; kept for the next time. Without a mark its own text tells whether it is what is kept."""
     mark = row.compared_mark
     if mark is None:
-        mark = hash((row.features, row.published_at, row.seen_at, row.source, row.tier, row.digest))
+        mark = hash((row.features, row.published_at, row.seen_at))
     known = recall_reports({row.id: mark}).get(row.id)
     if known is not None:
         return known
     stored = json.loads(row.features)
     features = Features(keys=tuple(stored["keys"]), payload=stored["payload"])
-    at = reported_at(row.published_at, row.seen_at)
-    return _keep_report(row.id, mark, features, at, (row.source, row.tier, row.digest))
+    return _keep_report(row.id, mark, features, reported_at(row.published_at, row.seen_at))
 
 
 def keep_report(report_id: int, mark: int, told: Report, features: Features) -> None:
     """Keep a report that was just stored, as the next ones are compared with it; not one that storing changed."""
     if all(text == storable_text(text) for text in (told.source, told.title, told.url, told.text)):
-        at = reported_at(told.published_at, told.seen_at)
-        _keep_report(report_id, mark, features, at, (told.source, told.tier, told.is_roundup))
+        _keep_report(report_id, mark, features, reported_at(told.published_at, told.seen_at))
 
 
-def _keep_report(
-    report_id: int, mark: int, features: Features, at: datetime, outlet: tuple[str, Tier, bool]
-) -> Compared:
-    source, tier, is_roundup = outlet
-    made = Compared(
-        mark=mark,
-        features=features,
-        keys=frozenset(features.keys),
-        at=at,
-        source=source,
-        tier=tier,
-        is_roundup=is_roundup,
-    )
+def _keep_report(report_id: int, mark: int, features: Features, at: datetime) -> Compared:
+    made = Compared(mark=mark, features=features, keys=frozenset(features.keys), at=at)
     with _TURN:
         _REPORTS[report_id] = made
         _REPORTS.move_to_end(report_id)
