@@ -13,7 +13,7 @@ import monitor.core
 from monitor.lazy import LatePattern
 
 _PUMPS = ("-", "[", "|", " ", "\n", "a", "1", "<", "&", '"', "(", "年", "a1", "a ", "1 ", "<a ", "1.", "-1", "<script>")
-_SHORT = 500
+_SHORT = 1_000
 _ALLOWED_SECONDS = 0.02
 _MOST_GROWTH = 3.2
 """Twice the text may take twice the time, and half of that again for the noise of a busy machine."""

@@ -11,7 +11,7 @@ from monitor.core.match.scan.wordlists import OPENERS, SURNAMES
 from monitor.values import dataclass
 
 _EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
-_INITIAL = re.compile(r"\s*,\s*(?:[a-z]\.)")
+_INITIAL = re.compile(r"\s{0,8},\s{0,8}[a-z]\.")
 
 
 @dataclass(frozen=True, slots=True)
