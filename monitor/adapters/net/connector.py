@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,6 +16,10 @@ from monitor.adapters.net.exchange_state import RefusedAddressError, current_att
 from monitor.adapters.net.http_library import httpx
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.i18n.phrases import Reason
+
+# aiohttp reads all authorities twice when it is imported, 1 MB each, for who names none; each of our connections does.
+aiohttp.connector._SSL_CONTEXT_VERIFIED = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # noqa: SLF001 - trusts nobody
+aiohttp.connector._SSL_CONTEXT_UNVERIFIED = aiohttp.connector._SSL_CONTEXT_VERIFIED  # noqa: SLF001 - as above
 
 AddressInfo = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[Any, ...]]
 

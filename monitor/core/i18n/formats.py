@@ -25,19 +25,18 @@ _NO_OTHER_UNIT = 1e12
 @cache
 def locale_of(language: Language) -> "Locale":
     """Babel's data about a language."""
-    from babel import Locale
+    from monitor.core.i18n.babel_data import read_locale
 
-    return Locale.parse(language_setting(language, "tag"), sep="-")
+    return read_locale(language_setting(language, "tag"))
 
 
 def regional_tag(tag: str) -> str:
     """A language with the country where most of its readers are: "ja" → "ja-JP"; one with a country as it is."""
     if "-" in tag:
         return tag
-    from babel.core import get_global
+    from monitor.core.i18n.babel_data import likely_subtags
 
-    likely = str(get_global("likely_subtags").get(tag, tag))  # "ja_Jpan_JP"
-    return f"{tag}-{likely.rpartition('_')[2]}"
+    return f"{tag}-{likely_subtags(tag).rpartition('_')[2]}"  # "ja_Jpan_JP"
 
 
 def language_label(code: str, language: Language) -> str:
@@ -76,7 +75,7 @@ def format_span(wait: timedelta, language: Language) -> str:
 
 @lru_cache(maxsize=512)
 def _format_seconds(seconds: int, language: Language) -> str:
-    from babel.dates import format_timedelta
+    from monitor.core.i18n.babel_data import dates
 
     wait = timedelta(seconds=seconds)
     unit: Literal["day", "hour", "minute", "second"]
@@ -87,7 +86,7 @@ def _format_seconds(seconds: int, language: Language) -> str:
     else:
         unit = "hour" if wait < _HOURS_UP_TO else "day"
     # No other unit than the one chosen here reaches this threshold.
-    return format_timedelta(wait, granularity=unit, threshold=_NO_OTHER_UNIT, locale=locale_of(language))
+    return dates.format_timedelta(wait, granularity=unit, threshold=_NO_OTHER_UNIT, locale=locale_of(language))
 
 
 def format_day(at: datetime, wording: "RenderContext") -> str:
@@ -136,6 +135,6 @@ def weekday_and_time(at: datetime, language: Language) -> str:
 
 @lru_cache(maxsize=1024)
 def _format_date(at: date, pattern: str, language: Language) -> str:
-    from babel.dates import format_date
+    from monitor.core.i18n.babel_data import dates
 
-    return format_date(at, format=language_setting(language, pattern), locale=locale_of(language))
+    return dates.format_date(at, format=language_setting(language, pattern), locale=locale_of(language))
