@@ -21,6 +21,10 @@ from monitor.adapters.net.targets import BadTarget
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.settings import FetchSettings
 
+# aiohttp reads all authorities twice when it is imported, 1 MB each, for who names none; each of our connections does.
+aiohttp.connector._SSL_CONTEXT_VERIFIED = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # noqa: SLF001 - trusts nobody
+aiohttp.connector._SSL_CONTEXT_UNVERIFIED = aiohttp.connector._SSL_CONTEXT_VERIFIED  # noqa: SLF001 - as above
+
 MAX_HEADERS = 64 * 1024
 _MAX_FIELD = 32 * 1024
 _MAX_FIELDS = 256

@@ -9,13 +9,14 @@ The file is made by ``bench/chinese_words.py`` from jieba's dictionary (Copyrigh
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from weakref import finalize
 
+from monitor.core.text.chinese_tags import guess_tag
 from monitor.lazy import lazy_module
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _MOST = 150_000
 """Words that are held, some 7 MB: then they are forgotten, and those that are met again are read again."""
 _TEXTS = 4
 """The last texts are remembered: a headline is cut, its lead is, then the headline is tagged, and a part of it."""
+_TAGS = 4096
+"""Words whose tag is kept."""
 
 
 class ChineseDictionary(Protocol):
@@ -103,8 +106,24 @@ class _WordsFile:
         firsts, ends = self._places[asked].tolist(), self._places[asked + 1].tolist()
         for beginning, first, end in zip(self._beginnings[asked].tolist(), firsts, ends, strict=True):
             start = chr(beginning >> 16) + (chr(beginning & 0xFFFF) if beginning & 0xFFFF else "")
-            cells = iter(self._read(self._texts + first, end - first).decode().split("\t"))
+            cells = iter(self._cells(first, end))
             yield start, zip(cells, cells, cells, strict=True)
+
+    def tag_of(self, word: str) -> str | None:
+        """The tag of a word; ``None`` of one that is not here."""
+        beginning, rest = word[:2], word[2:]
+        if not all("\0" < character <= "\uffff" for character in beginning):
+            return None
+        first, second = (*map(ord, beginning), 0)[:2]
+        asked = np.uint32(first << 16 | second)  # a plain int would have all beginnings copied
+        number = int(self._beginnings.searchsorted(asked))
+        if number == self.count or self._beginnings[number] != asked:
+            return None
+        cells = self._cells(*self._places[number : number + 2].tolist())
+        return next((tag for found, tag in zip(cells[::3], cells[2::3], strict=True) if found == rest), None)
+
+    def _cells(self, first: int, end: int) -> list[str]:
+        return self._read(self._texts + first, end - first).decode().split("\t")
 
     def _read(self, place: int, size: int) -> bytes:
         self._file.seek(place)
@@ -118,6 +137,7 @@ class _GrowingDictionary:
         self._file = _WordsFile(WORDS_FILE)
         self._lock = Lock()
         self._texts: list[str] = []
+        self._tag_of = lru_cache(_TAGS)(self._read_tag)
         self._forget()
 
     def cut(self, text: str, hmm: bool = True) -> list[str]:  # noqa: FBT001, FBT002 - rjieba's own signature
@@ -132,8 +152,9 @@ class _GrowingDictionary:
 
     def tag(self, text: str, hmm: bool = True) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 - as above
         """See ``ChineseDictionary``."""
+        # rjieba's own would load a table of 8 MB for words that it has not, whether there are such or not.
         with self._lock:
-            return self._knowing(text).tag(text, hmm)
+            return [(word, self._tag_of(word)) for word in self._knowing(text).cut(text, hmm)]
 
     def cut_all(self, text: str) -> list[str]:
         """See ``ChineseDictionary``."""
@@ -149,6 +170,10 @@ class _GrowingDictionary:
         """See ``ChineseDictionary``."""
         with self._lock:
             return 1 if segment == _REST else self._knowing(segment).suggest_freq(segment)
+
+    def _read_tag(self, word: str) -> str:
+        tag = self._file.tag_of(word)
+        return guess_tag(word) if tag is None else sys.intern(tag)
 
     def _knowing(self, text: str) -> "Jieba":
         """rjieba, with every word that the text spells."""
