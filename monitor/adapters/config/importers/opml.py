@@ -114,13 +114,11 @@ def _read_body(data: bytes) -> etree._Element:
     if root.tag != "opml":
         raise UserError(f"this is not an OPML file: expected <opml> with a <body>, got <{root.tag}>")
     body = root.find("body")
-    return root if body is None and root.find("outline") is not None else _need_body(body)
-
-
-def _need_body(body: etree._Element | None) -> etree._Element:
-    if body is None:
+    if body is not None:
+        return body
+    if root.find("outline") is None:
         raise UserError("this is not an OPML file: expected <opml> with a <body>, got <opml>")
-    return body
+    return root
 
 
 def _parse_xml(data: bytes, parser: etree.XMLParser) -> etree._Element:
