@@ -24,6 +24,7 @@ from bench.gofeed import gofeed
 from bench.tally import NOW, Tally, data_folder, parsed
 from monitor.core.model.entries import ParsedDocument, ParsedEntry
 from monitor.core.parse.document import parse_document
+from monitor.core.parse.standfirst import with_standfirst
 from monitor.core.text.html import clean_inline, html_to_text
 from monitor.core.text.written_dates.dates import read_date
 from monitor.errors import ParseError
@@ -160,11 +161,12 @@ def _pairs(entry: ParsedEntry, other: Any) -> Iterator[tuple[str, Any, Any]]:
         return dict.get(other, key) or ""
 
     contents = [content["value"] for content in dict.get(other, "content") or [] if content.get("value")]
+    summary = html_to_text(text("summary"))
     published, updated = _instant(dict.get(other, "published_parsed")), _instant(dict.get(other, "updated_parsed"))
     yield "id", entry.guid, text("id")
-    yield "link", entry.url, text("link")
+    yield "link", entry.url, text("feedburner_origlink") or text("link")
     yield "title", entry.title, clean_inline(text("title"))
-    yield "text", entry.text, html_to_text(contents[0] if contents else text("summary"))
+    yield "text", entry.text, with_standfirst(summary, html_to_text(contents[0]) if contents else "")
     yield "author", entry.author, clean_inline(text("author"))
     yield "published", entry.published_at, published or updated
     yield "updated", entry.updated_at, updated

@@ -100,3 +100,29 @@ async def test_a_first_sight_reads_no_pages(open_harness: OpenHarness) -> None:
     async with open_harness({FEED: rss(TEASER, QUIET), "https://outlet.example/2": PAGE}, _always()) as harness:
         await harness.round()
         assert await _mentions(harness) == 0
+
+
+async def test_what_the_teaser_alone_says_stays_above_the_article(open_harness: OpenHarness) -> None:
+    teaser = ("视频模型周报", "本期也谈可灵之外的白鹭。", NOON)
+    async with open_harness({FEED: rss(QUIET), "https://outlet.example/2": PAGE}, _always()) as harness:
+        await harness.round()
+        harness.documents[FEED] = rss(teaser, QUIET)
+        await harness.round()
+        (entry, _) = await harness.app.in_store.read(lambda tx: tx.entries.find(EntryFilter()))
+        assert entry.text.startswith("本期也谈可灵之外的白鹭。")
+        assert "多镜头" in entry.text
+
+
+async def test_the_page_of_something_else_leaves_the_teaser_and_is_said(open_harness: OpenHarness) -> None:
+    other = PAGE.replace("视频模型周报".encode(), "告示".encode()).replace(
+        PARAGRAPH.encode(), ("请接受可灵的条款。" * 9).encode()
+    )
+    async with open_harness({FEED: rss(QUIET), "https://outlet.example/2": other}, _always()) as harness:
+        await harness.round()
+        harness.documents[FEED] = rss(("港口的新码头启用", "渡轮今天首航。", NOON), QUIET)
+        await harness.round()
+        assert await _mentions(harness) == 0
+        (entry, _) = await harness.app.in_store.read(lambda tx: tx.entries.find(EntryFilter()))
+        assert entry.text == "渡轮今天首航。"
+        source = await harness.app.in_store.read(lambda tx: tx.sources.all()[0])
+        assert "shows something else than the entry" in source.error

@@ -3,7 +3,7 @@
 import re
 
 from monitor.core.i18n.phrases import Reason
-from monitor.core.parse.walls import wall_of
+from monitor.core.parse.pages.walls import wall_of
 
 # Pages that bar the way are small; the text of a large one may lie behind any amount of script.
 _LARGEST = 256 * 1024

@@ -1,5 +1,6 @@
 """Bounded decoding of gzip and deflate: never more memory than the cap, never half a stream for a whole one."""
 
+import re
 import zlib
 
 from monitor.core.i18n.phrases import Reason
@@ -8,6 +9,9 @@ from monitor.core.i18n.phrases import Reason
 _RATIO_FREE_BYTES = 1024 * 1024
 _STEP = 64 * 1024
 _GZIP = b"\x1f\x8b\x08"
+_OURS = frozenset({"gzip", "x-gzip", "deflate"})
+# How a page, a feed or JSON begins, and no compressed stream but by chance.
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!a-zA-Z]|[\[{]\s*[\"\[{\]}])")
 # What servers write that code nothing: names of character sets, transfer encodings and placeholders.
 _NO_CODING = frozenset(
     {"", "identity", "none", "null", "plain", "text", "binary", "8bit", "7bit", "raw", "off", "unicode"}
@@ -27,9 +31,10 @@ class Body:
     """Collects the decoded bytes of one answer. Sizes in bytes."""
 
     def __init__(self, coding: str, *, max_bytes: int, max_ratio: int = 100) -> None:
-        """``coding`` is the Content-Encoding header; CodingError when it is none that we asked for."""
+        """``coding`` is the Content-Encoding header."""
         self._coding = _known_coding(coding)
         self._plain = not self._coding
+        self._begun = False
         self._max_bytes = max_bytes
         self._max_ratio = max_ratio
         self._wire = 0
@@ -52,10 +57,30 @@ class Body:
             return
         # What one member needs of a header fits here; never more than a step is inflated at once.
         self._pending += data
+        if not self._begun and not self._begin():
+            return
         while self._pending:
             if self._inflater is None and not self._open():
                 return
             self._inflate()
+
+    def _begin(self) -> bool:
+        """Judge the first bytes: servers name a coding that they did not apply, or another than they did.
+
+        False when nothing is left to inflate: the document is plain whatever its header says. CodingError for a coding
+        that we did not ask for and cannot undo.
+        """
+        self._begun = True
+        if _TEXT.match(self._pending):
+            self._plain = True
+            self._keep(self._pending)
+            self._pending = b""
+            return False
+        if self._pending.startswith(_GZIP) and "," not in self._coding:
+            self._coding = "gzip"
+        if self._coding not in _OURS:
+            raise CodingError(Reason("net.coding", coding=repr(self._coding[:40])))
+        return True
 
     def finish(self) -> bytes:
         """The whole document; CodingError when its compressed stream did not end."""
@@ -114,12 +139,16 @@ class Body:
 
 
 def _known_coding(written: str) -> str:
-    """gzip, deflate or nothing; CodingError for a coding that we did not ask for and cannot undo."""
+    """gzip, deflate or nothing; else what is written.
+
+    Of gzip twice ("gzip, gzip": a server behind a proxy) one is undone here: what comes of it is a gzip file, and those
+    are unpacked.
+    """
     names = [name.strip().strip("\"'").lower() for name in written.split(",")]
     coded = [name for name in names if not _codes_nothing(name)]
-    if len(coded) > 1 or (coded and coded[0] not in {"gzip", "x-gzip", "deflate"}):
-        raise CodingError(Reason("net.coding", coding=repr(written.strip()[:40])))
-    return coded[0] if coded else ""
+    if len(coded) == 1 or set(coded) == {"gzip"}:
+        return coded[0]
+    return ", ".join(coded)
 
 
 def _codes_nothing(name: str) -> bool:

@@ -11,6 +11,7 @@ from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.fetch import Fetched, FetchRequest, Gone, NotModified, Throttled, Unavailable
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.parse.kinds import PAGES, SOURCE_KINDS
+from monitor.core.parse.standfirst import is_about, with_standfirst
 from monitor.core.text.headlines import without_headline
 from monitor.errors import ParseError, SandboxError
 from monitor.lazy import load_aside
@@ -33,7 +34,9 @@ class Filled:
 async def fill_texts(app: AppContext, source: Source, spec: SourceSpec, entries: Mapping[int, ParsedEntry]) -> Filled:
     """Read the pages of those new and edited ``entries`` (by position) that need it.
 
-    A first sight reads no pages: hundreds of old articles are nobody's news.
+    What the feed says stays where the page does not say it. A page without the words that announced it (a request for
+    consent, another article) is none of the entry's. A first sight reads no pages: hundreds of old articles are
+    nobody's news.
     """
     wanted = {place: entry for place, entry in entries.items() if _needs_page(source, spec, entry)}
     if wanted:
@@ -44,7 +47,9 @@ async def fill_texts(app: AppContext, source: Source, spec: SourceSpec, entries:
     for (place, entry), text in zip(asked, await _page_texts(app, spec, [entry for _, entry in asked]), strict=True):
         if isinstance(text, _NoText):
             failures.append(text.reason)
-        elif len(body := without_headline(text, entry.title)) > len(entry.text):
+        elif not is_about(entry.title, entry.text, text):
+            failures.append(Reason("poll.other-page", url=entry.url))
+        elif len(body := with_standfirst(entry.text, without_headline(text, entry.title))) > len(entry.text):
             full[place] = replace(entry, text=body, teaser_only=False)
     warnings: list[str] = [Reason("poll.no-full-text", n=len(failures), why=failures[0])] if failures else []
     if len(wanted) > _MOST:

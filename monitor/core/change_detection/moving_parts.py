@@ -104,6 +104,10 @@ _LABELLED: Final = late_pattern(
     r"\s{0,2}[:：|]",
     re.IGNORECASE,
 )
+# The same signs by another keyboard or program.
+_SIGNS: Final = str.maketrans(
+    {**dict.fromkeys("‘’‚‛´`′", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—−", "-"), "…": "..."}
+)
 _ZONES: Final = timedelta(hours=15)
 _HOUR: Final = timedelta(hours=1)
 _STALE: Final = timedelta(minutes=4)
@@ -120,7 +124,7 @@ def fold_paragraph(paragraph: str) -> str:
     steady = without_moving_parts(steady)
     if _CLOCK_ALONE.fullmatch(steady.strip()):
         return ""
-    return "".join(steady.casefold().split())
+    return "".join(steady.translate(_SIGNS).casefold().split())
 
 
 def is_clock(paragraph: str, now: datetime) -> bool:

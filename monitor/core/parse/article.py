@@ -9,6 +9,7 @@ from lxml import etree
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.clean_entries import mend_encoding
+from monitor.core.parse.diagnose import wall_error
 from monitor.core.parse.encoding import decode_document
 from monitor.core.text.clip import clip_text
 from monitor.core.text.html import clean_inline, html_to_text
@@ -58,7 +59,7 @@ class Article:
 def extract_article(
     body: bytes, *, url: str, content_type: str = "", now: datetime | None = None, timezone: str = "UTC"
 ) -> Article:
-    """The article of a page; ParseError when the page cannot be read at all.
+    """The article of a page; ParseError when the page cannot be read at all, or is one of an error or a log-in.
 
     ``now`` is only needed to read dates without a year.
     """
@@ -66,6 +67,8 @@ def extract_article(
     tree = _parse_tree(page)
     if tree is None:
         raise ParseError(Reason("parse.no-content"))
+    if (refusal := wall_error(page)) is not None:
+        raise refusal
     text = _main_text(tree, url)
     return Article(
         title=_find_title(tree),

@@ -12,6 +12,7 @@ from monitor.core.model.entries import ParsedDocument, ParsedEntry, Trust
 from monitor.core.parse.clock_offset import clock_offset
 from monitor.core.parse.links import web_link
 from monitor.core.parse.raw import Form, RawEntry, RawFeed
+from monitor.core.parse.standfirst import with_standfirst
 from monitor.core.text.clip import clip_text
 from monitor.core.text.html import clean_inline, clean_text, html_to_text
 from monitor.core.text.written_dates.dates import ReadDate, read_date
@@ -46,6 +47,7 @@ _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _CP1252: Final = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
+_SLASHED: Final = re.compile(r"[^\d/]{0,20}(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?!\d)")
 _UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _C1: Final = re.compile("[\x80-\x9f]")
 
@@ -67,7 +69,7 @@ def finish_feed(
     if found > max_entries or raw.left_out:
         said.append(Reason("parse.capped", most=min(found - raw.left_out, max_entries), found=found))
     written = [entry for entry in raw.entries if _says_something(entry)] or raw.entries
-    entries = [finish_entry(entry, url=url, timezone=timezone, now=now) for entry in written[:max_entries]]
+    entries = _finish_entries(written, url=url, timezone=timezone, now=now, most=max_entries)
     entries, doubts = _correct_dates(entries, timezone=timezone, now=now)
     said += (*doubts, *(() if complete else (Reason("parse.cut"),)))
     parts = [replace(part, url=address) for part in raw.parts if (address := web_link(url, part.url))]
@@ -92,6 +94,13 @@ def finish_feed(
     )
 
 
+def _finish_entries(
+    written: Sequence[RawEntry], *, url: str, timezone: str, now: datetime, most: int
+) -> list[ParsedEntry]:
+    day_first = writes_day_first([entry.published or entry.updated for entry in written])
+    return [finish_entry(entry, url=url, timezone=timezone, now=now, day_first=day_first) for entry in written[:most]]
+
+
 def _correct_dates(
     entries: list[ParsedEntry], *, timezone: str, now: datetime
 ) -> tuple[list[ParsedEntry], Sequence[str]]:
@@ -106,13 +115,19 @@ def _correct_dates(
     return entries, said
 
 
-def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime) -> ParsedEntry:
-    """Clean one entry."""
-    text = _clean_form(raw.content, raw.content_form) or _clean_form(raw.summary, raw.summary_form)
-    published = read_date(raw.published, now=now, timezone=timezone)
-    updated = read_date(raw.updated, now=now, timezone=timezone)
-    # A document that only says when an entry was changed leaves when it came out to be inferred.
-    dated = published or (replace(updated, trust="inferred") if updated else None)
+def writes_day_first(dates: Sequence[str]) -> bool:
+    """Whether the slashed dates of a document are 20/11/2026, so that its 5/11/2026 is the fifth of November."""
+    slashed = [found for written in dates if "/" in written and (found := _SLASHED.match(written))]
+    return any(int(found[1]) > 12 for found in slashed) and not any(int(found[2]) > 12 for found in slashed)
+
+
+def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime, day_first: bool = False) -> ParsedEntry:
+    """Clean one entry; ``day_first``: see ``read_date``."""
+    content = _clean_form(raw.content, raw.content_form)
+    summary = _clean_form(raw.summary, raw.summary_form) if raw.summary != raw.content else content
+    text = clip_text(with_standfirst(summary, content), _LONGEST_TEXT)
+    updated = read_date(raw.updated, now=now, timezone=timezone, day_first=day_first)
+    dated = _date_of(read_date(raw.published, now=now, timezone=timezone, day_first=day_first), updated, now)
     return ParsedEntry(
         guid=clean_guid(raw.guid),
         title=_clean_title(raw),
@@ -124,8 +139,19 @@ def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime) -> Pa
         trust=_trust_in(dated, now),
         precision=dated.precision if dated else "second",
         lang=raw.lang.strip()[:35],
-        teaser_only=not raw.content.strip() and is_teaser(text),
+        teaser_only=(not content or len(content) < len(summary)) and is_teaser(text),
     )
+
+
+def _date_of(published: ReadDate | None, updated: ReadDate | None, now: datetime) -> ReadDate | None:
+    """When an entry came out: as it says, else inferred from when it was changed.
+
+    A date that cannot be right ("0001-01-01", which programs write for none) says nothing where the other one can.
+    """
+    inferred = replace(updated, trust="inferred") if updated is not None else None
+    if published is None or inferred is None:
+        return published or inferred
+    return inferred if _trust_in(published, now) == "first_seen" != _trust_in(inferred, now) else published
 
 
 def _says_something(entry: RawEntry) -> bool:
@@ -149,7 +175,7 @@ def _set_back(entry: ParsedEntry, ahead: timedelta) -> ParsedEntry:
 
 
 def _clean_title(raw: RawEntry) -> str:
-    written = mend_encoding(raw.title[:_LONGEST_WRITTEN_TITLE])
+    written = _without_section(mend_encoding(raw.title[:_LONGEST_WRITTEN_TITLE]))
     if _is_html(written, raw.title_form):
         return clip_text(clean_inline(written), _LONGEST_TITLE)
     return clip_text(" ".join(_plain_form(written, raw.title_form).split()), _LONGEST_TITLE)
@@ -158,9 +184,17 @@ def _clean_title(raw: RawEntry) -> str:
 def _clean_form(written: str, form: Form) -> str:
     if not written or written.isspace():
         return ""
-    written = mend_encoding(written[:_LONGEST_HTML])
+    written = _without_section(mend_encoding(written[:_LONGEST_HTML]))
     text = html_to_text(written) if _is_html(written, form) else _plain_form(written, form)
+    if form == "html" and "<" not in written and _is_wrapped_in_markup(text):
+        text = html_to_text(text)  # escaped once too often: nobody writes a post that is all tags and shows none
     return clip_text(text, _LONGEST_TEXT)
+
+
+def _without_section(written: str) -> str:
+    """What stands in a marked section that a generator escaped together with its text: its marks are no words."""
+    opened = written.lstrip()
+    return opened[9:].rstrip().removesuffix("]]>").removesuffix("]]") if opened.startswith("<![CDATA[") else written
 
 
 def _is_html(written: str, form: Form) -> bool:

@@ -5,7 +5,8 @@ from typing import Final
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.find_feeds import find_feeds
-from monitor.core.parse.walls import wall_of
+from monitor.core.parse.pages.error_pages import fault_of
+from monitor.core.parse.pages.walls import wall_of
 from monitor.core.parse.xml import Prepared
 from monitor.core.text.html import clean_inline
 from monitor.errors import ParseError
@@ -22,6 +23,7 @@ _WALLS: Final = {
     "refused": "parse.refused",
     "elsewhere": "parse.elsewhere",
 }
+_FAULTS: Final = {"missing": "parse.missing", "faulty": "parse.faulty"}
 _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
 _XML_ROOTS: Final = _SITEMAP_ROOTS | {"opml"}
 _HEAD: Final = 200_000
@@ -38,9 +40,12 @@ def empty_body() -> ParseError:
 
 
 def wall_error(text: str) -> ParseError | None:
-    """For a page that stands in front of what was asked for: a captcha, a login, a refusal."""
+    """For a page that came in place of what was asked for: a captcha, a login, a refusal, an error."""
     found, title = wall_of(text[:_HEAD])
-    return _titled_error(_WALLS[found], clean_inline(title)[:80]) if found is not None else None
+    if found is not None:
+        return _titled_error(_WALLS[found], clean_inline(title)[:80])
+    fault, title = fault_of(text[:_HEAD])
+    return _titled_error(_FAULTS[fault], clean_inline(title)[:80]) if fault is not None else None
 
 
 def _titled_error(key: str, title: str) -> ParseError:

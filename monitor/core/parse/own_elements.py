@@ -20,6 +20,14 @@ _DC: Final = "http://purl.org/dc/elements/1.1/"
 _DCTERMS: Final = "http://purl.org/dc/terms/"
 _CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
 _MEDIA: Final = "http://search.yahoo.com/mrss"
+# Services that count readers put themselves between a post and its link, and keep the link beside it.
+_REDIRECTORS: Final = frozenset(
+    {
+        "http://rssnamespace.org/feedburner/ext/1.0",
+        "http://www.feedburner.com/fbns",
+        "http://www.pheedo.com/namespace/pheedo",
+    }
+)
 _ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PLAY: Final = "http://www.google.com/schemas/play-podcasts/1.0"
 # The modules that say something of the post itself; all others speak of pictures, places, shops or machines.
@@ -57,6 +65,8 @@ def _keep_own(entry: Element) -> None:
     namespace = _namespace_of(entry)
     for guid in entry.iterchildren("guid"):
         _say_permalink(guid)
+    for content in entry.iterchildren(f"{{{_ATOM}}}content"):
+        _link_content(entry, content)
     if _is_all_own(entry, namespace):
         return
     spoken = _Spoken()
@@ -65,6 +75,8 @@ def _keep_own(entry: Element) -> None:
             if _local_name(child) == "enclosure":
                 del child[:]
             continue
+        if _local_name(child) == "origlink" and _module_of(child) in _REDIRECTORS:
+            _lead_to(entry, namespace, web_link("", (child.text or "").strip()))
         spoken.hear(child)
         entry.remove(child)
     _drop_doubles(entry, namespace)
@@ -100,6 +112,28 @@ def _say_permalink(guid: Element) -> None:
     for name in [name for name in guid.keys() if str(name).lower() == "ispermalink"]:  # noqa: SIM118  # an element
         value = str(guid.attrib.pop(name)).strip().lower()
         guid.set("isPermaLink", value)
+
+
+def _link_content(entry: Element, content: Element) -> None:
+    """The address that an Atom entry has in place of its text (RFC 4287 §4.1.3.2) is a link to it."""
+    source = (content.get("src") or "").strip()
+    if source:
+        link = etree.SubElement(entry, f"{{{_ATOM}}}link", rel="alternate", href=source)
+        link.set("type", content.get("type", ""))
+        entry.insert(0, link)  # of several links the last counts: this one only where there is no other
+
+
+def _lead_to(entry: Element, namespace: str, address: str) -> None:
+    """Write the post's own address over the link that leads there by way of somebody else."""
+    if not address:
+        return
+    for link in entry.iterchildren("{*}link"):
+        if _namespace_of(link) != namespace:
+            continue
+        if namespace in _ATOMS and link.get("rel", "alternate") == "alternate":
+            link.set("href", address)
+        elif namespace not in _ATOMS:
+            link.text = address
 
 
 def joined_ids(root: Element, url: str) -> frozenset[str]:

@@ -44,7 +44,7 @@ def test_other_encodings_are_read_as_they_declare() -> None:
         (b"<rss><channel/></rss>", "not an OPML file: expected <opml> with a <body>, got <rss>"),
         (b"<opml version='2.0'><head/></opml>", "not an OPML file"),
         (b"<opml><body><outline text='a'/></body></opml>", "holds no feeds"),
-        (b"<!DOCTYPE opml><opml><body><outline xmlUrl='https://a/'/></body></opml>", "DOCTYPE"),
+        (b"<!DOCTYPE opml [<!ENTITY a 'b'>]><opml><body><outline xmlUrl='https://a/'/></body></opml>", "DOCTYPE"),
         (
             b"<opml><body>"
             + b"<outline text='f'>" * 100
@@ -118,3 +118,24 @@ def test_lists_that_bend_the_form_are_read() -> None:
         "https://bend.example/a",
         "https://bend.example/b",
     ]
+
+
+def test_a_folder_that_calls_itself_a_feed_is_a_folder() -> None:
+    body = (
+        "<outline type='rss' title='Harbours'><outline type='rss' text='Quay' xmlUrl='https://q.example/f'/></outline>"
+    )
+    (feed,) = read_opml(f"<opml><body>{body}</body></opml>".encode())
+    assert (feed.url, feed.title, feed.folders) == ("https://q.example/f", "Quay", ("Harbours",))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<?xml version='1.0'?><!-- exported --><!DOCTYPE opml><opml><body>{}</body></opml>",
+        "<opml><head><title>a\x0bb</title></head><body>{}</body></opml>",
+        "<opml><head><title>caf&eacute;\x1f</title></head><body>{}</body></opml>",
+    ],
+)
+def test_a_doctype_without_entities_and_characters_that_xml_forbids_cost_nothing(written: str) -> None:
+    (feed,) = read_opml(written.format("<outline text='Quay' xmlUrl='https://q.example/f'/>").encode())
+    assert feed.url == "https://q.example/f"

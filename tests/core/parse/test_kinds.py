@@ -234,8 +234,8 @@ def test_a_sitemap_may_be_cut_short_or_a_plain_list(parse: Parse) -> None:
 def test_what_is_no_sitemap_is_refused(parse: Parse) -> None:
     with pytest.raises(ParseError, match="no sitemap can be read in it"):
         parse("<sitemapindex><sitemap/></sitemapindex>", kind="sitemap")
-    with pytest.raises(ParseError, match="not a sitemap: its first element is <rss>"):
-        parse("<rss/>", kind="sitemap")
+    with pytest.raises(ParseError, match="not a sitemap: its first element is <opml>"):
+        parse("<opml/>", kind="sitemap")
 
 
 def test_an_index_of_sitemaps_names_all_of_them_with_their_dates(parse: Parse) -> None:

@@ -61,6 +61,14 @@ def read_as(written: str) -> str:
         "2026년 11월 17일 화요일",
         "二〇二六年十一月十七日",
         "二零二六年十一月十七日 星期二",
+        "17 tháng 11, 2026",
+        "Thứ ba, ngày 17 tháng 11 năm 2026",
+        "17 November 2026",
+        "17 نوفمبر 2026",
+        "١٧ نوفمبر 2026",
+        "17 בנובמבר 2026",
+        "Tue Nov 17",
+        "Tuesday the 17th of November 2026",
     ],
 )
 def test_a_day_is_read_in_the_words_of_its_language(written: str) -> None:
@@ -169,3 +177,66 @@ def test_a_repeated_piece_of_a_date_costs_no_time(pumped: str) -> None:
         read_date((pumped * length)[: length + 20], now=NOW)
         read_date("17 novembre 2026 " + (pumped * 120)[:100], now=NOW)
     assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("火, 17 11月 2026 16:20:00 +0900", "2026-11-17 07:20"),
+        ("週二, 17 十一月 2026 16:20:00 +0800", "2026-11-17 08:20"),
+        ("Tue, 17 Nov 2026 16:20:00 America/New_York", "2026-11-17 21:20"),
+        ("Tue, 17 Nov 2026 4:20 am America/New_York", "2026-11-17 09:20"),
+        ("2026-11-17T16:20:00Z[UTC]", "2026-11-17 16:20"),
+        ("16:20 17.11.2026", "2026-11-17 16:20"),
+        ("16:20, 17 ноября 2026", "2026-11-17 16:20"),
+        ("Updated 4:20 p.m. EST, November 17, 2026", "2026-11-17 21:20"),
+        ("16:20 Uhr, 17. November 2026", "2026-11-17 16:20"),
+        ("11:00 - 12:00", "unread"),
+    ],
+)
+def test_zones_and_clocks_in_unusual_places(written: str, read: str) -> None:
+    assert read_as(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("3/12/2026", "2026-03-12"),
+        ("12/3/2026", "2026-12-03"),
+        ("12/11/2026", "2026-11-12"),
+        ("1/12/2027", "2027-01-12"),
+    ],
+)
+def test_a_slashed_date_has_its_month_first_unless_that_has_yet_to_come(written: str, read: str) -> None:
+    assert read_as(written) == read
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "vor 3 Stunden", "il y a 3 heures", "hace 3 horas", "há 3 horas", "3 ore fa", "3 uur geleden",
+        "för 3 timmar sedan", "for 3 timer siden", "3 часа назад", "3 години тому", "3 godziny temu", "3 saat önce",
+        "3時間前", "3시간 전", "3 hours ago", "3小时前",
+    ],
+)  # fmt: skip
+def test_an_age_is_read_in_its_language(written: str) -> None:
+    assert read_as(written) == "2026-12-01 09:00"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("vor einem Tag", "2026-11-30"),
+        ("il y a 2 semaines", "2026-11-17"),
+        ("hace un mes", "2026-11-01"),
+        ("2 недели назад", "2026-11-17"),
+        ("vor 5 Minuten", "2026-12-01 11:55"),
+        ("hier, 10:15", "2026-11-30 10:15"),
+        ("вчера в 10:15", "2026-11-30 10:15"),
+        ("i går kl. 10.15", "2026-11-30 10:15"),
+        ("vor 3 Hunden", "unread"),
+        ("3 Schiffe fa", "unread"),
+    ],
+)
+def test_other_ages_and_days_named_from_today(written: str, read: str) -> None:
+    assert read_as(written) == read

@@ -81,6 +81,9 @@ def _other_address(named: Mapping[str, object]) -> str:
 
 
 def _says_feed(outline: etree._Element) -> bool:
+    """Whether it is a feed by its own words; around others it is a folder, whatever it calls itself."""
+    if outline.find("outline") is not None:
+        return False
     kind = (outline.get("type") or "").strip().lower()
     return kind in _FEED_KINDS or "xmlurl" in {str(name).lower() for name in outline.attrib}
 
@@ -107,8 +110,9 @@ def _read_body(data: bytes) -> etree._Element:
     except etree.XMLSyntaxError as exc:
         line, column = exc.position
         raise UserError(f"the OPML file is broken at line {line}, column {column}: {exc.msg}") from exc
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise UserError("the OPML file has a DOCTYPE, which is not read: remove it")
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and next(declared.iterentities(), None) is not None:
+        raise UserError("the OPML file has a DOCTYPE with entities, which is not read: remove it")
     for element in root.iter(etree.Element):
         element.tag = etree.QName(element).localname
     if root.tag != "opml":
@@ -122,11 +126,14 @@ def _read_body(data: bytes) -> etree._Element:
 
 
 def _parse_xml(data: bytes, parser: etree.XMLParser) -> etree._Element:
-    """The tree; a loose "&" ("Q&A", "?a=1&b=2") is read as it is written, as other readers do."""
+    """The tree; a loose "&" ("Q&A", "?a=1&b=2") is read as it is written, as other readers do.
+
+    Characters that no XML may hold are left out.
+    """
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
-        text = escape_loose_references(decode_document(data).text)
+        text = escape_loose_references(_clean_xml(decode_document(data).text))
         body = _DECLARATION.sub("", text, count=1).encode()
         if body == data:
             raise

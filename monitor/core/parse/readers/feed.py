@@ -75,6 +75,8 @@ def read_feed(document: SourceDocument) -> RawFeed:
         prepared = replace(prepared, complete=True)  # much may follow the closing tag
     if prepared.text.startswith("{"):
         raw = _json_feed(prepared.text, url=document.url)
+    elif document.text.lstrip("\ufeff \t\r\n").startswith("[") and _is_json(document.text):
+        raise refusals.other_instead(document.text.lstrip("\ufeff"))
     else:
         raw = _xml_feed(prepared, url=document.url, max_entries=document.max_entries)
         if not raw.entries and prepared.root not in _FEED_ROOTS:
@@ -93,6 +95,15 @@ def _json_feed(text: str, *, url: str) -> RawFeed:
     if raw is None:
         raise refusals.other_instead(text)
     return raw
+
+
+def _is_json(text: str) -> bool:
+    """Whether a list that may hold markup in its words is JSON."""
+    try:
+        load_json(text.lstrip("\ufeff"))
+    except ValueError:
+        return False
+    return True
 
 
 def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> RawFeed:

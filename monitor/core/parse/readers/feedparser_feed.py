@@ -85,11 +85,18 @@ def _read_entry(entry: dict[str, Any], url: str, *, is_atom: bool, joined: froze
         content_form=_form_of(content, is_atom=is_atom),
         summary=_text_field(entry, "summary"),
         summary_form=_form_of(dict.get(entry, "summary_detail") or {}, is_atom=is_atom),
-        author=_text_field(entry, "author"),
+        author=_authors_of(entry),
         published=_text_field(entry, "published") or _text_field(entry, "created"),
         updated=_text_field(entry, "updated"),
         lang=detail.get("language") or "",
     )
+
+
+def _authors_of(entry: dict[str, Any]) -> str:
+    """All of them: feedparser's own field has the last one only."""
+    named = [str(author.get("name") or author.get("email") or "") for author in dict.get(entry, "authors") or []]
+    names = list(dict.fromkeys(name for name in named if name))
+    return ", ".join(names) if len(names) > 1 else _text_field(entry, "author")
 
 
 def _is_text(content: dict[str, Any]) -> bool:

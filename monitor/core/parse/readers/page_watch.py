@@ -1,7 +1,9 @@
 """``watch`` sources: the text of one page, and which of its paragraphs changed."""
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from monitor.core.change_detection.moving_parts import fold_paragraph
@@ -23,6 +25,12 @@ else:
 
 _LONGEST: Final = 200_000
 _ARTICLE: Final = 400
+_COMPARED: Final = 50_000
+"""Characters of changed paragraphs up to which their sentences are looked for: that takes its time for each."""
+_TRIED: Final = 20
+"""Places of one sentence that are looked at: a page may say the same a thousand times."""
+_SENTENCE_END: Final = re.compile(r"(?<=[。！？])|(?<=[.!?…:;])\s|\n")
+_MARK: Final = re.compile(r"^(?:#{1,6}|•)\s")
 
 
 def read_watch(document: SourceDocument) -> RawFeed:
@@ -68,9 +76,10 @@ def _watched_part(page: "bs4.BeautifulSoup", selector: str, url: str) -> RawFeed
 def changed_paragraphs(old: str, new: str) -> Sequence[str]:
     """The paragraphs of ``new`` that ``old`` does not have, in their order; moved ones are not changed.
 
-    A paragraph that was there once and is there twice now has changed once. Case and spaces do not count, and neither
-    do numbers of views, ages, clocks, countdowns, tokens and labelled adverts, which change though nobody changed
-    anything; prices, states and dates do.
+    A paragraph that was there once and is there twice now has changed once. Case, spaces and the form of quotation
+    marks do not count, and neither do numbers of views, ages, clocks, countdowns, tokens and labelled adverts, which
+    change though nobody changed anything; prices, states and dates do. Nor does it where the page is divided into
+    paragraphs: the same sentences in the same order are the same.
     """
     before = Counter(fold_paragraph(paragraph) for paragraph in split_paragraphs(old))
     changed = []
@@ -82,7 +91,49 @@ def changed_paragraphs(old: str, new: str) -> Sequence[str]:
             before[folded] -= 1
         else:
             changed.append(paragraph)
-    return changed
+    if not changed or sum(map(len, changed)) > _COMPARED:
+        return changed
+    return _Sentences(old, left=before).without_divided(changed)
+
+
+class _Sentences:
+    """The sentences of a text in their order, of paragraphs that are not accounted for yet."""
+
+    def __init__(self, text: str, *, left: Counter[str]) -> None:
+        """``left``: how often each folded paragraph is not accounted for."""
+        left = Counter(left)
+        self._sentences: list[str] = []
+        for paragraph in split_paragraphs(text):
+            folded = fold_paragraph(paragraph)
+            if left[folded] > 0:
+                left[folded] -= 1
+                self._sentences += _sentences_of(paragraph)
+            elif self._sentences and self._sentences[-1]:
+                self._sentences.append("")  # what stands around another paragraph does not follow each other
+        self._places: dict[str, deque[int]] = defaultdict(deque)
+        for place, sentence in enumerate(self._sentences):
+            self._places[sentence].append(place)
+        self._used: set[int] = set()
+
+    def without_divided(self, paragraphs: Sequence[str]) -> Sequence[str]:
+        """Those whose sentences did not stand one after the other in the text; each sentence stands for one only."""
+        return [paragraph for paragraph in paragraphs if not self._take(_sentences_of(paragraph))]
+
+    def _take(self, wanted: Sequence[str]) -> bool:
+        places = self._places.get(wanted[0], deque()) if wanted else deque()
+        while places and places[0] in self._used:
+            places.popleft()
+        for place in islice(places, _TRIED):
+            span = range(place, place + len(wanted))
+            if self._sentences[place : place + len(wanted)] == wanted and self._used.isdisjoint(span):
+                self._used.update(span)
+                return True
+        return False
+
+
+def _sentences_of(paragraph: str) -> list[str]:
+    parts = _SENTENCE_END.split(_MARK.sub("", paragraph))
+    return [folded for part in parts if part and (folded := fold_paragraph(part))]
 
 
 def split_paragraphs(text: str) -> Sequence[str]:

@@ -9,10 +9,20 @@ from monitor.core.change_detection.index_memory import newest_and_ends
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ListedPart
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
-from monitor.core.parse.xml import Element, Prepared, prepare_xml, strict_tree, whole_entries
+from monitor.core.parse.readers.feed import read_feed
+from monitor.core.parse.xml import (
+    Element,
+    Prepared,
+    escape_loose_references,
+    prepare_xml,
+    strict_tree,
+    whole_entries,
+)
 from monitor.core.text.headlines import title_from
 from monitor.errors import ParseError
 
+_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
+_FEEDS: Final = frozenset({"rss", "feed", "rdf"})
 _MOST_DATED: Final = 5_000
 _MOST_PARTS: Final = 2_000
 """So many sitemaps of an index are known; each of them is read in its turn."""
@@ -27,21 +37,23 @@ def read_sitemap(document: SourceDocument) -> RawFeed:
     """
     text, max_entries = document.text, document.max_entries
     prepared = prepare_xml(text)
-    if prepared.root == "sitemapindex":
-        return _read_index(prepared)
-    if prepared.root != "urlset":
+    if prepared.root in _FEEDS:
+        return read_feed(document)  # sitemaps.org lets a site's feed stand for its sitemap
+    if prepared.root not in _ROOTS:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if lines and all(line.startswith(("http://", "https://")) and " " not in line for line in lines[:50]):
             return _make_feed([RawEntry(link=line, title=title_from(line)) for line in lines], prepared, max_entries)
         raise ParseError(
             Reason("parse.sitemap-root", root=prepared.root) if prepared.root else Reason("parse.sitemap-no-xml")
         )
-    whole = prepared.text if prepared.complete else whole_entries(prepared.text)
-    tree = strict_tree(whole)
+    is_index = prepared.root == "sitemapindex"
+    tree = _tree_of(prepared.text if is_index or prepared.complete else whole_entries(prepared.text))
     if tree is None:
-        tree = _recover_tree(whole)
-    if tree is None:
-        raise ParseError(Reason("parse.sitemap-broken"))
+        raise ParseError(Reason("parse.sitemap-index-broken" if is_index else "parse.sitemap-broken"))
+    pages, parts = (next(tree.iterchildren(f"{{*}}{name}"), None) is not None for name in ("url", "sitemap"))
+    # What stands in a list says what it is a list of; the list's own name is wrong at times.
+    if (parts and not pages) or (is_index and (parts or not pages)):
+        return _read_index(prepared, tree)
     return _make_feed([_read_entry(item) for item in tree.iterchildren("{*}url")], prepared, max_entries)
 
 
@@ -73,7 +85,7 @@ def _read_entry(item: Element) -> RawEntry:
     def text(path: str) -> str:
         return (item.findtext(path) or "").strip()
 
-    link = text("{*}loc")
+    link = text("{*}loc").replace("&amp;", "&")  # escaped once too often
     return RawEntry(
         guid=link,
         link=link,
@@ -84,6 +96,24 @@ def _read_entry(item: Element) -> RawEntry:
     )
 
 
+def _tree_of(text: str) -> Element | None:
+    """The tree of a sitemap, with a loose "&", prefixes of which nothing says what they mean, and names in capitals."""
+    tree = strict_tree(text)
+    if tree is None:
+        loose = escape_loose_references(text)
+        tree = strict_tree(loose) if loose != text else None
+        if tree is None and (tree := _recover_tree(loose)) is not None:
+            _name_plainly(tree)
+    if tree is not None and next(tree.iterchildren("{*}url", "{*}sitemap"), None) is None:
+        _name_plainly(tree)
+    return tree
+
+
+def _name_plainly(tree: Element) -> None:
+    for element in tree.iter(etree.Element):
+        element.tag = element.tag.rpartition("}")[2].rpartition(":")[2].lower()
+
+
 def _recover_tree(text: str) -> Element | None:
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=True)
     try:
@@ -92,12 +122,9 @@ def _recover_tree(text: str) -> Element | None:
         return None
 
 
-def _read_index(prepared: Prepared) -> RawFeed:
-    """The sitemaps of an index, in its order; ParseError for one that cannot be read or is empty."""
-    tree = strict_tree(prepared.text)
-    if tree is None:
-        tree = _recover_tree(prepared.text)
-    items = tree.iterchildren("{*}sitemap") if tree is not None else ()
+def _read_index(prepared: Prepared, tree: Element) -> RawFeed:
+    """The sitemaps of an index, in its order; ParseError for one that is empty."""
+    items = tree.iterchildren("{*}sitemap")
     listed = [((item.findtext("{*}lastmod") or "").strip(), (item.findtext("{*}loc") or "").strip()) for item in items]
     listed = [(changed, address) for changed, address in listed if address]
     if not listed:

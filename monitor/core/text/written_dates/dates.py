@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from monitor.core.model.entries import Precision, Trust
+from monitor.core.text.written_dates.ages import NEAR_DAYS, age_of
 from monitor.core.text.written_dates.eras import with_figures
 from monitor.core.text.written_dates.month_names import month_number
 from monitor.core.text.written_dates.patterns import (
-    AGO,
     ASCTIME,
     CLOCK_ALONE,
     DASHED,
     DAY_FIRST,
+    DAY_MONTH_EAST,
+    DAY_MONTH_VIETNAMESE,
     EPOCH,
     ISO,
     ISO_BASIC,
@@ -32,6 +34,7 @@ from monitor.core.text.written_dates.patterns import (
     NO_YEAR_NAME,
     SCRIPT_EPOCH,
     SLASHED,
+    TIME_FIRST,
     WEEKDAY_LEAD,
     YEAR_DAY_NAME,
     YEAR_FIRST,
@@ -59,26 +62,16 @@ class ReadDate:
 _LONGEST: Final = 120
 
 _DAY_PARTS_PM: Final = frozenset({"下午", "傍晚", "晚上", "晚间", "晚", "夜间", "오후", "午後"})
-_NEAR: Final = {
-    "今天": 0, "今日": 0, "today": 0, "heute": 0, "오늘": 0,
-    "昨天": -1, "昨日": -1, "yesterday": -1, "gestern": -1, "어제": -1,
-    "前天": -2, "明天": 1,
-}  # fmt: skip
-_UNIT_SECONDS: Final = {
-    "秒": 1, "s": 1, "分": 60, "m": 60, "小": 3600, "钟": 3600, "h": 3600, "시": 3600, "분": 60, "일": 86400,
-    "天": 86400,
-    "日": 86400, "d": 86400, "周": 604800, "週": 604800, "星": 604800, "礼": 604800, "w": 604800, "月": 2592000,
-    "mo": 2592000, "年": 31536000, "y": 31536000,
-}  # fmt: skip
 
 _Match = re.Match[str]
 
 
-def read_date(text: str, *, now: datetime, timezone: str = "UTC") -> ReadDate | None:
+def read_date(text: str, *, now: datetime, timezone: str = "UTC", day_first: bool = False) -> ReadDate | None:
     """Read one date; ``None`` where there is none or it cannot be (month 13, year 0).
 
     A time without zone is read in ``timezone``. A date without year is taken for the latest such day that is not more
-    than two days ahead of ``now``. Nothing here judges whether the date is plausible.
+    than two days ahead of ``now``. ``day_first``: its document writes 5/11/2026 for the fifth of November. Nothing here
+    judges whether the date is plausible.
     """
     if not text:
         return None
@@ -89,16 +82,25 @@ def read_date(text: str, *, now: datetime, timezone: str = "UTC") -> ReadDate | 
         return None
     text = with_figures(unicodedata.normalize("NFC", text))
     zone = zone_named(timezone)
-    for candidate in (text, WEEKDAY_LEAD.sub("", text)):
-        for form, reader in _READERS:
-            if found := form.match(candidate):
-                try:
-                    read = reader(found, now, zone)
-                except (ValueError, OverflowError):
-                    read = None
-                if read is not None:
-                    return read
+    turned = TIME_FIRST.match(text)
+    behind = f"{turned['rest']} {turned['clock']}{turned['zone'] or ''}" if turned else ""
+    for candidate in (text, WEEKDAY_LEAD.sub("", text), behind, WEEKDAY_LEAD.sub("", behind)):
+        if candidate and (read := _read_form(candidate, now, zone, day_first=day_first)) is not None:
+            return read
     return None
+
+
+def _read_form(text: str, now: datetime, zone: tzinfo, *, day_first: bool) -> ReadDate | None:
+    for form, reader in _READERS:
+        if found := form.match(text):
+            try:
+                slashed = form is SLASHED and day_first
+                read = _slashed_date(found, now, zone, day_first=True) if slashed else reader(found, now, zone)
+            except (ValueError, OverflowError):
+                read = None
+            if read is not None:
+                return read
+    return _ago_date(text, now)
 
 
 def _group_text(found: _Match, group: str) -> str:
@@ -169,12 +171,20 @@ def _whole_date(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
     )
 
 
-def _slashed_date(found: _Match, _now: datetime, zone: tzinfo) -> ReadDate:
-    """12/31/2026 and 31.12.2026: month first with slashes, day first with dots, unless only the other way is a date."""
+def _slashed_date(found: _Match, now: datetime, zone: tzinfo, *, day_first: bool = False) -> ReadDate:
+    """12/31/2026 and 31.12.2026: month first with slashes, day first with dots, unless only the other way is a date.
+
+    Nor is it one of next month where the other way has come: read on 23 November, 12/5/2026 is of May.
+    """
     first, other = int(_group_text(found, "first")), int(_group_text(found, "next"))
-    day_first = "." in found.group()[:3] or first > 12
-    month, day = (other, first) if day_first and other <= 12 else (first, other)
-    return _make_date(date(_read_year(_group_text(found, "year")), month, day), found, zone)
+    year = _read_year(_group_text(found, "year"))
+    dotted = "." in found.group()[:3] or first > 12
+    month, day = (other, first) if (dotted or day_first) and other <= 12 else (first, other)
+    if max(first, other) <= 12 and not dotted:
+        limit = now.astimezone(zone).date() + timedelta(days=2)
+        if date(year, month, day) > limit >= date(year, day, month):
+            month, day = day, month
+    return _make_date(date(year, month, day), found, zone)
 
 
 def _dashed_date(found: _Match, now: datetime, zone: tzinfo) -> ReadDate | None:
@@ -219,7 +229,7 @@ def _no_year(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
 
 
 def _near_day(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
-    day = now.astimezone(zone).date() + timedelta(days=_NEAR[_group_text(found, "near").lower()])
+    day = now.astimezone(zone).date() + timedelta(days=NEAR_DAYS[_group_text(found, "near").lower()])
     return _make_date(day, found, zone, "inferred")
 
 
@@ -231,18 +241,12 @@ def _clock_alone(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
     return read
 
 
-def _ago_date(found: _Match, now: datetime, _zone: tzinfo) -> ReadDate:
-    unit = _group_text(found, "unit").lower()
-    seconds = _UNIT_SECONDS["mo" if unit.startswith("mo") else unit[0]]
-    written = _group_text(found, "amount").lower()
-    if written.isdigit():
-        amount = float(written)
-    else:
-        amount = {"半": 0.5, "half an": 0.5, "几": 3.0, "数": 3.0}.get(written, 1.0)
-    if _group_text(found, "half2"):
-        amount += 0.5
-    at = (now - timedelta(seconds=seconds * amount)).replace(microsecond=0)
-    precision: Precision = "day" if seconds >= 86400 else "second"
+def _ago_date(text: str, now: datetime) -> ReadDate | None:
+    age = age_of(text)
+    if age is None:
+        return None
+    at = (now - age).replace(microsecond=0)
+    precision: Precision = "day" if age >= timedelta(days=1) else "second"
     return ReadDate(at=at.astimezone(UTC), trust="inferred", precision=precision, zoned=True)
 
 
@@ -274,11 +278,12 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[_Match, datetime, tzinfo]
     (YEAR_DAY_NAME, _whole_date),
     (SLASHED, _slashed_date),
     (DASHED, _dashed_date),
+    (DAY_MONTH_EAST, _whole_date),
+    (DAY_MONTH_VIETNAMESE, _whole_date),
     (ISO_WEEK, _week_date),
     (ISO_ORDINAL, _ordinal_date),
     (ISO_MONTH, _month_only),
     (JUST_NOW, _just_now),
-    (AGO, _ago_date),
     (NEAR_DAY, _near_day),
     (NO_YEAR_HAN, _no_year),
     (NO_YEAR, _no_year),

@@ -1,4 +1,4 @@
-"""Names of months as date lines have them, in the languages of Europe, in Turkish and in Russian."""
+"""Names of months as date lines have them, in the languages of Europe and Asia."""
 
 from typing import Final
 
@@ -59,6 +59,15 @@ _NAMES: Final = (
     # Turkish; capitals without their dots too
     "ocak oca; şubat şub; mart; nisan nis; mayıs mayis; haziran haz; temmuz tem; ağustos ağu; eylül eyl;"
     "ekim eki; kasım kasim kas; aralık aralik ara",
+    # Indonesian, Malay
+    "januari; februari pebruari; maret mac; april; mei; juni jun; juli julai; agustus agu ogos; september; oktober okt;"
+    "november; desember disember des dis",
+    # Arabic, Hebrew (with "in", as dates have them), Chinese
+    "يناير; فبراير; مارس; أبريل ابريل إبريل; مايو; يونيو يونيه; يوليو يوليه; أغسطس اغسطس; سبتمبر; أكتوبر اكتوبر;"
+    "نوفمبر; ديسمبر",
+    "ינואר בינואר; פברואר בפברואר; מרץ במרץ; אפריל באפריל; מאי במאי; יוני ביוני; יולי ביולי; אוגוסט באוגוסט;"
+    "ספטמבר בספטמבר; אוקטובר באוקטובר; נובמבר בנובמבר; דצמבר בדצמבר",
+    "一月; 二月; 三月; 四月; 五月; 六月; 七月; 八月; 九月; 十月; 十一月; 十二月",
 )
 
 NEED_A_YEAR: Final = frozenset({"set", "out", "ago", "ara", "elo", "lis", "lip", "dub", "sie", "tem", "kas"})

@@ -39,15 +39,15 @@ ZONES: Final = {
 
 CLOCK: Final = (
     r"(?P<hour>\d{1,2})\s*[:：h]\s*(?P<minute>\d{1,2})(?:\s*[:：]\s*(?P<second>\d{1,2})(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[ap]\.?\s?m\.?)?"
+    r"\s*(?P<half>[ap]\.?\s?m\.?(?!erica/))?"
 )
 # Where a whole date stands before it, a clock may have a dot ("15.05") or no minutes ("15 Uhr", "15h").
 LOOSE_CLOCK: Final = (
     r"(?P<hour>\d{1,2})(?:\s*(?:[:：h]\s*|\.)(?P<minute>\d{1,2})(?:\s*[:：.]\s*(?P<second>\d{1,2})(?:[.,]\d+)?)?"
-    r"|(?=\s*(?:h|uhr|uur|hod|ч|[ap]\.?\s?m)\b))\s*(?:(?P<half>[ap]\.?\s?m\.?)|(?:uhr|uur|hod|horas|hrs|hs|h|год|ч)\b\.?)?"
+    r"|(?=\s*(?:h|uhr|uur|hod|ч|[ap]\.?\s?m)\b))\s*(?:(?P<half>[ap]\.?\s?m\.?(?!erica/))|(?:uhr|uur|hod|horas|hrs|hs|h|год|ч)\b\.?)?"
 )
 ZONE: Final = (
-    r"\s*(?P<zone>(?:(?:gmt|utc|ut)\s*)?[+\-−]\s*\d{1,2}:?(?:\d{2})?(?=$|[\s()（\[])|[a-z]{1,5}(?=$|[\s()])"
+    r"\s*(?P<zone>(?:(?:gmt|utc|ut)\s*)?[+\-−]\s*\d{1,2}:?(?:\d{2})?(?=$|[\s()（\[])|[a-z]{1,5}(?=$|[\s()（\[])"
     r"|[a-z]{1,20}/[a-z_]{1,40}|北京时间|мск)?(?:(?<=\d)\s+[a-z]{2,5})?\s*(?:[(（\[](?P<bracket>[^()（）\[\]]*)[)）\]])?"
 )
 # A plus that became a space on its way through an address; without seconds it would be a span of time.
@@ -160,6 +160,15 @@ YEAR_DAY_NAME: Final = _compile_form(
     + r")?"
     + END
 )
+# "木, 05 11月 2026", as programs write mail dates in the words of East Asia; "5 tháng 11, 2026".
+DAY_MONTH_EAST: Final = _compile_form(
+    r"(?:[^\W\d_]{1,5},?\s+)?(?P<day>\d{1,2})[\s\-](?:(?P<month>\d{1,2})\s?[月월]|(?P<name>十?[一二三四五六七八九]月|十月))"
+    r"[\s\-](?P<year>\d{4})(?:,?" + AT + LOOSE_CLOCK + ZONE + r")?" + END
+)
+DAY_MONTH_VIETNAMESE: Final = _compile_form(
+    r"(?:[^\W\d_]{1,5}(?:\s[^\W\d_]{1,5})?,\s+)?(?:ngày\s)?(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2}),?\s+(?:năm\s+)?(?P<year>\d{4})"
+    r"(?:,?" + AT + LOOSE_CLOCK + ZONE + r")?" + END
+)
 DASHED: Final = _compile_form(
     r"(?P<first>\d{1,2})-(?P<next>\d{1,2})-(?P<year>\d{4})(?:,?" + AT + LOOSE_CLOCK + ZONE + r")?" + END
 )
@@ -175,8 +184,10 @@ NO_YEAR_DAY: Final = _compile_form(
     r"(?P<day>\d{1,2})" + NTH + r"\s+" + OF + r"(?P<name>[^\W\d_]{3,12})\.?(?:,?" + AT + CLOCK + r")?" + END
 )
 NEAR_DAY: Final = _compile_form(
-    r"(?P<near>今天|今日|昨天|昨日|前天|明天|today|yesterday|heute|gestern|오늘|어제)"
-    r"(?:\s*[,，]?\s*(?:at\s+)?" + PART + CLOCK + r")?" + END
+    r"(?P<near>今天|今日|昨天|昨日|前天|明天|today|yesterday|heute|gestern|오늘|어제"
+    r"|aujourd['’]hui|hier|hoy|ayer|oggi|ieri|hoje|ontem|vandaag|gisteren|сегодня|вчера|сьогодні|вчора"
+    r"|dzisiaj|dziś|wczoraj|bugün|dün|i\s?dag|i\s?går)"
+    r"(?:" + AT + PART + LOOSE_CLOCK + r")?" + END
 )
 CLOCK_ALONE: Final = _compile_form(CLOCK + END)
 AGO: Final = _compile_form(
@@ -195,5 +206,10 @@ LEAD: Final = _compile_form(
 )
 WEEKDAY_LEAD: Final = _compile_form(
     r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|lun|mar|mer|jeu|ven|sam|dim|星期[一二三四五六日天]|周[一二三四五六日])"
-    r"\.?\s*[,，]?\s*(?=\d)"
+    r"\.?\s*[,，]?\s*(?=\S)"
+)
+# "10:15, 5 November 2026": the clock goes behind the day.
+TIME_FIRST: Final = _compile_form(
+    r"^(?P<clock>\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?\s?m\b\.?)?)(?:\s?(?:uhr|h)\b)?(?P<zone>\s[a-z]{2,4}(?=[\s,;]))?"
+    r"\s*[,;，|·–—-]?\s*(?:on\s|am\s|le\s|il\s)?(?P<rest>\S.*)$"
 )
