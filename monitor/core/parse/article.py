@@ -1,6 +1,7 @@
 """The text of an article from its page: trafilatura, pointed at the part of the page that holds the prose."""
 
 import copy
+import json
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +13,7 @@ from monitor.core.parse.clean_entries import mend_encoding
 from monitor.core.parse.diagnose import wall_error
 from monitor.core.parse.encoding import decode_document
 from monitor.core.text.clip import clip_text
-from monitor.core.text.html import clean_inline, html_to_text
+from monitor.core.text.html import clean_inline, clean_text, html_to_text
 from monitor.core.text.written_dates.dates import ReadDate, read_date
 from monitor.errors import ParseError
 from monitor.lazy import lazy_module
@@ -40,6 +41,7 @@ _PUBLISHED: Final = (
     "sailthru.date", "bytedance:published_time",
 )  # fmt: skip
 _JSON_DATE: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_ARTICLE_BODY: Final = re.compile(r'"articleBody"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.)*")')
 _TITLE_TAIL: Final = re.compile(r"[_|\-–—]\s*[^_|–—]{1,30}$")
 
 _Element = Any
@@ -69,7 +71,11 @@ def extract_article(
         raise ParseError(Reason("parse.no-content"))
     if (refusal := wall_error(page)) is not None:
         raise refusal
+    _make_paragraphs(tree)
     text = _main_text(tree, url)
+    told = _told_to_machines(page)
+    if _text_weight(text) < _KEPT_SHARE * _text_weight(told):
+        text = told  # the page is drawn by scripts, of the text that it tells search engines
     return Article(
         title=_find_title(tree),
         text=clip_text(text, _LONGEST_TEXT),
@@ -91,6 +97,19 @@ def _parse_tree(page: str) -> _Element | None:
         if unread.getparent() is not None and unread.get("type") != "application/ld+json":
             unread.drop_tree()
     return tree
+
+
+def _make_paragraphs(tree: _Element) -> None:
+    """Call a box that holds nothing but running text a paragraph, as readers see it: extraction would lose one with a
+    link in it."""
+    for box in list(tree.iter("div")):
+        inside = list(box.iterdescendants(etree.Element))
+        if (
+            inside
+            and all(element.tag in _INLINE for element in inside)
+            and _text_weight(_own_text(box)) >= _SHORTEST_PROSE
+        ):
+            box.tag = "p"
 
 
 def _main_text(tree: _Element, url: str) -> str:
@@ -183,6 +202,18 @@ def _meta_content(tree: _Element, names: tuple[str, ...]) -> str:
         if name and meta.get("content"):
             metas.setdefault(name, meta.get("content"))
     return next((metas[name] for name in names if name in metas), "")
+
+
+def _told_to_machines(page: str) -> str:
+    """The longest ``articleBody`` of the page's data for search engines (schema.org in JSON-LD), or nothing."""
+    bodies: list[str] = []
+    for found in _ARTICLE_BODY.finditer(page):
+        try:
+            body = json.loads(found[1], strict=False)
+        except ValueError:
+            continue
+        bodies.append(html_to_text(body) if "<" in body or "&" in body else clean_text(body))
+    return max(bodies, key=len, default="")
 
 
 def _find_author(tree: _Element) -> str:

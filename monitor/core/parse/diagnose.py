@@ -27,6 +27,7 @@ _FAULTS: Final = {"missing": "parse.missing", "faulty": "parse.faulty"}
 _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
 _XML_ROOTS: Final = _SITEMAP_ROOTS | {"opml"}
 _HEAD: Final = 200_000
+_LARGEST_WALL: Final = 262_144
 
 
 def is_html(text: str) -> bool:
@@ -40,11 +41,16 @@ def empty_body() -> ParseError:
 
 
 def wall_error(text: str) -> ParseError | None:
-    """For a page that came in place of what was asked for: a captcha, a login, a refusal, an error."""
-    found, title = wall_of(text[:_HEAD])
+    """For a page that came in place of what was asked for: a captcha, a login, a refusal, an error.
+
+    Such pages are small; the text of a large one may lie behind any amount of script.
+    """
+    if len(text) > _LARGEST_WALL:
+        return None
+    found, title = wall_of(text)
     if found is not None:
         return _titled_error(_WALLS[found], clean_inline(title)[:80])
-    fault, title = fault_of(text[:_HEAD])
+    fault, title = fault_of(text)
     return _titled_error(_FAULTS[fault], clean_inline(title)[:80]) if fault is not None else None
 
 

@@ -66,3 +66,12 @@ def test_a_page_that_shows_an_error_alone_is_one(parse: Parse, title: str, body:
 )
 def test_a_page_that_says_more_is_a_page(title: str, body: str) -> None:
     assert fault_of(page(title, body))[0] is None
+
+
+def test_a_page_behind_much_script_is_judged_by_its_words(parse: Parse) -> None:
+    script = f"<script>{'x' * 300_000}</script><p>The gates of the western lock stay closed.</p>"
+    head = '<meta http-equiv="refresh" content="5; url=/again">'
+    (entry,) = parse(
+        f"<html><head><title>Harbour</title>{head}</head><body>{script}</body></html>", kind="watch"
+    ).entries
+    assert entry.text == "The gates of the western lock stay closed."

@@ -215,7 +215,7 @@ SOURCE = Table(
             name="link",
             kind=free_text("a selector"),
             example="a.title",
-            stands_for="the item's first link",
+            stands_for="the headline's link, else the item's first",
             meaning="page, json: where an item's link is.",
         ),
         Key(name="date", kind=free_text("a selector"), example="time", meaning="page, json: where an item's date is."),

@@ -39,8 +39,9 @@ def read_page(document: SourceDocument) -> RawFeed:
 def _pick_entries(text: str, *, url: str, selectors: Selectors, max_entries: int) -> RawFeed:
     """Entries where ``item`` matches. ``link``, ``title``, ``date`` and ``text`` are looked for inside each.
 
-    Without ``link`` the item's first link counts, without ``title`` its heading, else the link's words. ParseError when
-    ``item`` finds nothing (naming selectors that would) or nothing it finds has a link or a title.
+    Without ``title`` the item's heading counts, without ``link`` that of the title, else the item's first; without
+    either the link's words. ParseError when ``item`` finds nothing (naming selectors that would) or nothing it finds
+    has a link or a title.
     """
     page = parse_page(text)
     items = select(page, selectors.item, "item")
@@ -101,16 +102,38 @@ def _read_entry(item: "bs4.Tag", base: str, selectors: Selectors) -> RawEntry:
     linked = _first_match(item, selectors.link, "link") if selectors.link else item
     anchor = _anchor_of(linked) if linked is not None else None
     heading = _first_match(item, selectors.title, "title") if selectors.title else item.find(_HEADINGS)
+    if not selectors.link and isinstance(heading, bs4.Tag):
+        anchor = _leading_anchor(heading, base) or anchor  # the first link may be that of a rubric or an author
     titled = heading if isinstance(heading, bs4.Tag) else anchor
     dated = _first_match(item, selectors.date, "date") if selectors.date else item.find("time")
     body = _first_match(item, selectors.text, "text") if selectors.text else None
     return RawEntry(
         link=_attribute_of(anchor, "href") if anchor is not None else "",
         base=base,
-        title=titled.get_text(" ") if titled is not None else "",
+        title=_title_of(titled) if titled is not None else "",
         published=_date_of(dated) if isinstance(dated, bs4.Tag) else "",
         summary=str(body) if body is not None else "",
     )
+
+
+def _leading_anchor(heading: "bs4.Tag", base: str) -> "bs4.Tag | None":
+    """The link of a headline, where it leads to another page."""
+    anchor = _anchor_of(heading)
+    href = _attribute_of(anchor, "href").strip() if anchor is not None else ""
+    return anchor if web_link(base, href) and not href.startswith("#") else None
+
+
+def _title_of(element: "bs4.Tag") -> str:
+    """The words of a headline; where it is a picture, or was cut short, what its label says."""
+    words = " ".join(element.get_text(" ").split())
+    begun = words.rstrip("…. ") if words.endswith(("…", "...")) else ""
+    if words and not begun:
+        return words
+    labelled = [element, *element.find_all(["a", "img"]), *element.find_parents("a", limit=1)]
+    labels = (
+        " ".join(_attribute_of(part, name).split()) for part in labelled for name in ("aria-label", "title", "alt")
+    )
+    return next((label for label in labels if label and (not begun or label.startswith(begun))), words)
 
 
 def _anchor_of(element: "bs4.Tag") -> "bs4.Tag | None":

@@ -1,0 +1,48 @@
+"""Headlines that are pictures or cut short, and links that are not the item's own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from monitor.core.model.entries import ParsedDocument
+from monitor.core.model.sources import Selectors
+
+Parse = Callable[..., ParsedDocument]
+ITEM = Selectors(item="article")
+
+
+def read(parse: Parse, *items: str, selectors: Selectors = ITEM) -> list[tuple[str, str]]:
+    page = "".join(f"<article>{item}</article>" for item in items)
+    entries = parse(f"<html><body>{page}</body></html>", kind="page", selectors=selectors, url="https://e.org/").entries
+    return [(entry.title, entry.url) for entry in entries]
+
+
+@pytest.mark.parametrize(
+    ("item", "title"),
+    [
+        ('<a href="/1"><img alt="The quay opens"></a>', "The quay opens"),
+        ('<a href="/1" aria-label="The quay opens"><svg></svg></a>', "The quay opens"),
+        ('<a href="/1" title="The quay opens at six">The quay op…</a>', "The quay opens at six"),
+        ('<a href="/1" title="Read on">The quay op…</a>', "The quay op…"),
+        ('<a href="/1" title="Read on">The quay opens</a>', "The quay opens"),
+        ('<a href="/1"><h2><img alt="The quay opens"></h2></a>', "The quay opens"),
+    ],
+)
+def test_the_label_of_a_headline_without_words_is_its_title(parse: Parse, item: str, title: str) -> None:
+    assert read(parse, item) == [(title, "https://e.org/1")]
+
+
+@pytest.mark.parametrize(
+    ("headline", "url"),
+    [
+        ('<a href="/1">Line 1</a>', "https://e.org/1"),
+        ('<a href="#">Line 1</a>', "https://e.org/ferries"),
+        ('<a href="javascript:open(1)">Line 1</a>', "https://e.org/ferries"),
+        ("Line 1", "https://e.org/ferries"),
+    ],
+)
+def test_the_link_of_the_headline_goes_before_that_of_the_rubric(parse: Parse, headline: str, url: str) -> None:
+    item = f'<a href="/ferries">Ferries</a><h2>{headline}</h2>'
+    assert read(parse, item) == [("Line 1", url)]
+    chosen = Selectors(item="article", link="a")
+    assert read(parse, item, selectors=chosen) == [("Line 1", "https://e.org/ferries")]
