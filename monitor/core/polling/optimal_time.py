@@ -69,10 +69,11 @@ def _best_minute(shape: HourShape, *, since: float, ripe: float, after: float, l
     begins = max(since // _MINUTE, math.ceil(earliest / _MINUTE) - 1) * _MINUTE
     unseen = _expected(shape, since, begins) if begins > since else 0.0
     best, most = ripe, -math.inf
-    while begins + _MINUTE <= latest:
-        ends = begins + _MINUTE
-        share = shape.at(begins) * shape.minutes[int(begins % HOUR // _MINUTE)]
-        unseen += share * (ends - max(begins, since)) / _MINUTE
+    factor, hour_ends = 0.0, begins
+    while (ends := begins + _MINUTE) <= latest:
+        if begins >= hour_ends:
+            factor, hour_ends = shape.at(begins) / _MINUTE, (begins // HOUR + 1) * HOUR
+        unseen += factor * shape.minutes[int(begins % HOUR // _MINUTE)] * (ends - max(begins, since))
         if (gain := unseen * (after - ends)) > most:
             best, most = ends, gain
         begins = ends
