@@ -16,7 +16,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.settings.load import load_settings
 from monitor.adapters.files.configuration_watch import WatchedFiles
 from monitor.adapters.spare_memory import SpareMemory
-from monitor.adapters.store.lock import only_instance
+from monitor.adapters.store.lock import only_user
 from monitor.adapters.store.state_dir import open_state
 from monitor.adapters.systemd import ServiceManager
 from monitor.app.context import AppContext
@@ -46,7 +46,7 @@ def run() -> None:
     with signals_taken() as receiver:
         here = load_for_running(settings_file(), os.environ)
         _allow_files()
-        with only_instance(Path(here.settings.state_dir), "run"), _patient_streams() as line:
+        with only_user(here.settings, "run"), _patient_streams() as line:
             # Damage is looked for once a start; no command and no reload reads the whole file.
             open_state(here.settings, check=True, before_upgrade=partial(back_up_first, here.settings)).close()
             asyncio.run(_run_until_signal(here, settings_file(), receiver, line))

@@ -15,6 +15,7 @@ from monitor.adapters.config.settings.keys import SETTINGS
 from monitor.adapters.config.settings.web_keys import OFF
 from monitor.core.channels.options import OptionType
 from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.model.database_address import file_address, file_in
 from monitor.core.model.settings import (
     AlertSettings,
     BackupSettings,
@@ -90,7 +91,7 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
         digests = tuple(_build_digest(number, digest, root) for number, digest in enumerate(digests))
     return Settings(
         state_dir=state_dir,
-        database=_database_address(site.folder, values["database"] or f"sqlite:///{state_dir}/monitor.db"),
+        database=_database_address(site.folder, values["database"] or file_address(f"{state_dir}/monitor.db")),
         timezone=values["timezone"] or local_zone(site.env),
         language=values["language"],
         watchlists=_absolute_path(site.folder, values["watchlists"]),
@@ -167,9 +168,8 @@ def _report_homeless(root: Node, site: Site) -> None:
 
 
 def _database_address(folder: Path, address: str) -> str:
-    if not address.startswith("sqlite:///"):
-        return address
-    return f"sqlite:///{_absolute_path(folder, address.removeprefix('sqlite:///'))}"
+    path = file_in(address)
+    return address if path is None else file_address(_absolute_path(folder, path))
 
 
 def _build_channel(name: str, values: Values, folder: Path) -> ChannelSettings:
