@@ -96,13 +96,13 @@ def back_up_first(settings: Settings, revision: str) -> None:
 
 def way_back(settings: Settings) -> str:
     """What to do about a damaged store: with which file it comes back, if the daemon made one."""
-    from monitor.adapters.files.backup_folder import BackupsOnDisk
+    from monitor.adapters.files.backup_folder import newest_in
 
-    backups = BackupsOnDisk(folder=Path(settings.backup.folder))
-    newest = backups.newest() if settings.backup.folder else None
+    folder = settings.backup.folder
+    newest = newest_in(Path(folder)) if folder else None
     if newest is None:
         return "stop the monitor, then: monitor restore FILE, with your newest backup"
-    return f"stop the monitor, then: monitor restore {backups.path_for(newest)}"
+    return f"stop the monitor, then: monitor restore {newest}"
 
 
 def in_store(here: Loaded, work: Callable[["Transaction"], T], *, write: bool = False) -> T:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from monitor.adapters.store.lock import lock_holder, only_user
-from monitor.core.model.database_address import file_address
+from monitor.core.model.database_address import file_address, server_or_file
 from monitor.core.model.settings import FleetSettings, Settings
 from monitor.errors import LockedError
 
@@ -69,3 +69,10 @@ def test_one_database_of_a_server_is_one_monitors_or_a_fleets(tmp_path: Path, po
             pass
     with only_user(alone[1], "once"):
         pass
+
+
+def test_another_password_is_no_other_database() -> None:
+    assert server_or_file("postgresql://me:old@db/news") == server_or_file("postgresql://me:new@db/news")
+    assert server_or_file("postgresql://me@/news?host=/run/pg") == server_or_file("postgresql:///news?host=/run/pg")
+    assert server_or_file("postgresql://me@db/news") != server_or_file("postgresql://me@db/other")
+    assert server_or_file("sqlite:////srv/a@b/one.db") != server_or_file("sqlite:////srv/b/one.db")
