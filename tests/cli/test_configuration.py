@@ -41,6 +41,17 @@ def test_watchlists_in_a_folder_inside_the_folder_are_told(harness: Path, monito
     assert "team/own.yaml: it lies in a folder inside" in lines[0]
 
 
+def test_watchlists_with_endings_of_other_systems_are_read_or_told(harness: Path, monitor: Monitor) -> None:
+    folder = harness / "watchlists"
+    for name in ("SHOUTED.YAML", "short.Yml", "notepad.yaml.txt", "notes.txt", "old.yaml.bak"):
+        (folder / name).write_text(f"topics: [{{id: {name[:5].lower()}, aliases: [{name[:5]}xyz]}}]\n", "utf-8")
+    found = monitor("check")
+    assert found.code == 0
+    assert f"{folder}/notepad.yaml.txt: its name ends with .txt, so it is not read; call it notepad.yaml" in found.err
+    assert "notes.txt" not in found.err
+    assert {topic["id"] for topic in monitor("topics", "--json").json} == {"kling", "shout", "short"}
+
+
 def test_schemas_leave_the_json_alone(harness: Path, monitor: Monitor) -> None:
     ran = monitor("check", "--json", "--schemas", "schemas")
     assert ran.json["errors"] == []

@@ -57,7 +57,7 @@ def _below(folder: Path, endings: set[str]) -> Iterator[Path]:
         return
     for path in found:
         hidden = any(part.startswith((".", "#")) for part in path.relative_to(folder).parts)
-        if hidden or path.name.endswith(_LEFT_BEHIND) or (endings and path.suffix not in endings):
+        if hidden or path.name.endswith(_LEFT_BEHIND) or (endings and path.suffix.lower() not in endings):
             continue
         if path.is_file():
             yield path

@@ -67,10 +67,16 @@ def _empty_lists(here: Loaded) -> Sequence[str]:
 
 
 def _unread_files(here: Loaded) -> Sequence[str]:
-    """Watchlists in folders inside the folder: Kubernetes, Git and people keep copies there, so none is read."""
+    """Watchlists in folders inside the folder: Kubernetes, Git and people keep copies there, so none is read.
+
+    And those to whose names an editor added an ending that its system does not show.
+    """
     folder = Path(here.settings.watchlists)
-    below = [path for path in sorted(folder.glob("[!.#]*/*")) if path.suffix in SUFFIXES and path.is_file()]
-    return [f"{path}: it lies in a folder inside {folder}, so it is not read; move it up" for path in below]
+    below = [path for path in sorted(folder.glob("[!.#]*/*")) if path.suffix.lower() in SUFFIXES and path.is_file()]
+    told = [f"{path}: it lies in a folder inside {folder}, so it is not read; move it up" for path in below]
+    texts = [path for path in sorted(folder.glob("[!.#]*")) if path.suffix.lower() == ".txt" and path.is_file()]
+    hidden = [path for path in texts if Path(path.stem).suffix.lower() in SUFFIXES]
+    return told + [f"{path}: its name ends with .txt, so it is not read; call it {path.stem}" for path in hidden]
 
 
 def _template_faults(here: Loaded) -> Sequence[TemplateFault]:
