@@ -52,6 +52,24 @@ def test_watchlists_with_endings_of_other_systems_are_read_or_told(harness: Path
     assert {topic["id"] for topic in monitor("topics", "--json").json} == {"kling", "shout", "short"}
 
 
+def test_a_secret_that_kept_its_quotes_or_a_blank_is_told_without_showing_it(
+    harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("FIRST", '"open sesame"'), ("SECOND", "open sesame "), ("THIRD", "open 'sesame'")):
+        monkeypatch.setenv(name, value)
+    settings = harness / "monitor.yaml"
+    written = settings.read_text("utf-8")
+    for name, told in (("FIRST", "in quotation marks"), ("SECOND", "ends with a blank"), ("THIRD", "")):
+        address = "from: a@example.org, to: [b@example.org], smtp: 'smtps://u@mail.example.org'"
+        mail = f"channels:\n  mail: {{type: email, {address}, password: 'env:{name}'}}\n"
+        settings.write_text(written.replace("channels:\n", mail, 1), "utf-8")
+        found = monitor("check")
+        lines = [line for line in found.err.splitlines() if line.startswith(f"{name}:")]
+        assert len(lines) == bool(told), found.err
+        assert all(told in line for line in lines)
+        assert "sesame" not in found.out + found.err
+
+
 def test_schemas_leave_the_json_alone(harness: Path, monitor: Monitor) -> None:
     ran = monitor("check", "--json", "--schemas", "schemas")
     assert ran.json["errors"] == []

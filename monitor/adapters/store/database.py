@@ -168,6 +168,12 @@ def _prepare_file(path: Path) -> None:
         _refuse_existing(path)
     except OSError as error:
         raise StorePlaceError(f"database {path}: it cannot be created: {error.strerror}") from error
+    if any(path.parent.glob("backups/news-monitor-*")):
+        log.warning(
+            "there is no database, but backups of one: it begins anew, and news told before may be told again",
+            file=str(path),
+            backups=str(path.parent / "backups"),
+        )
 
 
 def _refuse_existing(path: Path) -> None:

@@ -1,5 +1,6 @@
 """``monitor init | check``: from nothing to a configuration that is known to be right."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ import typer
 
 from monitor.adapters.config.bundled import own_templates
 from monitor.adapters.config.refused_sources import find_refused_sources
+from monitor.adapters.config.schema.secrets import framed_secrets
 from monitor.adapters.config.watchlists.load import SUFFIXES
 from monitor.cli.console.output import counted, print_json, progress_bar, say, say_error
 from monitor.cli.console.problem_rows import problem_row
@@ -51,6 +53,7 @@ def check(
     wrong = [*broken, *find_refused_sources(here.settings, here.watchlists)]
     named = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
     warnings = [*_empty_lists(here), *_unread_files(here), *named, *_former_names(here), *_weak_password(here)]
+    warnings += framed_secrets(os.environ, here.settings.secrets | here.watchlists.secrets)
     found = _check_sources(here) if live and not broken else []
     if as_json:
         print_json(_check_document(here, wrong, warnings, found))
