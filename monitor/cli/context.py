@@ -51,7 +51,9 @@ def settings_file() -> Path | None:
         if not path.is_file():
             raise UserError(f"{path}: no such settings file; `monitor init` writes one")
         return path
-    return Path("monitor.yaml") if Path("monitor.yaml").is_file() else None
+    # What is there but not a file (docker makes a folder where the file to mount is missing) is told, not passed over.
+    usual = Path("monitor.yaml")
+    return usual if os.path.lexists(usual) else None
 
 
 def load_all(

@@ -49,7 +49,26 @@ def test_watchlists_with_endings_of_other_systems_are_read_or_told(harness: Path
     assert found.code == 0
     assert f"{folder}/notepad.yaml.txt: its name ends with .txt, so it is not read; call it notepad.yaml" in found.err
     assert "notes.txt" not in found.err
+    (folder / "mounted.yaml").mkdir()
+    assert f"{folder}/mounted.yaml: this is a folder" in monitor("check").err
     assert {topic["id"] for topic in monitor("topics", "--json").json} == {"kling", "shout", "short"}
+
+
+@pytest.mark.parametrize(("how", "told"), [("folder", "this is a folder"), ("link", "no such file"), ("loop", "links")])
+def test_a_settings_file_that_is_none_is_told_and_does_not_mean_the_defaults(
+    harness: Path, monitor: Monitor, how: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(harness)
+    settings = harness / "monitor.yaml"
+    settings.unlink()
+    if how == "folder":
+        settings.mkdir()
+    else:
+        settings.symlink_to(harness / "nowhere.yaml" if how == "link" else settings)
+    for command in ("check", "once", "run"):
+        refused = monitor(command)
+        assert refused.code == 2
+        assert told in refused.err
 
 
 def test_a_secret_that_kept_its_quotes_or_a_blank_is_told_without_showing_it(

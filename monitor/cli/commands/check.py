@@ -79,7 +79,9 @@ def _unread_files(here: Loaded) -> Sequence[str]:
     told = [f"{path}: it lies in a folder inside {folder}, so it is not read; move it up" for path in below]
     texts = [path for path in sorted(folder.glob("[!.#]*")) if path.suffix.lower() == ".txt" and path.is_file()]
     hidden = [path for path in texts if Path(path.stem).suffix.lower() in SUFFIXES]
-    return told + [f"{path}: its name ends with .txt, so it is not read; call it {path.stem}" for path in hidden]
+    told += [f"{path}: its name ends with .txt, so it is not read; call it {path.stem}" for path in hidden]
+    named = [path for path in sorted(folder.glob("[!.#]*")) if path.suffix.lower() in SUFFIXES and path.is_dir()]
+    return told + [f"{path}: this is a folder, so it is not read; a file is expected" for path in named]
 
 
 def _template_faults(here: Loaded) -> Sequence[TemplateFault]:

@@ -74,6 +74,8 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as exc:
         what = exc.strerror.lower() if exc.strerror else "it cannot be read"
+        if path.is_dir():
+            what = "this is a folder, as docker makes one where the file to mount is missing; a file is expected"
         raise ConfigError([Problem(file=str(path), line=1, column=1, what=what)]) from exc
 
 
