@@ -51,3 +51,23 @@ async def test_settings_that_become_empty_are_refused_and_comments_alone_are_not
         settings.write_text(text, "utf-8")
         async with open_app() as app:
             assert "team" not in app.channels
+
+
+async def test_files_with_secrets_are_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "watchlists").mkdir()
+    source = "{url: 'https://example.org/f', headers: {Authorization: 'file:token'}}"
+    (tmp_path / "watchlists" / "mine.yaml").write_text(
+        f"topics: [{{id: kling, aliases: [可灵大模型]}}]\nsources: [{source}]\n", "utf-8"
+    )
+    (tmp_path / "monitor.yaml").write_text("timezone: Etc/UTC\nweb: {password: 'file:pw'}\n", "utf-8")
+    for name in ("pw", "token"):
+        (tmp_path / name).write_text("a long enough pass phrase\n", "utf-8")
+        (tmp_path / name).chmod(0o600)
+    async with make_opener(tmp_path / "monitor.yaml", VOICE)() as app:
+        assert app.files is not None
+        for name in ("pw", "token"):
+            assert app.files.fingerprint() == app.files.in_force
+            (tmp_path / name).write_text("another\n", "utf-8")
+            assert app.files.fingerprint() != app.files.in_force
+            (tmp_path / name).write_text("a long enough pass phrase\n", "utf-8")

@@ -163,9 +163,16 @@ def _is_filled(path: Path | None, was_filled: bool) -> bool:
 def _read_all(path: Path | None) -> tuple[Loaded, WatchedFiles]:
     """The configuration, and its files as they were before it was read: what changes meanwhile is read once more."""
     settings = load_settings(path, env=os.environ, base=Path.cwd())
-    files = WatchedFiles(settings=path, watchlists=Path(settings.watchlists), templates=Path(settings.templates))
+    files = WatchedFiles(
+        settings=path,
+        watchlists=Path(settings.watchlists),
+        templates=Path(settings.templates),
+        secrets=settings.secret_files,
+    )
     files.in_force = files.fingerprint()
-    return load_for_running(path, os.environ), files
+    loaded = load_for_running(path, os.environ)
+    files.watch_too(loaded.watchlists.secret_files)
+    return loaded, files
 
 
 def _is_still(folder: Path, began_in: os.stat_result) -> bool:

@@ -192,6 +192,7 @@ def _in_file(target: str, name: str, site: Site) -> tuple[str, str, str]:
     path, value = site.folder, ""
     try:
         path /= Path(target).expanduser()
+        site.secret_files.append(str(path))
         problem = _unfit_file(path)
     except RuntimeError:
         problem = "begins with ~, and no home folder can be told for that; write the whole path"

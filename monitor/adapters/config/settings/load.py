@@ -117,8 +117,12 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
         heartbeat=HeartbeatSettings(url=values["heartbeat"]["url"] or "", every=values["heartbeat"]["every"]),
         log=_log_settings(values["log"]),
         file=file,
-        secrets=frozenset(site.secrets),
+        **_secrets_of(site),
     )
+
+
+def _secrets_of(site: Site) -> Values:
+    return {"secrets": frozenset(site.secrets), "secret_files": frozenset(site.secret_files)}
 
 
 def _web_settings(values: Values) -> WebSettings:

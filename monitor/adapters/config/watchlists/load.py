@@ -125,4 +125,5 @@ def _build_watchlists(files: Sequence[_File], settings: Settings, site: Site) ->
         sources=sources.specs(),
         names=tuple(names),
         secrets=frozenset(site.secrets),
+        secret_files=frozenset(site.secret_files),
     )
