@@ -77,3 +77,4 @@ def test_a_database_that_was_emptied_is_told(monitor: Monitor, harness: Path, fa
     (state / "backups").mkdir()
     (state / "backups" / "news-monitor-20261123T080000Z.tar.gz").touch()
     assert "backups of one: it begins anew" in monitor("once").err
+    assert "begins anew" not in monitor("once").err, "it is there now"

@@ -166,6 +166,7 @@ def _prepare_file(path: Path) -> None:
         # Not opened again: closing a file drops all locks of this process on it, SQLite's too
         # (https://sqlite.org/howtocorrupt.html).
         _refuse_existing(path)
+        return
     except OSError as error:
         raise StorePlaceError(f"database {path}: it cannot be created: {error.strerror}") from error
     if any(path.parent.glob("backups/news-monitor-*")):
