@@ -51,7 +51,9 @@ def settings_file() -> Path | None:
         if not path.is_file():
             raise UserError(f"{path}: no such settings file; `monitor init` writes one")
         return path
-    return Path("monitor.yaml") if Path("monitor.yaml").is_file() else None
+    # What is there but not a file (docker makes a folder where the file to mount is missing) is told, not passed over.
+    usual = Path("monitor.yaml")
+    return usual if os.path.lexists(usual) else None
 
 
 def load_all(
@@ -96,13 +98,13 @@ def back_up_first(settings: Settings, revision: str) -> None:
 
 def way_back(settings: Settings) -> str:
     """What to do about a damaged store: with which file it comes back, if the daemon made one."""
-    from monitor.adapters.files.backup_folder import BackupsOnDisk
+    from monitor.adapters.files.backup_folder import newest_in
 
-    backups = BackupsOnDisk(folder=Path(settings.backup.folder))
-    newest = backups.newest() if settings.backup.folder else None
+    folder = settings.backup.folder
+    newest = newest_in(Path(folder)) if folder else None
     if newest is None:
         return "stop the monitor, then: monitor restore FILE, with your newest backup"
-    return f"stop the monitor, then: monitor restore {backups.path_for(newest)}"
+    return f"stop the monitor, then: monitor restore {newest}"
 
 
 def in_store(here: Loaded, work: Callable[["Transaction"], T], *, write: bool = False) -> T:

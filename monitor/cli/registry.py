@@ -111,13 +111,15 @@ def _has_store() -> bool:
     if not Path("monitor.yaml").is_file() and not Path("state/monitor.db").is_file():
         return False
     from monitor.cli.context import settings_of
+    from monitor.core.model.database_address import file_in
     from monitor.errors import MonitorError
 
     try:
         address = settings_of(needs_secrets=False).database
     except MonitorError:
         return False
-    return not address.startswith("sqlite:///") or Path(address.removeprefix("sqlite:///")).is_file()
+    path = file_in(address)
+    return path is None or Path(path).is_file()
 
 
 def register_commands(cli: typer.Typer) -> None:

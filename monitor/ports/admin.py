@@ -76,16 +76,20 @@ class WorkFolders(Protocol):
 class BackupFolder(Protocol):
     """Where the daemon keeps its own backups."""
 
-    def newest(self) -> datetime | None:
-        """When the newest one was made."""
+    def of_store(self, mark: str) -> "BackupFolder":
+        """The same with the backups of one store only: several monitors may keep theirs in one folder."""
+        ...
+
+    def newest(self, *, until: datetime) -> datetime | None:
+        """When the newest one was made; those from after ``until`` (the clock was wrong then) do not count."""
         ...
 
     def path_for(self, at: datetime) -> str:
         """The file of a backup made at this time; the folder exists afterwards."""
         ...
 
-    def keep_newest(self, count: int) -> int:
-        """Remove all but the newest ``count``; returns how many went."""
+    def keep_newest(self, count: int, *, until: datetime) -> int:
+        """Remove all but the newest ``count`` of those up to ``until``; returns how many went."""
         ...
 
 

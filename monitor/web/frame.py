@@ -53,6 +53,8 @@ class Frame:
     htmx: str = ""
     script: str = ""
     theme: str = ""
+    theme_cookie: str = ""
+    """Where the browser keeps the theme: the key ``D`` changes it without asking us."""
     csrf: str = ""
     here: str = "/"
     """Path and query of this page, without what stands before every path."""

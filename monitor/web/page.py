@@ -20,6 +20,7 @@ from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
 from monitor.values import dataclass
 from monitor.web.assets import htmx, script, style_sheet
+from monitor.web.cookies import OwnCookies
 from monitor.web.frame import EMPTY_FRAME, Frame, key_lines, nav_items
 from monitor.web.language import full_moment, language_of
 
@@ -72,6 +73,7 @@ class Reader:
     say: Say
     wording: RenderContext
     root: str
+    cookies: OwnCookies
     here: str = "/"
     """Path and query that are asked for."""
     theme: str = ""
@@ -91,11 +93,6 @@ class Reader:
     def topic(self, topic: str) -> str:
         """A topic's name."""
         return text_of(self.wording.topics.get(topic, topic))
-
-    @property
-    def is_secure(self) -> bool:
-        """Whether the pages are reached over TLS: cookies then go no other way."""
-        return self.app.settings.web.base_url.startswith("https://")
 
     def day_name(self, local: date) -> str:
         """A local day: today, yesterday, else its date."""
@@ -121,7 +118,7 @@ class Reader:
         else:
             answer = HTMLResponse(self.app.templates.whole(name, {"page": page, "say": self.say}), status_code=status)
         if self.flash and not page.narrow:
-            answer.delete_cookie(_FLASH, path=self.root or "/")
+            self.cookies.drop(answer, _FLASH)
         return answer
 
     def _frame(self, page: Page, place: str) -> Frame:
@@ -133,6 +130,7 @@ class Reader:
             htmx=htmx().version,
             script=script().version,
             theme=self.theme,
+            theme_cookie=self.cookies.name("theme"),
             csrf=self.csrf,
             here=self.here,
             flash=self.say(f"flash_{self.flash}") if self.flash else "",
@@ -154,13 +152,14 @@ class Reader:
         """To another page after a change; ``said``: the phrase ``page.flash_…`` that tells what was done."""
         answer = RedirectResponse(f"{self.root}{own_path(path)}", status_code=303)
         if said:
-            answer.set_cookie(_FLASH, said, max_age=60, path=self.root or "/", httponly=True, samesite="lax")
+            self.cookies.keep(answer, _FLASH, said, seconds=60)
         return answer
 
 
 def reader_of(app: AppContext, request: Request) -> Reader:
     """The language that was chosen here, else what the browser asks for, else the settings'."""
-    chosen = request.cookies.get("language", "")
+    cookies = OwnCookies(request, app.settings.web)
+    chosen = cookies.read("language")
     accepted = request.headers.get("accept-language", "")
     language = chosen if chosen in LANGUAGES else language_of(accepted, app.settings.language)
     wording = RenderContext(
@@ -169,23 +168,24 @@ def reader_of(app: AppContext, request: Request) -> Reader:
         topics={topic.id: topic.label(language) for topic in app.watchlists.topics},
         base_url=app.settings.web.base_url,
     )
-    theme = request.cookies.get("theme", "")
+    theme = cookies.read("theme")
     query = f"?{request.url.query}" if request.url.query else ""
     return Reader(
         app=app,
         say=translator(wording, "page"),
         wording=wording,
         root=root_of(app),
+        cookies=cookies,
         here=f"{request.url.path}{query}",
         theme=theme if theme in THEMES else "",
-        flash=_flash_in(request),
+        flash=_flash_in(cookies),
         csrf=getattr(request.state, "csrf", ""),
         signed_in=getattr(request.state, "signed_in", False),
     )
 
 
-def _flash_in(request: Request) -> str:
-    name = request.cookies.get(_FLASH, "")
+def _flash_in(cookies: OwnCookies) -> str:
+    name = cookies.read(_FLASH)
     return name if find_phrase("en", f"page.flash_{name}") else ""
 
 

@@ -2,36 +2,36 @@
 
 from datetime import UTC, datetime, timedelta
 
-from fastapi import Request
 from fastapi.responses import Response
 
-COOKIE = "visit"
+from monitor.web.cookies import OwnCookies
+
+_VISIT = "visit"
 _PAUSE = timedelta(minutes=30)
 """Away for so long, one comes back to a new visit; a reload within it keeps its marker."""
 _FIRST = timedelta(days=1)
 _KEPT = 90 * 24 * 3600
 
 
-def last_visit(request: Request, now: datetime) -> tuple[datetime, bool]:
+def last_visit(cookies: OwnCookies, now: datetime) -> tuple[datetime, bool]:
     """Since when things are new to this reader, and whether that is a visit (or just the last day)."""
-    before, latest = _visit_times(request)
+    before, latest = _visit_times(cookies)
     if latest is not None and now - latest > _PAUSE:
         before = latest
     return (before, True) if before is not None and before <= now else (now - _FIRST, False)
 
 
-def note_visit(request: Request, answer: Response, now: datetime, *, path: str, secure: bool) -> None:
+def note_visit(cookies: OwnCookies, answer: Response, now: datetime) -> None:
     """Remember in the browser that it was here now."""
-    before, latest = _visit_times(request)
+    before, latest = _visit_times(cookies)
     if latest is not None and now - latest > _PAUSE:
         before = latest
-    value = f"{_write_stamp(before)}.{_write_stamp(now)}"
-    answer.set_cookie(COOKIE, value, max_age=_KEPT, path=path, httponly=True, secure=secure, samesite="lax")
+    cookies.keep(answer, _VISIT, f"{_write_stamp(before)}.{_write_stamp(now)}", seconds=_KEPT)
 
 
-def _visit_times(request: Request) -> tuple[datetime | None, datetime | None]:
+def _visit_times(cookies: OwnCookies) -> tuple[datetime | None, datetime | None]:
     """The visit before this one, and when a page was last seen."""
-    before, _, latest = request.cookies.get(COOKIE, "").partition(".")
+    before, _, latest = cookies.read(_VISIT).partition(".")
     return _moment(before), _moment(latest)
 
 

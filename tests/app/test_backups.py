@@ -69,6 +69,26 @@ async def test_a_backup_that_fails_is_noted_with_the_last_good_one_and_tried_aga
         assert said.state == "ok"
 
 
+async def test_a_store_makes_its_backups_beside_those_of_another(open_harness: OpenHarness, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    others = {folder / f"news-monitor-0b0b0b0b-202611{day}T080000Z.tar.gz" for day in range(10, 24)}
+    for other in others:
+        other.touch()
+    async with open_harness({}) as harness:
+        backups = own_backups(settings_of(harness, folder, keep=1))
+        assert backups is not None
+        made = list[str]()
+        for _ in range(3):
+            await back_up_when_due(backups, harness.app.in_store, harness.clock)
+            note = await note_of(harness)
+            assert note is not None
+            assert (note.made_at, note.error) == (harness.clock.now(), "")
+            made.append(note.file)
+            harness.clock.jump_to(harness.clock.now() + DAY)
+        assert set(folder.iterdir()) == others | {Path(made[-1])}
+
+
 async def test_a_copy_that_would_fill_the_disk_is_not_made(
     open_harness: OpenHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,8 +115,8 @@ async def test_nothing_is_made_where_the_settings_want_none(open_harness: OpenHa
 def test_backups_before_an_upgrade_are_not_counted_among_the_daily_ones(tmp_path: Path) -> None:
     Path(BackupsOnDisk(folder=tmp_path, label="before-0005-").path_for(NOON)).touch()
     daily = BackupsOnDisk(folder=tmp_path)
-    assert daily.newest() is None
+    assert daily.newest(until=NOON + 9 * DAY) is None
     Path(daily.path_for(NOON)).touch()
     Path(daily.path_for(NOON + DAY)).touch()
-    assert daily.keep_newest(1) == 1
+    assert daily.keep_newest(1, until=NOON + 9 * DAY) == 1
     assert len(list(tmp_path.iterdir())) == 2

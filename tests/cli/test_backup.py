@@ -128,6 +128,19 @@ def test_where_the_state_takes_no_files_the_archive_is_made_beside_itself(
     assert not list(harness.glob(".backup-*"))
 
 
+@pytest.mark.parametrize("name", ["50%41 off", "which?mode=ro", "#1 list"])
+def test_folders_may_have_any_name(harness: Path, monitor: Monitor, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (harness / name).mkdir()
+    for file in ("monitor.yaml", "watchlists"):
+        (harness / file).rename(harness / name / file)
+    monkeypatch.chdir(harness / name)
+    assert monitor("once").code == 0
+    assert (harness / name / "state" / "monitor.db").is_file()
+    assert monitor("backup", "b.tar.gz").code == 0
+    assert monitor("restore", "b.tar.gz").code == 0
+    assert [one.name for one in harness.iterdir()] == [name]
+
+
 def test_a_running_monitor_is_not_restored_under_its_feet(harness: Path, monitor: Monitor) -> None:
     monitor("once")
     monitor("backup", "b.tar.gz")

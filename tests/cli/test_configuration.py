@@ -41,6 +41,54 @@ def test_watchlists_in_a_folder_inside_the_folder_are_told(harness: Path, monito
     assert "team/own.yaml: it lies in a folder inside" in lines[0]
 
 
+def test_watchlists_with_endings_of_other_systems_are_read_or_told(harness: Path, monitor: Monitor) -> None:
+    folder = harness / "watchlists"
+    for name in ("SHOUTED.YAML", "short.Yml", "notepad.yaml.txt", "notes.txt", "old.yaml.bak"):
+        (folder / name).write_text(f"topics: [{{id: {name[:5].lower()}, aliases: [{name[:5]}xyz]}}]\n", "utf-8")
+    found = monitor("check")
+    assert found.code == 0
+    assert f"{folder}/notepad.yaml.txt: its name ends with .txt, so it is not read; call it notepad.yaml" in found.err
+    assert "notes.txt" not in found.err
+    (folder / "mounted.yaml").mkdir()
+    assert f"{folder}/mounted.yaml: this is a folder" in monitor("check").err
+    assert {topic["id"] for topic in monitor("topics", "--json").json} == {"kling", "shout", "short"}
+
+
+@pytest.mark.parametrize(("how", "told"), [("folder", "this is a folder"), ("link", "no such file"), ("loop", "links")])
+def test_a_settings_file_that_is_none_is_told_and_does_not_mean_the_defaults(
+    harness: Path, monitor: Monitor, how: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(harness)
+    settings = harness / "monitor.yaml"
+    settings.unlink()
+    if how == "folder":
+        settings.mkdir()
+    else:
+        settings.symlink_to(harness / "nowhere.yaml" if how == "link" else settings)
+    for command in ("check", "once", "run"):
+        refused = monitor(command)
+        assert refused.code == 2
+        assert told in refused.err
+
+
+def test_a_secret_that_kept_its_quotes_or_a_blank_is_told_without_showing_it(
+    harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("FIRST", '"open sesame"'), ("SECOND", "open sesame "), ("THIRD", "open 'sesame'")):
+        monkeypatch.setenv(name, value)
+    settings = harness / "monitor.yaml"
+    written = settings.read_text("utf-8")
+    for name, told in (("FIRST", "in quotation marks"), ("SECOND", "ends with a blank"), ("THIRD", "")):
+        address = "from: a@example.org, to: [b@example.org], smtp: 'smtps://u@mail.example.org'"
+        mail = f"channels:\n  mail: {{type: email, {address}, password: 'env:{name}'}}\n"
+        settings.write_text(written.replace("channels:\n", mail, 1), "utf-8")
+        found = monitor("check")
+        lines = [line for line in found.err.splitlines() if line.startswith(f"{name}:")]
+        assert len(lines) == bool(told), found.err
+        assert all(told in line for line in lines)
+        assert "sesame" not in found.out + found.err
+
+
 def test_schemas_leave_the_json_alone(harness: Path, monitor: Monitor) -> None:
     ran = monitor("check", "--json", "--schemas", "schemas")
     assert ran.json["errors"] == []

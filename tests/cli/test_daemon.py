@@ -53,6 +53,12 @@ def test_a_daemon_is_alone_reloads_serves_other_commands_and_stops_cleanly(
     daemon.process.send_signal(signal.SIGHUP)
     daemon.wait_for("reload refused, the old configuration goes on")
     watchlist.write_text(right, "utf-8")
+    settings = harness / "monitor.yaml"
+    written = settings.read_text("utf-8")
+    settings.write_text(f"{written}\ndatabase: sqlite:///elsewhere.db\n", "utf-8")
+    daemon.process.send_signal(signal.SIGHUP)
+    daemon.wait_for("database changes with a restart only")
+    settings.write_text(written, "utf-8")
     assert monitor("topics", "add", "Vidu", "--alias", "Vidu").code == 0
     daemon.process.send_signal(signal.SIGHUP)
     daemon.wait_for("2 topics in 1 source;")

@@ -106,6 +106,24 @@ def test_signals_while_the_program_is_loaded(given: tuple[str, ...], asked: str,
     assert (ended.returncode, ended.stderr) == (status, "")
 
 
+@pytest.mark.parametrize(
+    ("given", "asked", "status"),
+    [
+        (("monitor", "run"), "SIGTERM", 0),
+        (("monitor", "run"), "SIGINT", 130),
+        (("monitor", "once"), "SIGTERM", 143),
+    ],
+)
+def test_the_first_process_of_a_container_has_handlers_from_the_beginning(
+    given: tuple[str, ...], asked: str, status: int
+) -> None:
+    """The kernel keeps signals from it that it has none for, whatever they do by default."""
+    code = f"import os, signal, sys; me = os.getpid(); os.getpid = lambda: 1; sys.argv = {list(given)}\n"
+    code += f"import monitor.early_signals; os.kill(me, signal.{asked}); sys.exit('it went on')"
+    ended = _run(sys.executable, "-c", code)
+    assert (ended.returncode, ended.stderr) == (status, "")
+
+
 def test_a_stop_asked_for_before_the_daemon_is_ready_is_no_failure() -> None:
     receiver = SignalReceiver()
     with pytest.raises(SystemExit) as ended:

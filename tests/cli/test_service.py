@@ -1,6 +1,7 @@
 """The service: its unit, and what the daemon tells the manager that started it."""
 
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -32,6 +33,45 @@ def test_a_unit_is_read_by_systemd_without_a_word(harness: Path, monitor: Monito
     judged = subprocess.run(words_of_it, check=False, capture_output=True, text=True)  # noqa: S603 systemd's own
     about_ours = [line for line in judged.stderr.splitlines() if unit.name in line]
     assert about_ours == []
+
+
+@pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze judges the unit where it is there")
+@pytest.mark.parametrize("name", ["two words", "50%41 off", 'so "called"', "back\\slash", "a$HOME;b", "it's"])
+def test_folders_of_any_name_are_written_as_systemd_reads_them(
+    harness: Path, monitor: Monitor, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (harness / name).mkdir()
+    for file in ("monitor.yaml", "watchlists"):
+        (harness / file).rename(harness / name / file)
+    monkeypatch.chdir(harness / name)
+    unit = harness / "news-monitor.service"
+    unit.write_text(monitor("--config", "monitor.yaml", "service", "show").out, "utf-8")
+    words_of_it = [str(ANALYZE), "verify", "--man=no", str(unit)]
+    judged = subprocess.run(words_of_it, check=False, capture_output=True, text=True)  # noqa: S603 systemd's own
+    assert [line for line in judged.stderr.splitlines() if unit.name in line] == []
+    told = dict(line.partition("=")[::2] for line in unit.read_text("utf-8").splitlines() if "=" in line)
+    assert told["WorkingDirectory"].replace("%%", "%") == str(harness / name)
+    # Quotes and backslashes are read as in a shell there.
+    assert shlex.split(told["ReadWritePaths"].replace("%%", "%")) == [str(harness / name / "state")]
+    command = shlex.split(told["ExecStart"].replace("%%", "%").replace("$$", "$"))
+    assert command[1:] == ["--config", str(harness / name / "monitor.yaml"), "run"]
+
+
+def test_a_unit_lets_the_daemon_write_where_the_settings_say(harness: Path, monitor: Monitor) -> None:
+    settings = harness / "monitor.yaml"
+    places = "database: sqlite:////srv/db/news.db\nbackup: {dir: /mnt/nas/news}\n"
+    settings.write_text(f"{settings.read_text('utf-8')}\n{places}", "utf-8")
+    shown = monitor("--config", "monitor.yaml", "service", "show")
+    assert f"ReadWritePaths={harness}/state /srv/db -/mnt/nas/news\n" in shown.out
+
+
+def test_installing_makes_the_state_folder_that_the_unit_names(
+    harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(harness / "config"))
+    assert not (harness / "state").exists()
+    assert monitor("service", "install", "--user").code == 0
+    assert (harness / "state").is_dir()
 
 
 def test_the_unit_of_a_user_goes_to_its_place_and_is_not_overwritten_by_accident(

@@ -70,3 +70,11 @@ def test_a_database_that_was_emptied_is_told(monitor: Monitor, harness: Path, fa
     for beside in ("-wal", "-shm"):
         (harness / "state" / f"monitor.db{beside}").unlink(missing_ok=True)
     assert "the database was an empty file: it begins anew" in monitor("once").err
+    state = harness / "state"
+    (state / "monitor.db").unlink()
+    assert "begins anew" not in monitor("once").err, "as on the first day"
+    (state / "monitor.db").unlink()
+    (state / "backups").mkdir()
+    (state / "backups" / "news-monitor-20261123T080000Z.tar.gz").touch()
+    assert "backups of one: it begins anew" in monitor("once").err
+    assert "begins anew" not in monitor("once").err, "it is there now"

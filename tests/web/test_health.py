@@ -73,7 +73,7 @@ async def test_every_answer_keeps_browsers_from_foreign_things(open_pages: OpenP
         for path in ("/healthz", "/nowhere"):
             headers = (await pages.http.get(path)).headers
             assert "default-src 'none'" in headers["content-security-policy"]
-            assert headers["referrer-policy"] == "no-referrer"
+            assert headers["referrer-policy"] == "same-origin"
             assert headers["x-robots-tag"] == "noindex, nofollow"
             assert headers["cache-control"] == "no-store"
 

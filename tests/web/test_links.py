@@ -32,7 +32,7 @@ async def test_looking_changes_nothing_however_often(open_pages: OpenPages) -> N
                 answer = await pages.http.request(method, path)
                 assert answer.status_code == 200
                 assert answer.headers["cache-control"] == "no-store"
-                assert answer.headers["referrer-policy"] == "no-referrer"
+                assert answer.headers["referrer-policy"] == "same-origin"
         assert await verdicts(pages) == []
         assert not await muted(pages)
 

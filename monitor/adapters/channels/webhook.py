@@ -6,9 +6,9 @@ from dataclasses import field
 from standardwebhooks import Webhook
 
 from monitor.adapters.channels.dependencies import ChannelSetup
-from monitor.core.channels.answers import WITHIN, HttpPost, after_failure
+from monitor.core.channels.answers import WITHIN, HttpPost
 from monitor.core.channels.options import list_option, proxy_of, text_option
-from monitor.core.channels.webhook import ADDRESS, SECRETS, judge_answer, message_id_of
+from monitor.core.channels.webhook import ADDRESS, SECRETS, judge_answer, judge_failure, message_id_of
 from monitor.core.model.deliveries import Envelope, SendOutcome
 from monitor.core.model.http import NetFailure
 from monitor.core.render.limits import json_bytes
@@ -30,7 +30,7 @@ class WebhookChannel:
         answer = await self.client.post(
             self.url, body, headers=self._headers(envelope, body), within=WITHIN, proxy=self.proxy
         )
-        return after_failure(answer) if isinstance(answer, NetFailure) else judge_answer(answer, envelope.at)
+        return judge_failure(answer) if isinstance(answer, NetFailure) else judge_answer(answer, envelope.at)
 
     def _headers(self, envelope: Envelope, body: bytes) -> Mapping[str, str]:
         message_id = message_id_of(envelope)

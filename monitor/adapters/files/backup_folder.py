@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,8 @@ _WORK = ".backup-"
 _ABANDONED = 3600.0
 """Seconds after which a part of an archive is what a killed process left."""
 _WRITTEN = "%Y%m%dT%H%M%SZ"
+_DAILY = re.compile(r"news-monitor-([0-9a-f]{8}-|)(\d{8}T\d{6}Z)\.tar\.gz")
+"""Whose it is (a mark of the store), and when it was made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +28,15 @@ class BackupsOnDisk:
 
     folder: Path
     label: str = ""
-    """Goes into the names: backups of another purpose are counted and removed apart."""
+    """Goes into the names: backups of another purpose, or of another monitor, are counted and removed apart."""
 
-    def newest(self) -> datetime | None:
+    def of_store(self, mark: str) -> "BackupsOnDisk":
         """See ``ports.BackupFolder``."""
-        return max(self._found(), default=None)
+        return replace(self, label=f"{mark}-" if mark else "")
+
+    def newest(self, *, until: datetime) -> datetime | None:
+        """See ``ports.BackupFolder``."""
+        return max((at for at in self._found() if at <= until), default=None)
 
     def path_for(self, at: datetime, *, end: str = ".tar.gz") -> str:
         """See ``ports.BackupFolder``."""
@@ -42,9 +49,9 @@ class BackupsOnDisk:
             raise UserError(f"backup folder {self.folder} cannot be created: {error.strerror}") from error
         return str(self.folder / f"news-monitor-{self.label}{at.astimezone(UTC).strftime(_WRITTEN)}{end}")
 
-    def keep_newest(self, count: int) -> int:
+    def keep_newest(self, count: int, *, until: datetime) -> int:
         """See ``ports.BackupFolder``."""
-        old = sorted(self._found())[:-count] if count else []
+        old = sorted(at for at in self._found() if at <= until)[:-count] if count else []
         for at in old:
             Path(self.path_for(at)).unlink(missing_ok=True)
         return len(old)
@@ -55,6 +62,13 @@ class BackupsOnDisk:
         form = re.compile(rf"news-monitor-{re.escape(self.label)}(\d{{8}}T\d{{6}}Z)\.tar\.gz")
         names = (form.fullmatch(path.name) for path in self.folder.iterdir())
         return [datetime.strptime(name[1], _WRITTEN).replace(tzinfo=UTC) for name in names if name]
+
+
+def newest_in(folder: Path) -> Path | None:
+    """The newest daily backup in a folder; ``None`` without one, and where several monitors keep theirs there."""
+    found = [name for path in folder.glob("news-monitor-*") if (name := _DAILY.fullmatch(path.name))]
+    newest = max(found, key=lambda name: name[2], default=None)
+    return folder / newest[0] if newest is not None and len({name[1] for name in found}) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

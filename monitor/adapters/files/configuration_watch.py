@@ -17,6 +17,8 @@ class WatchedFiles:
     settings: Path | None
     watchlists: Path
     templates: Path
+    secrets: frozenset[str] = frozenset()
+    """Files that ``file:`` names: whoever renews a password there expects it to be used."""
     in_force: str = ""
     """Of what was loaded."""
     _known: dict[Path, tuple[tuple[int, int, int], str]] = field(default_factory=dict)
@@ -28,11 +30,19 @@ class WatchedFiles:
             digest.update(f"{path}\0{self._content_of(path)}\0".encode("utf-8", "surrogateescape"))
         return digest.hexdigest()
 
+    def watch_too(self, secrets: frozenset[str]) -> None:
+        """Files that are known only once all is read; what changed while it was read is still seen as changed."""
+        is_still = self.fingerprint() == self.in_force
+        self.secrets |= secrets
+        if is_still:
+            self.in_force = self.fingerprint()
+
     def _files(self) -> Iterator[Path]:
         if self.settings is not None:
             yield self.settings
         yield from _below(self.watchlists, {".yaml", ".yml"})
         yield from _below(self.templates, set())
+        yield from map(Path, sorted(self.secrets))
 
     def _content_of(self, path: Path) -> str:
         try:
@@ -57,7 +67,7 @@ def _below(folder: Path, endings: set[str]) -> Iterator[Path]:
         return
     for path in found:
         hidden = any(part.startswith((".", "#")) for part in path.relative_to(folder).parts)
-        if hidden or path.name.endswith(_LEFT_BEHIND) or (endings and path.suffix not in endings):
+        if hidden or path.name.endswith(_LEFT_BEHIND) or (endings and path.suffix.lower() not in endings):
             continue
         if path.is_file():
             yield path

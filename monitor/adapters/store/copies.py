@@ -23,6 +23,7 @@ from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.migrate import prepare_schema
 from monitor.adapters.store.revisions import known_revisions
 from monitor.adapters.store.tables import metadata
+from monitor.core.model.database_address import file_address
 from monitor.core.model.operations.administration import Manifest, StoreSnapshot
 from monitor.errors import StoreError
 from monitor.log_lines import lazy_logger
@@ -73,7 +74,7 @@ class DatabaseCopies:
 
     def change(self, copy: str, work: Callable[[Transaction], T]) -> T:
         """See ``ports.StoreCopies``."""
-        store = open_store(f"sqlite:///{copy}", check=False)
+        store = open_store(file_address(copy), check=False)
         try:
             with store.write() as tx:
                 return work(tx)
@@ -228,7 +229,7 @@ def _row_counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 def copy_rows(connection: Connection, target: str) -> None:
     """Every row that ``connection`` sees, into a new SQLite store at ``target``."""
-    engine = create_engine(f"sqlite:///{target}", json_serializer=to_json)
+    engine = create_engine(file_address(target), json_serializer=to_json)
     try:
         with engine.begin() as into:
             prepare_schema(into, target, migrate=True)
@@ -241,7 +242,7 @@ def copy_rows(connection: Connection, target: str) -> None:
 def fill_from(connection: Connection, copy: str) -> None:
     """Replace all rows behind ``connection`` by those of the SQLite store ``copy``, in its one transaction."""
     prepare_schema(connection, "PostgreSQL", migrate=True)
-    engine = create_engine(f"sqlite:///{copy}", json_serializer=to_json)
+    engine = create_engine(file_address(copy), json_serializer=to_json)
     try:
         with engine.begin() as source:
             prepare_schema(source, copy, migrate=True)

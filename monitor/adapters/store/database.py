@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from monitor.adapters.store.database_url import parse_url, place_name
-from monitor.adapters.store.engines import Engines, is_memory, make_engines
+from monitor.adapters.store.engines import Engines, is_memory, make_engines, needs_psycopg
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
 from monitor.adapters.store.migrate import prepare_schema
@@ -55,9 +55,7 @@ def open_store(
     try:
         made = make_engines(parsed, patience=patience)
     except ModuleNotFoundError as error:
-        raise StoreError(
-            f"database {place}: PostgreSQL needs psycopg: pip install 'news-monitor[postgresql]'"
-        ) from error
+        raise needs_psycopg(place) from error
     file = Path(place) if parsed.get_backend_name() == "sqlite" and not is_memory(parsed) else None
     store = DatabaseStore(made, place, shared=is_memory(parsed), file=file)
     try:
@@ -168,8 +166,15 @@ def _prepare_file(path: Path) -> None:
         # Not opened again: closing a file drops all locks of this process on it, SQLite's too
         # (https://sqlite.org/howtocorrupt.html).
         _refuse_existing(path)
+        return
     except OSError as error:
         raise StorePlaceError(f"database {path}: it cannot be created: {error.strerror}") from error
+    if any(path.parent.glob("backups/news-monitor-*")):
+        log.warning(
+            "there is no database, but backups of one: it begins anew, and news told before may be told again",
+            file=str(path),
+            backups=str(path.parent / "backups"),
+        )
 
 
 def _refuse_existing(path: Path) -> None:

@@ -1,15 +1,17 @@
-"""One instance per state directory: an advisory lock that the kernel frees when its holder dies."""
+"""One instance per state directory and database: advisory locks that are freed when their holder dies."""
 
 import fcntl
 import os
 import pwd
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal, TextIO
 
 from monitor.adapters.store.state_dir import make_state_dir
+from monitor.core.model.database_address import file_in
+from monitor.core.model.settings import Settings
 from monitor.errors import LockedError, SettingError
 from monitor.values import dataclass
 
@@ -32,15 +34,49 @@ class LockHolder:
 def only_instance(state_dir: Path, doing: Doing) -> Iterator[None]:
     """Hold ``state_dir/monitor.lock``; LockedError names the process that holds it."""
     make_state_dir(state_dir)
-    with _opened(state_dir / _NAME) as lock:
-        if not _taken(lock):
-            holder = _holder_in(lock.read())
-            named = holder.process or "unknown"
-            raise LockedError(f"another instance (process {named}) is using {state_dir}")
-        lock.truncate(0)
-        lock.write(f"{os.getpid()} {doing}")
-        lock.flush()
+    with _opened(state_dir / _NAME, key="state_dir") as lock:
+        _take(lock, doing, what=state_dir)
         yield
+
+
+@contextmanager
+def only_user(settings: Settings, doing: Doing) -> Iterator[None]:
+    """Hold the state folder, and the database as well: another folder's settings may name the same one.
+
+    Two that send from one store begin with what the other is sending. A fleet shares its database by design.
+    """
+    with only_instance(Path(settings.state_dir), doing), ExitStack() as held:
+        if (path := file_in(settings.database)) is not None:
+            held.enter_context(_file_held(Path(path), Path(settings.state_dir) / _NAME, doing))
+        elif settings.database.startswith("postgresql:") and not settings.fleet.enabled:
+            # Imported here: a file is held without the libraries of a server.
+            from monitor.adapters.store.engines import server_held
+
+            held.enter_context(server_held(settings.database))
+        yield
+
+
+@contextmanager
+def _file_held(database: Path, own: Path, doing: Doing) -> Iterator[None]:
+    """The lock beside a database: of ``monitor.db`` it is that of the state folder which it stands in."""
+    database = database.resolve()
+    beside = database.with_name(f"{database.name.removesuffix('.db')}.lock")
+    if not beside.parent.is_dir() or beside == own.resolve():
+        yield
+        return
+    with _opened(beside, key="database") as lock:
+        if not os.path.samestat(os.fstat(lock.fileno()), own.stat()):
+            _take(lock, doing, what=database)
+        yield
+
+
+def _take(lock: TextIO, doing: Doing, *, what: Path) -> None:
+    if not _taken(lock):
+        holder = _holder_in(lock.read())
+        raise LockedError(f"another instance (process {holder.process or 'unknown'}) is using {what}")
+    lock.truncate(0)
+    lock.write(f"{os.getpid()} {doing}")
+    lock.flush()
 
 
 def lock_holder(state_dir: Path) -> LockHolder | None:
@@ -74,7 +110,7 @@ def _holder_in(written: str) -> LockHolder:
     return LockHolder(process=process, doing=words[1] if len(words) > 1 else "")
 
 
-def _opened(path: Path) -> TextIO:
+def _opened(path: Path, *, key: str) -> TextIO:
     try:
         # Others may neither read who runs it nor hold the lock.
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
@@ -82,7 +118,7 @@ def _opened(path: Path) -> TextIO:
             os.fchmod(handle, 0o600)
         return os.fdopen(handle, "a+", encoding="ascii", errors="replace")
     except OSError as error:
-        raise SettingError(f"{path} cannot be written: {error.strerror}{_whose(path)}", key="state_dir") from error
+        raise SettingError(f"{path} cannot be written: {error.strerror}{_whose(path)}", key=key) from error
 
 
 def _whose(path: Path) -> str:

@@ -1,12 +1,13 @@
 """A backup of everything in one file, and putting one back."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from monitor.app.store_thread import StoreThread
 from monitor.core.model.operations.administration import ArchivedFile, Manifest, StoreSnapshot
-from monitor.core.model.operations.key_values import LAST_BACKUP, BackupNote
+from monitor.core.model.operations.key_values import LAST_BACKUP, LINK_KEY, BackupNote
 from monitor.errors import MonitorError
 from monitor.log_lines import lazy_logger
 from monitor.ports import Clock, Transaction
@@ -89,35 +90,42 @@ def restore_settings(tools: BackupTools, archive: str, *, now: datetime) -> Sequ
 
 
 def is_backup_due(newest: datetime | None, *, every: timedelta, now: datetime) -> bool:
-    """Whether the next backup is to be made; one from the future (the clock was put back) does not count."""
-    return newest is None or newest > now or now - newest >= every
+    """Whether the next backup is to be made."""
+    return newest is None or now - newest >= every
+
+
+def mark_of(key: str) -> str:
+    """What tells the names of one store's backups from those of another: from the key that each made for itself."""
+    return hashlib.sha256(f"backups of {key}".encode()).hexdigest()[:8] if key else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnBackups:
-    """The backups that the daemon makes of itself: into ``folder``, every so often, the newest ``keep`` of them."""
+    """The backups that the daemon makes of itself: into a folder, every so often, the newest ``keep`` of them."""
 
     tools: BackupTools
     folder: BackupFolder
     every: timedelta
     keep: int
 
-    def make_when_due(self, now: datetime) -> str | None:
+    def make_when_due(self, now: datetime, *, mark: str) -> str | None:
         """Make one when it is due, remove older ones once it is complete; returns its file."""
-        if not is_backup_due(self.folder.newest(), every=self.every, now=now):
+        folder = self.folder.of_store(mark)
+        if not is_backup_due(folder.newest(until=now), every=self.every, now=now):
             return None
-        file = self.folder.path_for(now)
+        file = folder.path_for(now)
         make_backup(self.tools, file, now=now)
-        self.folder.keep_newest(self.keep)
+        folder.keep_newest(self.keep, until=now)
         return file
 
 
 async def back_up_when_due(backups: OwnBackups, in_store: StoreThread, clock: Clock) -> None:
     """Make the daemon's own backup beside everything else; what came of it is noted, and said when it changes."""
     now = clock.now()
-    before = await in_store.read(lambda tx: tx.key_values.get(LAST_BACKUP)) or BackupNote(tried_at=now)
+    noted, key = await in_store.read(lambda tx: (tx.key_values.get(LAST_BACKUP), tx.key_values.get(LINK_KEY) or ""))
+    before = noted or BackupNote(tried_at=now)
     try:
-        file = await asyncio.to_thread(backups.make_when_due, now)
+        file = await asyncio.to_thread(backups.make_when_due, now, mark=mark_of(key))
     except (MonitorError, OSError) as error:
         note = BackupNote(tried_at=now, made_at=before.made_at, file=before.file, error=str(error))
         if before.error != note.error:

@@ -19,6 +19,7 @@ from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.app.runtime.watches.sign_of_life import send_signs_of_life
 from monitor.app.runtime.watches.status_watch import LastTold, StatusWatch
 from monitor.app.stories.backfill import catch_up
+from monitor.core.model.database_address import server_or_file
 from monitor.core.model.settings import Settings
 from monitor.errors import MonitorError, StoreError, UserError
 from monitor.log_lines import lazy_logger
@@ -260,6 +261,8 @@ class _Daemon:
 def _refuse_another_state(settings: Settings, after: Settings) -> None:
     if after.state_dir != settings.state_dir:
         raise UserError("state_dir changes with a restart only, its lock is held for the old one")
+    if server_or_file(after.database) != server_or_file(settings.database):
+        raise UserError("database changes with a restart only, its lock is held for the old one")
 
 
 async def _keep_house(app: AppContext) -> None:

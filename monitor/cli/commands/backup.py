@@ -11,7 +11,7 @@ import typer
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.files.backup_folder import WorkFolderBeside
-from monitor.adapters.store.lock import only_instance
+from monitor.adapters.store.lock import only_user
 from monitor.app.admin.backup import make_backup, restore_backup, restore_settings
 from monitor.app.admin.restored import settle_restore
 from monitor.cli.arguments.options import AsJson
@@ -76,7 +76,7 @@ def restore(
     now = SystemClock().now()
     first = () if store_only or settings_file() else restore_settings(backup_tools(settings_of()), str(file), now=now)
     settings = settings_of()
-    with only_instance(Path(settings.state_dir), "restore"):
+    with only_user(settings, "restore"):
         settle = None if resume else partial(_settle, settings, now)
         done = restore_backup(backup_tools(settings), str(file), store_only=store_only, now=now, settle=settle)
     if as_json:

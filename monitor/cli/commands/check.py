@@ -1,5 +1,6 @@
 """``monitor init | check``: from nothing to a configuration that is known to be right."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ import typer
 
 from monitor.adapters.config.bundled import own_templates
 from monitor.adapters.config.refused_sources import find_refused_sources
+from monitor.adapters.config.schema.secrets import framed_secrets
 from monitor.adapters.config.watchlists.load import SUFFIXES
 from monitor.cli.console.output import counted, print_json, progress_bar, say, say_error
 from monitor.cli.console.problem_rows import problem_row
@@ -51,6 +53,7 @@ def check(
     wrong = [*broken, *find_refused_sources(here.settings, here.watchlists)]
     named = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
     warnings = [*_empty_lists(here), *_unread_files(here), *named, *_former_names(here), *_weak_password(here)]
+    warnings += framed_secrets(os.environ, here.settings.secrets | here.watchlists.secrets)
     found = _check_sources(here) if live and not broken else []
     if as_json:
         print_json(_check_document(here, wrong, warnings, found))
@@ -67,10 +70,18 @@ def _empty_lists(here: Loaded) -> Sequence[str]:
 
 
 def _unread_files(here: Loaded) -> Sequence[str]:
-    """Watchlists in folders inside the folder: Kubernetes, Git and people keep copies there, so none is read."""
+    """Watchlists in folders inside the folder: Kubernetes, Git and people keep copies there, so none is read.
+
+    And those to whose names an editor added an ending that its system does not show.
+    """
     folder = Path(here.settings.watchlists)
-    below = [path for path in sorted(folder.glob("[!.#]*/*")) if path.suffix in SUFFIXES and path.is_file()]
-    return [f"{path}: it lies in a folder inside {folder}, so it is not read; move it up" for path in below]
+    below = [path for path in sorted(folder.glob("[!.#]*/*")) if path.suffix.lower() in SUFFIXES and path.is_file()]
+    told = [f"{path}: it lies in a folder inside {folder}, so it is not read; move it up" for path in below]
+    texts = [path for path in sorted(folder.glob("[!.#]*")) if path.suffix.lower() == ".txt" and path.is_file()]
+    hidden = [path for path in texts if Path(path.stem).suffix.lower() in SUFFIXES]
+    told += [f"{path}: its name ends with .txt, so it is not read; call it {path.stem}" for path in hidden]
+    named = [path for path in sorted(folder.glob("[!.#]*")) if path.suffix.lower() in SUFFIXES and path.is_dir()]
+    return told + [f"{path}: this is a folder, so it is not read; a file is expected" for path in named]
 
 
 def _template_faults(here: Loaded) -> Sequence[TemplateFault]:

@@ -1,12 +1,12 @@
 """``monitor migrate``: the store moves to another database, or back."""
 
 import os
-from pathlib import Path
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from monitor.adapters.store.lock import only_instance
+from monitor.adapters.store.lock import only_user
 from monitor.cli.arguments.options import AsJson
 from monitor.cli.console.output import print_json, say, say_error
 from monitor.cli.context import settings_of
@@ -27,7 +27,7 @@ def migrate(
 
     settings = settings_of()
     here, there = _address(source, "--from") if source else settings.database, _address(target, "--to")
-    with only_instance(Path(settings.state_dir), doing="migrate"):
+    with only_user(replace(settings, database=here), "migrate"):
         proofs = transfer_store(here, there, progress=_say_progress)
     if as_json:
         print_json({"tables": [{"name": proof.name, "rows": proof.rows, "hash": proof.hash} for proof in proofs]})

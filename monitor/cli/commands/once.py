@@ -4,12 +4,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from monitor.adapters.store.lock import only_instance
+from monitor.adapters.store.lock import only_user
 from monitor.app.polling.poll_report import PollReport
 from monitor.app.runtime.run_once import Round, run_once
 from monitor.cli.console.output import harmless_text, print_json, progress_bar, say
@@ -57,7 +56,7 @@ def once(
 ) -> None:
     """Poll what is due, send, exit (1: all failed, one is dead, or nothing went out). Example: monitor once --force"""
     here = load_for_command()
-    with only_instance(Path(here.settings.state_dir), "once"), ExitStack() as opened:
+    with only_user(here.settings, "once"), ExitStack() as opened:
         show = _Bar(opened=opened).show
         result = with_app(
             here,

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TextIO, cast
 from zoneinfo import ZoneInfo
 
 from monitor.adapters.clock import SystemClock
-from monitor.adapters.config.settings.load import load_settings
+from monitor.adapters.config.settings.load import load_settings, read_bytes
 from monitor.adapters.files.configuration_watch import WatchedFiles
 from monitor.adapters.spare_memory import SpareMemory
-from monitor.adapters.store.lock import only_instance
+from monitor.adapters.store.lock import only_user
 from monitor.adapters.store.state_dir import open_state
 from monitor.adapters.systemd import ServiceManager
 from monitor.app.context import AppContext
@@ -30,7 +30,7 @@ from monitor.cli.context import Loaded, back_up_first, collect_as_usual, setting
 from monitor.cli.first_run import greeting, load_for_running
 from monitor.cli.signals import LONGEST_STOP, SignalReceiver, signals_taken
 from monitor.core.model.settings import Settings
-from monitor.errors import StoreError
+from monitor.errors import ConfigError, Problem, StoreError
 from monitor.wiring import open_context, open_runner
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def run() -> None:
     with signals_taken() as receiver:
         here = load_for_running(settings_file(), os.environ)
         _allow_files()
-        with only_instance(Path(here.settings.state_dir), "run"), _patient_streams() as line:
+        with only_user(here.settings, "run"), _patient_streams() as line:
             # Damage is looked for once a start; no command and no reload reads the whole file.
             open_state(here.settings, check=True, before_upgrade=partial(back_up_first, here.settings)).close()
             asyncio.run(_run_until_signal(here, settings_file(), receiver, line))
@@ -124,12 +124,16 @@ def _surroundings(signals: Signals, voice: DaemonVoice) -> "Surroundings":
 
 def make_opener(path: Path | None, voice: DaemonVoice) -> OpenApp:
     """Reads the configuration as it is now, and opens everything."""
+    was_filled = False
 
     @asynccontextmanager
     async def open_app() -> AsyncIterator[AppContext]:
         # Pages and polls go on while everything is read and checked.
         # The pages of a daemon that began without a settings file may have written one since.
-        fresh, files = await asyncio.to_thread(_read_all, path or settings_file())
+        nonlocal was_filled
+        file = path or settings_file()
+        was_filled = await asyncio.to_thread(_is_filled, file, was_filled)
+        fresh, files = await asyncio.to_thread(_read_all, file)
         async with open_context(
             fresh.settings,
             fresh.watchlists,
@@ -144,12 +148,31 @@ def make_opener(path: Path | None, voice: DaemonVoice) -> OpenApp:
     return open_app
 
 
+def _is_filled(path: Path | None, was_filled: bool) -> bool:
+    """Whether the settings file says anything; ConfigError where it no longer does.
+
+    A save that broke off (a full disk, an editor) must not put the defaults in force.
+    """
+    is_filled = path is not None and bool(read_bytes(path).strip())
+    if path is not None and was_filled and not is_filled:
+        hint = "fill it, or write {} for the defaults"
+        raise ConfigError([Problem(file=str(path), line=1, column=1, what="the settings file is empty", hint=hint)])
+    return is_filled
+
+
 def _read_all(path: Path | None) -> tuple[Loaded, WatchedFiles]:
     """The configuration, and its files as they were before it was read: what changes meanwhile is read once more."""
     settings = load_settings(path, env=os.environ, base=Path.cwd())
-    files = WatchedFiles(settings=path, watchlists=Path(settings.watchlists), templates=Path(settings.templates))
+    files = WatchedFiles(
+        settings=path,
+        watchlists=Path(settings.watchlists),
+        templates=Path(settings.templates),
+        secrets=settings.secret_files,
+    )
     files.in_force = files.fingerprint()
-    return load_for_running(path, os.environ), files
+    loaded = load_for_running(path, os.environ)
+    files.watch_too(loaded.watchlists.secret_files)
+    return loaded, files
 
 
 def _is_still(folder: Path, began_in: os.stat_result) -> bool:

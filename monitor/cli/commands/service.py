@@ -9,13 +9,18 @@ from typing import Annotated
 
 import typer
 
+from monitor.adapters.store.state_dir import make_state_dir
 from monitor.cli.console.output import say, say_error
 from monitor.cli.context import settings_file, settings_of
+from monitor.core.model.database_address import file_in
+from monitor.core.model.settings import Settings
 from monitor.errors import UserError
 
 service_cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 _NAME = "news-monitor.service"
+_MANAGED = Path("/var/lib/news-monitor")
+"""A state folder that systemd makes, with a user of its own."""
 _UNIT = """\
 # Written by `monitor service install`; documented in docs/operations.md.
 [Unit]
@@ -101,6 +106,7 @@ def install(
     text = unit_text(user=user)
     if path.exists() and path.read_text("utf-8") != text and not force:
         raise UserError(f"{path}: it exists already and differs; --force writes over it")
+    _make_state(Path(settings_of().state_dir))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
@@ -119,28 +125,22 @@ def install(
 
 
 def unit_text(*, user: bool) -> str:
-    """The unit for the settings in force; paths with spaces are quoted as systemd.service(5) says."""
+    """The unit for the settings in force; paths are written as systemd.service(5) and systemd.syntax(7) say."""
     settings = settings_of()
     config = settings_file()
-    command = " ".join(
-        [
-            _quote_argument(_program_path()),
-            *(["--config", _quote_argument(str(config.absolute()))] if config else []),
-            "run",
-        ]
-    )
+    words = [*_program_words(), *(["--config", str(config.absolute())] if config else []), "run"]
     folder = config.absolute().parent if config else Path.cwd()
-    state = Path(settings.state_dir)
+    state, written = Path(settings.state_dir), _written_line(settings)
     if user:
-        identity, hardening, target = "", f"ReadWritePaths={_quote_argument(str(state))}\n", "default.target"
+        identity, hardening, target = "", written, "default.target"
     else:
-        identity, hardening = _system_identity(state), _system_hardening(folder, state)
+        identity, hardening = _system_identity(state), _system_hardening(folder, state) + written
         target = "multi-user.target"
     return _UNIT.format(
-        command=command,
-        folder=str(folder),
+        command=" ".join(_quote(word).replace("$", "$$") for word in words),
+        folder=_plain(str(folder)),
         identity=identity,
-        environment=f"EnvironmentFile=-{folder}/monitor.env\n",
+        environment=f"EnvironmentFile=-{_plain(str(folder))}/monitor.env\n",
         hardening=hardening,
         target=target,
     )
@@ -148,27 +148,56 @@ def unit_text(*, user: bool) -> str:
 
 def _system_identity(state: Path) -> str:
     """A user of its own where the state is systemd's to give, else the owner of the folder."""
-    if state == Path("/var/lib/news-monitor"):
+    if state == _MANAGED:
         return "DynamicUser=yes\nStateDirectory=news-monitor\nStateDirectoryMode=0700\n"
     owner = state.owner() if state.is_dir() else os.environ.get("SUDO_USER", "root")
     return f"User={owner}\n"
 
 
 def _system_hardening(folder: Path, state: Path) -> str:
-    homes = any(str(path).startswith(("/home/", "/root")) for path in (folder, state, Path(_program_path())))
-    lines = _SYSTEM_HARDENING.format(protect_home="read-only" if homes else "yes")
-    managed = state == Path("/var/lib/news-monitor")
-    return lines + ("" if managed else f"ReadWritePaths={_quote_argument(str(state))}\n")
+    homes = any(str(path).startswith(("/home/", "/root")) for path in (folder, state, Path(_program_words()[0])))
+    return _SYSTEM_HARDENING.format(protect_home="read-only" if homes else "yes")
 
 
-def _program_path() -> str:
+def _written_line(settings: Settings) -> str:
+    """What the daemon may write: its state and database; backups and messages where they are, if they are there."""
+    state, file = Path(settings.state_dir), file_in(settings.database)
+    needed = [state, *([Path(file).parent] if file is not None else [])]
+    wished = [Path(settings.backup.folder)] if settings.backup.folder else []
+    wished += [Path(str(one.options["path"])) for one in settings.channels if one.kind == "file"]
+    covered = [state] if state == _MANAGED else []
+    said = list[str]()
+    for mark, folder in [*(("", one) for one in needed), *(("-", one) for one in wished)]:
+        if not any(folder.is_relative_to(other) for other in covered):
+            covered.append(folder)
+            said.append(_quote(f"{mark}{folder}"))
+    return f"ReadWritePaths={' '.join(said)}\n" if said else ""
+
+
+def _make_state(state: Path) -> None:
+    """The folder must be there before systemd opens it to the service; under sudo it is its caller's."""
+    if state.is_dir() or state == _MANAGED:
+        return
+    make_state_dir(state)
+    if os.geteuid() == 0 and (caller := os.environ.get("SUDO_USER")):
+        shutil.chown(state, caller)
+
+
+def _program_words() -> list[str]:
     beside = Path(sys.executable).with_name("monitor")
-    return str(beside) if beside.is_file() else shutil.which("monitor") or f"{sys.executable} -m monitor"
+    found = str(beside) if beside.is_file() else shutil.which("monitor")
+    return [found] if found else [sys.executable, "-m", "monitor"]
 
 
-def _quote_argument(text: str) -> str:
-    plain = text.replace("%", "%%").replace("$", "$$")
-    return f'"{plain}"' if " " in plain and not plain.endswith("-m monitor") else plain
+def _plain(text: str) -> str:
+    """A path that systemd takes as it stands, but for its specifiers."""
+    return text.replace("%", "%%")
+
+
+def _quote(text: str) -> str:
+    """One word of several."""
+    escaped = _plain(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"' if any(mark in escaped for mark in " \"'\\;") else escaped
 
 
 def _unit_folder(*, user: bool) -> Path:

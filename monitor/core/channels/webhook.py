@@ -4,12 +4,12 @@ import base64
 import binascii
 from datetime import datetime
 
-from monitor.core.channels.answers import clip_line, common_refusal, text_of, unknown_answer
+from monitor.core.channels.answers import after_failure, clip_line, common_refusal, text_of, unknown_answer
 from monitor.core.channels.kind import About, ChannelKind
 from monitor.core.channels.options import PROXY, Option, OptionType
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
-from monitor.core.model.http import NetAnswer
+from monitor.core.model.http import NetAnswer, NetFailure
 from monitor.core.render.message_format import LateFormat, MessageFormat
 
 _PREFIX = "whsec_"
@@ -60,6 +60,13 @@ def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
         code = str(answer.status)
         return Deferred(reason=Reason("channel.web-page", status=code, told=clip_line(text, 80)), code=code)
     return Sent(code=str(answer.status), answer=clip_line(text))
+
+
+def judge_failure(failure: NetFailure) -> SendOutcome:
+    """A 2xx whose body is longer than anybody reads, or breaks off, is a yes: a workflow may answer with all it did."""
+    if 200 <= failure.status < 300:
+        return Sent(code=str(failure.status), answer=clip_line(failure.reason))
+    return after_failure(failure)
 
 
 def _load_format() -> MessageFormat:

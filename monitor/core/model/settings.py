@@ -268,6 +268,8 @@ class Settings:
     """The file these were read from; empty = defaults only."""
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     """Every secret in them: nothing that goes out may show one."""
+    secret_files: frozenset[str] = frozenset()
+    """The files that hold them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,3 +283,5 @@ class Watchlists:
     """Names of the watchlists, in file order."""
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     """Passwords and tokens of sources."""
+    secret_files: frozenset[str] = frozenset()
+    """The files that hold them."""

@@ -15,7 +15,7 @@ from monitor.web.security.auth import is_cross_site
 from monitor.web.security.guess_brake import asker_of
 from monitor.web.security.passwords import is_right_password
 from monitor.web.security.request_body import form_of
-from monitor.web.security.sessions import COOKIE
+from monitor.web.security.sessions import SESSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def login_routes(context: Context, access: Access) -> APIRouter:
             return reader.html("login", _login_page(reader, onwards, problem=problem), status=401)
         access.brake.right(address)
         answer = RedirectResponse(f"{reader.root}{onwards}", status_code=303)
-        await access.sessions.open(answer, request, path=reader.root or "/", secure=reader.is_secure)
+        await access.sessions.open(answer, request)
         return answer
 
     return router
@@ -68,9 +68,9 @@ def logout_routes(context: Context, access: Access) -> APIRouter:
     async def end(request: Request, *, everywhere: bool) -> Response:
         await form_of(request)
         await access.sessions.end(request, everywhere=everywhere)
-        root = reader_of(app, request).root
-        answer = RedirectResponse(f"{root}/login", status_code=303)
-        answer.delete_cookie(COOKIE, path=root or "/")
+        reader = reader_of(app, request)
+        answer = RedirectResponse(f"{reader.root}/login", status_code=303)
+        reader.cookies.drop(answer, SESSION)
         return answer
 
     @router.post("/logout")

@@ -141,9 +141,9 @@ def _settings_routes(context: Context) -> APIRouter:
         for name, known in (("language", LANGUAGES), ("theme", THEMES)):
             value = form.get(name, "")
             if value in known:
-                answer.set_cookie(name, value, max_age=_YEAR, path=reader.root or "/", samesite="lax")
+                reader.cookies.keep(answer, name, value, seconds=_YEAR, scripts=True)
             elif name in form:
-                answer.delete_cookie(name, path=reader.root or "/")
+                reader.cookies.drop(answer, name)
         return answer
 
     @router.post("/settings/reload")

@@ -131,7 +131,7 @@ def today_routes(context: Context) -> APIRouter:
     @router.api_route("/", methods=["GET", "HEAD"])
     async def today(request: Request, topic: str = "", before: str = "") -> Response:
         reader, now = reader_of(app, request), app.clock.now()
-        since, is_visit = last_visit(request, now)
+        since, is_visit = last_visit(reader.cookies, now)
         wanted = StoryFilter(topic=topic, before=place_in(before), limit=_SHOWN)
 
         status = await context.status.read()
@@ -147,7 +147,7 @@ def today_routes(context: Context) -> APIRouter:
         found = await app.in_store.look(known)
         page = _today_page(reader, found, wanted, since=since, is_visit=is_visit)
         answer = reader.html("today", page, place="today")
-        note_visit(request, answer, now, path=reader.root or "/", secure=reader.is_secure)
+        note_visit(reader.cookies, answer, now)
         return answer
 
     return router

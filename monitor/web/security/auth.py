@@ -17,7 +17,7 @@ from monitor.web.security.guess_brake import GuessBrake, asker_of
 from monitor.web.security.log_ins import LogIns
 from monitor.web.security.passwords import is_right_password
 from monitor.web.security.proxy_user import proxy_user
-from monitor.web.security.sessions import COOKIE
+from monitor.web.security.sessions import Sessions
 
 LOGIN = "login"
 """In place of an address: the error page knows where that is."""
@@ -50,7 +50,7 @@ def require_password(context: Context, access: Access) -> Callable[[Request], Aw
             raise HTTPException(403, why)
         if request.method not in _SAFE_METHODS and (why := is_cross_site(headers, web.base_url)):
             raise HTTPException(403, why)
-        if _is_browser(request):
+        if _is_browser(request, access.sessions):
             request.state.sessions = access.sessions
             if "text/html" in headers.get("accept", ""):
                 request.state.csrf = await access.sessions.form_token(request)
@@ -58,10 +58,10 @@ def require_password(context: Context, access: Access) -> Callable[[Request], Aw
     return check
 
 
-def _is_browser(request: Request) -> bool:
+def _is_browser(request: Request, sessions: Sessions) -> bool:
     """Browsers name the page that asks, or bring a session; what does neither cannot be misled by a page."""
     named = any(name in request.headers for name in ("origin", "sec-fetch-site", "sec-fetch-mode"))
-    return named or COOKIE in request.cookies
+    return named or sessions.is_named(request)
 
 
 async def _ask_and_note(request: Request, password: str, brake: GuessBrake, log_ins: LogIns) -> None:

@@ -13,9 +13,10 @@ from monitor.app.feedback.verdicts import key_of
 from monitor.core.model.operations.web_sessions import WebSession
 from monitor.ports import Transaction
 from monitor.values import dataclass
+from monitor.web.cookies import OwnCookies
 from monitor.web.security.passwords import fingerprint
 
-COOKIE = "session"
+SESSION = "session"
 LIFE = timedelta(days=30)
 _LOOKED_UP = 30.0
 """Seconds that a session is believed without asking the store: a log-out elsewhere is noticed by then."""
@@ -31,7 +32,7 @@ class Sessions:
     """Token hash → when it was looked up, and when it ends."""
     _key: bytes = b""
 
-    async def open(self, answer: Response, request: Request, *, path: str, secure: bool) -> None:
+    async def open(self, answer: Response, request: Request) -> None:
         """Give the browser a session of its own."""
         token, now = secrets.token_urlsafe(32), self.app.clock.now()
         session = WebSession(
@@ -48,12 +49,11 @@ class Sessions:
             tx.audit.note("logged in at the pages", who="the pages", now=now)
 
         await self.app.in_store.write(store)
-        seconds = int(LIFE.total_seconds())
-        answer.set_cookie(COOKIE, token, max_age=seconds, path=path, httponly=True, secure=secure, samesite="lax")
+        self._cookies(request).keep(answer, SESSION, token, seconds=int(LIFE.total_seconds()))
 
     async def holds(self, request: Request) -> bool:
         """Whether this request comes with a session that holds."""
-        token = request.cookies.get(COOKIE, "")
+        token = self._token(request)
         if not token:
             return False
         known, now = fingerprint(token), self.app.clock.monotonic()
@@ -70,11 +70,15 @@ class Sessions:
 
     async def end(self, request: Request, *, everywhere: bool = False) -> None:
         """Log this browser out, or all of them."""
-        known = fingerprint(request.cookies.get(COOKIE, ""))
+        known = fingerprint(self._token(request))
         self._seen.clear()
         await self.app.in_store.write(
             lambda tx: tx.web_sessions.remove_all() if everywhere else tx.web_sessions.remove(known)
         )
+
+    def is_named(self, request: Request) -> bool:
+        """Whether this request brings a session, one that holds or not."""
+        return bool(self._token(request))
 
     async def form_token(self, request: Request) -> str:
         """For the forms of one page: another one each time, so that a compressed page gives nothing away."""
@@ -89,6 +93,12 @@ class Sessions:
         nonce, _, signed = token.partition(".")
         return bool(self._key) and hmac.compare_digest(signed.encode(), self._sign(nonce, request).encode())
 
+    def _token(self, request: Request) -> str:
+        return self._cookies(request).read(SESSION)
+
+    def _cookies(self, request: Request) -> OwnCookies:
+        return OwnCookies(request, self.app.settings.web)
+
     def _sign(self, nonce: str, request: Request) -> str:
-        whose = fingerprint(request.cookies.get(COOKIE, ""))
+        whose = fingerprint(self._token(request))
         return hmac.new(self._key, f"form {whose} {nonce}".encode(), "sha256").hexdigest()[:32]

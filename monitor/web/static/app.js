@@ -30,7 +30,7 @@
     const page = document.documentElement;
     const dark = page.dataset.theme ? page.dataset.theme === "dark" : matchMedia("(prefers-color-scheme:dark)").matches;
     page.dataset.theme = dark ? "light" : "dark";
-    document.cookie = `theme=${page.dataset.theme};path=${root || "/"};max-age=31536000;samesite=lax`;
+    document.cookie = `${page.dataset.themeCookie}=${page.dataset.theme};path=${root || "/"};max-age=31536000;samesite=lax`;
   };
   const show = (name) => { const box = document.getElementById(name); if (box && !box.open) box.showModal(); };
 

@@ -163,6 +163,21 @@ async def test_a_cut_after_the_message_is_in_doubt_and_before_it_is_not(tmp_path
         assert isinstance(await channel.send(fresh), Deferred)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [b"Content-Length: 3000000\r\n\r\n" + b"x" * 3_000_000, b"Content-Length: 900\r\n\r\n{"],
+    ids=["long", "cut"],
+)
+async def test_a_yes_is_a_yes_whatever_becomes_of_its_body(tmp_path: Path, fresh: Envelope, body: bytes) -> None:
+    """A workflow may answer with all that it did: sending it again would tell everything twice."""
+    async with receiving(b"HTTP/1.1 200 OK\r\n" + body) as receiver, hook(receiver.port, tmp_path) as channel:
+        told = await channel.send(fresh)
+    assert isinstance(told, Sent)
+    assert told.code == "200"
+    async with receiving(b"HTTP/1.1 500 No\r\n" + body) as receiver, hook(receiver.port, tmp_path) as channel:
+        assert isinstance(await channel.send(fresh), Deferred)
+
+
 async def test_a_private_address_is_refused_and_never_asked(tmp_path: Path, fresh: Envelope) -> None:
     """D-39"""
     async with receiving() as receiver, hook(receiver.port, tmp_path, allow=()) as channel:

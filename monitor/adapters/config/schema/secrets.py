@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from monitor.adapters.config.schema.formats import Malformed
@@ -142,6 +142,21 @@ def strip_frame(text: str) -> str:
     return inner if inner.strip() else ""
 
 
+def framed_secrets(env: Mapping[str, str], secrets: Collection[str]) -> Iterator[str]:
+    """A sentence for each variable whose secret has quotes or blanks around it: ``docker run --env-file`` keeps them.
+
+    They may belong to it, so they stay; but a log-in that is refused tells nobody why.
+    """
+    for name, value in sorted(env.items()):
+        secret = strip_frame(value)
+        if secret not in secrets:
+            continue
+        if len(secret) > 1 and secret[0] == secret[-1] and secret[0] in "\"'":
+            yield f"{name}: the secret stands in quotation marks, which belong to it; take them out if they do not"
+        elif secret != secret.strip():
+            yield f"{name}: the secret begins or ends with a blank, which belongs to it; take it out if it does not"
+
+
 def looked_up(reference: str, place: Place, name: str, site: Site) -> str | None:
     """The secret behind ``env:NAME`` or ``file:PATH``; ``None`` after reporting why there is none.
 
@@ -177,6 +192,7 @@ def _in_file(target: str, name: str, site: Site) -> tuple[str, str, str]:
     path, value = site.folder, ""
     try:
         path /= Path(target).expanduser()
+        site.secret_files.append(str(path))
         problem = _unfit_file(path)
     except RuntimeError:
         problem = "begins with ~, and no home folder can be told for that; write the whole path"

@@ -34,6 +34,8 @@ class Site:
     problems: list[Problem] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list, repr=False)
     """Every secret that was looked up: nothing that goes out may show one."""
+    secret_files: list[str] = field(default_factory=list)
+    """Where ``file:`` led to."""
     needs_secrets: bool = True
     """False: whoever only reads the store goes on without those that are not there; they are read as empty."""
 

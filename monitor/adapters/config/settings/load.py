@@ -15,6 +15,7 @@ from monitor.adapters.config.settings.keys import SETTINGS
 from monitor.adapters.config.settings.web_keys import OFF
 from monitor.core.channels.options import OptionType
 from monitor.core.channels.registry import CHANNEL_KINDS
+from monitor.core.model.database_address import file_address, file_in
 from monitor.core.model.settings import (
     AlertSettings,
     BackupSettings,
@@ -73,6 +74,8 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as exc:
         what = exc.strerror.lower() if exc.strerror else "it cannot be read"
+        if path.is_dir():
+            what = "this is a folder, as docker makes one where the file to mount is missing; a file is expected"
         raise ConfigError([Problem(file=str(path), line=1, column=1, what=what)]) from exc
 
 
@@ -90,7 +93,7 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
         digests = tuple(_build_digest(number, digest, root) for number, digest in enumerate(digests))
     return Settings(
         state_dir=state_dir,
-        database=_database_address(site.folder, values["database"] or f"sqlite:///{state_dir}/monitor.db"),
+        database=_database_address(site.folder, values["database"] or file_address(f"{state_dir}/monitor.db")),
         timezone=values["timezone"] or local_zone(site.env),
         language=values["language"],
         watchlists=_absolute_path(site.folder, values["watchlists"]),
@@ -114,8 +117,12 @@ def _build_settings(values: Values, root: Node, site: Site, file: str) -> Settin
         heartbeat=HeartbeatSettings(url=values["heartbeat"]["url"] or "", every=values["heartbeat"]["every"]),
         log=_log_settings(values["log"]),
         file=file,
-        secrets=frozenset(site.secrets),
+        **_secrets_of(site),
     )
+
+
+def _secrets_of(site: Site) -> Values:
+    return {"secrets": frozenset(site.secrets), "secret_files": frozenset(site.secret_files)}
 
 
 def _web_settings(values: Values) -> WebSettings:
@@ -167,9 +174,8 @@ def _report_homeless(root: Node, site: Site) -> None:
 
 
 def _database_address(folder: Path, address: str) -> str:
-    if not address.startswith("sqlite:///"):
-        return address
-    return f"sqlite:///{_absolute_path(folder, address.removeprefix('sqlite:///'))}"
+    path = file_in(address)
+    return address if path is None else file_address(_absolute_path(folder, path))
 
 
 def _build_channel(name: str, values: Values, folder: Path) -> ChannelSettings:

@@ -58,7 +58,7 @@ def watchlist_files(directory: Path, *, blank_ok: bool = False) -> Sequence[Path
             for path in directory.iterdir()
             # Folders and pipes of that name, and what Kubernetes, Git and editors keep beside the files, are none; a
             # link that leads nowhere is told.
-            if path.suffix in SUFFIXES
+            if path.suffix.lower() in SUFFIXES
             and not path.name.startswith((".", "#"))
             and (path.is_file() or not path.exists())
         )
@@ -125,4 +125,5 @@ def _build_watchlists(files: Sequence[_File], settings: Settings, site: Site) ->
         sources=sources.specs(),
         names=tuple(names),
         secrets=frozenset(site.secrets),
+        secret_files=frozenset(site.secret_files),
     )
