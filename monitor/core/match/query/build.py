@@ -14,7 +14,6 @@ from monitor.errors import QueryError
 
 _DEFAULT_NEAR = 4
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_SITE = re.compile(r"(?:https?://(?P<host>[^/\s]+)|(?P<bare>[^/\s]+)/)")
 
 
 class QueryToken(str):
@@ -75,9 +74,9 @@ class QueryBuilder:
             raise QueryError(f"“{text}” is not a language; write its letters, as lang:en", column=_column_of(value))
         if name == "site":
             text = text.removeprefix("*.")
-            if host := _SITE.match(text):
-                hint = f"write site:{host['host'] or host['bare']}"
-                raise QueryError(f"“{text}” is more than a site; {hint}", column=_column_of(value))
+            host = text.rpartition("://")[2].partition("/")[0]
+            if host != text:
+                raise QueryError(f"“{text}” is more than a site; write site:{host}", column=_column_of(value))
         return About(name, text)  # type: ignore[arg-type]  # the grammar lets only the four names through
 
     def negated(self, _: QueryToken, inner: Node) -> Node:

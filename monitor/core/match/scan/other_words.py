@@ -1,6 +1,6 @@
 """A whole word that is spelt like a name and is another: an article before an apostrophe, a prefix, a small word."""
 
-from monitor.core.match.scan.dictionaries import is_frequent
+from monitor.core.match.scan.dictionaries import is_everyday, is_frequent
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.kinds import COMBINING_FORMS, ELIDED
 from monitor.core.match.scan.languages import is_function_word
@@ -22,7 +22,11 @@ def is_other_word(view: View, name: Name, start: int, end: int) -> bool:
         return True
     if name.compact in _LIKE_PREPOSITIONS and view.char(end - 1) == "ى":
         return True
-    return _taken_apart(view, name, start, end) or _lacks_accent(view, name, start, end)
+    return (
+        _taken_apart(view, name, start, end)
+        or _lacks_accent(view, name, start, end)
+        or _lacks_apostrophe(view, name, start, end)
+    )
 
 
 def _is_elided(view: View, name: Name, start: int, end: int) -> bool:
@@ -76,3 +80,16 @@ def _lacks_accent(view: View, name: Name, start: int, end: int) -> bool:
     if not view.surface(start, end).islower() or view.original.islower():
         return False
     return is_frequent(found, view.languages)
+
+
+def _lacks_apostrophe(view: View, name: Name, start: int, end: int) -> bool:
+    """Is it an everyday word, where neither the apostrophe nor the capital stands: he lays a carpet is not Lay's?"""
+    found = view.text[start:end]
+    if not name.capital or "'" not in name.text or "'" in found:
+        return False
+    if not view.surface(start, end).islower() or view.original.islower():
+        return False
+    stem = max(name.text.replace("-", " ").replace("'", " ").split(), key=len)
+    words = found.replace("-", " ").split()
+    # A list of words holds names as well (mcdonalds): the word that its ending is put on must be one of every day.
+    return is_frequent(stem, view.languages) and all(is_everyday(word, view.languages) for word in words)
