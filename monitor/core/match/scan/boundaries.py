@@ -27,7 +27,6 @@ from monitor.core.match.scan.names import (
     is_hangul,
     is_kana,
     is_katakana,
-    is_letter,
     is_unspaced,
     is_word_char,
 )
