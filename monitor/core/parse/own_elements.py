@@ -5,6 +5,7 @@ preview may take the place of the post's. Here the tree is cleared of them first
 only where the entry has no words of its own.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from typing import Final, NamedTuple
@@ -57,6 +58,8 @@ def _keep_own(entry: Element) -> None:
     namespace = _namespace_of(entry)
     for guid in entry.iterchildren("guid"):
         _say_permalink(guid)
+    if namespace not in _ATOMS:
+        _join_texts([child for child in entry if _is_plain_text(child, namespace)])
     if _is_all_own(entry, namespace):
         return
     spoken = _Spoken()
@@ -91,6 +94,22 @@ def _stays(named: "_Name", namespace: str) -> bool:
     if not named.local or named.local in _ENTRIES:
         return False
     return named.namespace == namespace or (named.namespace, named.local) in _NEVER_DOUBLES
+
+
+def _is_plain_text(child: Element, namespace: str) -> bool:
+    return _name_of(child)[:2] == (namespace, "description") and len(child) == 0
+
+
+def _join_texts(described: Sequence[Element]) -> None:
+    """Make one of several descriptions: some readers show the first and some the last, and each is the post's."""
+    if len(described) < 2:
+        return
+    texts = [(child.text or "").strip() for child in described]
+    kept = [text for n, text in enumerate(texts) if text and text not in texts[:n]]
+    whole = [text for text in kept if not any(text != other and text in other for other in kept)]
+    for child in described[1:]:
+        child.getparent().remove(child)
+    described[0].text = "<br><br>".join(whole)
 
 
 def _say_permalink(guid: Element) -> None:

@@ -75,6 +75,22 @@ def test_the_link_of_an_item(parse: Parse, rss: Rss, item: str, url: str) -> Non
     assert parse(rss(f"<title>t</title>{item}"), url="https://p.example/feed").entries[0].url == url
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ("The quay is shut", "Boats wait outside", "The quay is shut\n\nBoats wait outside"),
+        ("The quay is shut", "The quay is shut until May", "The quay is shut until May"),
+        ("The quay is shut", "The quay is shut", "The quay is shut"),
+        ("The quay is shut", "", "The quay is shut"),
+        ("", "Boats wait outside", "Boats wait outside"),
+    ],
+)
+def test_several_descriptions_are_one_text(parse: Parse, rss: Rss, first: str, second: str, text: str) -> None:
+    described = f"<description>{first}</description><description>{second}</description>"
+    (entry,) = parse(rss(f"<title>Quay</title>{described}")).entries
+    assert entry.text == text
+
+
 def test_media_words_stand_in_only_where_there_are_none(parse: Parse, rss: Rss) -> None:
     media = (
         '<m:group xmlns:m="http://search.yahoo.com/mrss/"><m:title>Film</m:title>'
