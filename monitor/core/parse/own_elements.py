@@ -5,7 +5,6 @@ preview may take the place of the post's. Here the tree is cleared of them first
 only where the entry has no words of its own.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from typing import Final, NamedTuple
@@ -54,12 +53,23 @@ def keep_own_elements(root: Element) -> None:
         _keep_own(entry)
 
 
+def join_descriptions(root: Element) -> None:
+    """Make one of several descriptions of an entry: some readers show the first, some the last, and each is its own."""
+    for entry in entries_of(root):
+        own = (_namespace_of(entry), "description")
+        described = [child for child in entry if _name_of(child)[:2] == own and len(child) == 0]
+        texts = list(dict.fromkeys(text for child in described if (text := (child.text or "").strip())))
+        if len(texts) > 1:
+            whole = [text for text in texts if not any(text != other and text in other for other in texts)]
+            described[0].text = "<br><br>".join(whole)
+            for child in described[1:]:
+                entry.remove(child)
+
+
 def _keep_own(entry: Element) -> None:
     namespace = _namespace_of(entry)
     for guid in entry.iterchildren("guid"):
         _say_permalink(guid)
-    if namespace not in _ATOMS:
-        _join_texts([child for child in entry if _is_plain_text(child, namespace)])
     if _is_all_own(entry, namespace):
         return
     spoken = _Spoken()
@@ -94,22 +104,6 @@ def _stays(named: "_Name", namespace: str) -> bool:
     if not named.local or named.local in _ENTRIES:
         return False
     return named.namespace == namespace or (named.namespace, named.local) in _NEVER_DOUBLES
-
-
-def _is_plain_text(child: Element, namespace: str) -> bool:
-    return _name_of(child)[:2] == (namespace, "description") and len(child) == 0
-
-
-def _join_texts(described: Sequence[Element]) -> None:
-    """Make one of several descriptions: some readers show the first and some the last, and each is the post's."""
-    if len(described) < 2:
-        return
-    texts = [(child.text or "").strip() for child in described]
-    kept = [text for n, text in enumerate(texts) if text and text not in texts[:n]]
-    whole = [text for text in kept if not any(text != other and text in other for other in kept)]
-    for child in described[1:]:
-        child.getparent().remove(child)
-    described[0].text = "<br><br>".join(whole)
 
 
 def _say_permalink(guid: Element) -> None:

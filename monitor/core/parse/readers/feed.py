@@ -7,7 +7,7 @@ from lxml import etree
 
 from monitor.core.i18n.phrases import reason_of
 from monitor.core.parse import diagnose as refusals
-from monitor.core.parse.own_elements import joined_ids, keep_own_elements
+from monitor.core.parse.own_elements import join_descriptions, joined_ids, keep_own_elements
 from monitor.core.parse.polling_hints import hints_of
 from monitor.core.parse.raw import Hints, PlainDocument, RawFeed, SourceDocument
 from monitor.core.parse.readers.fast_feed import read_fast
@@ -113,6 +113,7 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> RawFeed:
     join_with_site(tree, url)
     raw_or_none = read_fast(tree, url=url)
     if raw_or_none is None:
+        join_descriptions(tree)
         cleared = etree.tostring(tree, encoding="unicode")
         joined = joined_ids(tree, url)
         raw = read_reference(cleared, url=url, root=prepared.root, found=found, hints=_feed_hints(tree), joined=joined)
