@@ -5,6 +5,7 @@ import re
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.attachments import is_attached_prefix, is_katakana_tail, is_korean_tail, tail_after
 from monitor.core.match.scan.document_view import View
+from monitor.core.match.scan.endings.tables import LANGUAGES
 from monitor.core.match.scan.identifiers import (
     Side,
     glued_word,
@@ -16,7 +17,7 @@ from monitor.core.match.scan.identifiers import (
     word_end,
     word_start,
 )
-from monitor.core.match.scan.inflection import LANGUAGES, Inflected, is_form, languages_of_script, may_be_form
+from monitor.core.match.scan.inflection import Inflected, is_form, languages_of_script, may_be_form
 from monitor.core.match.scan.kinds import (
     HIRAGANA_AFTER,
     HIRAGANA_BEFORE,

@@ -33,6 +33,8 @@ _INITIALS_BEFORE = re.compile(r"^(?P<initials>[A-Z]{2,3})(?: |(?=[A-Z][a-z]{2}))
 
 def other_spellings(text: str) -> list[str]:
     """An ampersand as the word that it stands for, and the word as an ampersand; no call or dot (Yahoo, NodeJS)."""
+    if "և" in text:
+        return [text.replace("և", "եվ")]  # ԵՐԵՎԱՆ: the Armenian ligature has no capital of its own.
     first, sign, last = text.partition(" & ")
     if sign and min(len(first), len(last)) >= _SHORTEST_JOINED:
         return [f"{first} {word} {last}" for word in _AND]
