@@ -31,6 +31,12 @@ _OF_THE_POST: Final = _ATOMS | {
     "http://my.netscape.com/rdf/simple/0.9/",
     "http://www.w3.org/1999/xhtml",
 }
+_MISWRITTEN: Final = {
+    f"{scheme}{module.removeprefix('http').rstrip('/')}": module
+    for module in (_DC, _DCTERMS, _CONTENT)
+    for scheme in ("http", "https")
+}
+"""What people write for these modules, in lower case and without the last slash."""
 _MAY_HOLD_MARKUP: Final = frozenset(
     {"title", "description", "summary", "content", "encoded", "body", "div", "tagline", "info", "fullitem"}
     | {"author", "contributor", "rights", "copyright"}
@@ -74,6 +80,8 @@ def _keep_own(entry: Element) -> None:
         return
     spoken = _Spoken()
     for child in list(entry):
+        if (known := _MISWRITTEN.get(_module_of(child))) and known != _namespace_of(child):
+            child.tag = f"{{{known}}}{_local_name(child)}"
         if _is_own(child, namespace):
             if _local_name(child) == "enclosure":
                 del child[:]
