@@ -164,3 +164,16 @@ def test_names_with_signs_and_digits(make: Make, alias: str, text: str, expected
 )
 def test_letters_that_are_written_alike(make: Make, alias: str, text: str, expected: bool) -> None:
     assert found(make, alias, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("alias", "text"),
+    [
+        ('Ships "R" Us', "Ships “R” Us reopens"),
+        ('Ships "R" Us', "Ships R Us reopens"),
+        ("“蓝鲸”计划", '"蓝鲸"计划启动'),
+        ("「原野」", "『原野』更新"),
+    ],
+)
+def test_quotes_in_a_name_are_those_of_any_writer(make: Make, alias: str, text: str) -> None:
+    assert found(make, alias, text)

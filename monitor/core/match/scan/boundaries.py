@@ -112,7 +112,14 @@ def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | Non
     capitals = zip(form.capital, tokens, strict=True)
     if any(capital and not view.char(low).isupper() for capital, (low, _) in capitals):
         return None
+    if name.acronym and _is_longer_acronym(view, *tokens[0]):
+        return None
     return (tokens[0][0], tokens[-1][1]) if _is_spoken_form(view, form, found) else None
+
+
+def _is_longer_acronym(view: View, start: int, end: int) -> bool:
+    """In a text that is not all capitals: the police SAPS are not SAP, whose plural would be SAPs."""
+    return view.surface(start, end).isupper() and not view.original.isupper()
 
 
 def _words_around(text: str, form: Inflected, start: int, end: int) -> list[tuple[int, int]]:

@@ -5,7 +5,9 @@ from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.kinds import COMBINING_FORMS, ELIDED
 from monitor.core.match.scan.languages import is_function_word
 from monitor.core.match.scan.names import Joint, Name, is_letter
+from monitor.core.text.languages import FUNCTION_WORDS
 
+_LONGEST_FUNCTION_WORD = 5
 _LIKE_PREPOSITIONS = frozenset({"علي", "الي"})
 """Ali is spelt like "on" but for the dots of its last letter, which do not count in names."""
 
@@ -23,7 +25,8 @@ def is_other_word(view: View, name: Name, start: int, end: int) -> bool:
     if name.compact in _LIKE_PREPOSITIONS and view.char(end - 1) == "ى":
         return True
     return (
-        _taken_apart(view, name, start, end)
+        _is_function_word(view, name, start, end)
+        or _taken_apart(view, name, start, end)
         or _lacks_accent(view, name, start, end)
         or _lacks_apostrophe(view, name, start, end)
     )
@@ -54,6 +57,16 @@ def _is_prefix(view: View, name: Name, start: int, end: int) -> bool:
         return False
     tied = end + 1 < len(text) and is_letter(text[end + 1]) and view.char(end + 1).islower()
     return tied and view.surface(start, end).islower()
+
+
+def _is_function_word(view: View, name: Name, start: int, end: int) -> bool:
+    """Is it a word of grammar in small letters, where the text has capitals: "who said that" is not WHO?"""
+    found, surface = view.text[start:end], view.surface(start, end)
+    # "Un train" begins a sentence; "Who" may be the name of a band.
+    is_small = surface.islower() or (name.acronym and not surface.isupper())
+    if not name.capital or len(found) > _LONGEST_FUNCTION_WORD or not is_small or view.original.islower():
+        return False
+    return any(found in FUNCTION_WORDS.get(language, ()) for language in view.languages)
 
 
 def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:

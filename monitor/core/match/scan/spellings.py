@@ -18,6 +18,8 @@ _CONTRACTIONS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
 }
 """By language: article → what stands for it together with a preposition."""
+_QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("「", "」"), ("『", "』"), ("'", "'"))
+_QUOTED = re.compile(r'["“„«「『](?P<inner>[^"“”„«»「」『』]+)["”“»」』]')
 _SHORTEST_JOINED = 3
 _SHORTEST_DOTTED = 2
 _SHORTEST_CALL = 5
@@ -35,6 +37,8 @@ def other_spellings(text: str) -> list[str]:
     """An ampersand as the word that it stands for, and the word as an ampersand; no call or dot (Yahoo, NodeJS)."""
     if "և" in text:
         return [text.replace("և", "եվ")]  # ԵՐԵՎԱՆ: the Armenian ligature has no capital of its own.
+    if quoted := _QUOTED.search(text):
+        return _with_other_quotes(text, quoted)
     first, sign, last = text.partition(" & ")
     if sign and min(len(first), len(last)) >= _SHORTEST_JOINED:
         return [f"{first} {word} {last}" for word in _AND]
@@ -47,6 +51,15 @@ def other_spellings(text: str) -> list[str]:
     if text[-1:] == "!" and len(text) > _SHORTEST_CALL and text[:-1].isalpha():
         return [text[:-1]]
     spelt = (_SHORTENED.sub(r"\1", text), _SHORTENED_TITLE.sub(r"\1. ", text))
+    return [other for other in spelt if other != text]
+
+
+def _with_other_quotes(text: str, quoted: re.Match[str]) -> list[str]:
+    """The same in the quotes of others (“蓝鲸”计划, 「蓝鲸」计划), and without them where letters go on (Toys R Us)."""
+    before, inner, after = text[: quoted.start()], quoted["inner"], text[quoted.end() :]
+    spelt = [f"{before}{left}{inner}{right}{after}" for left, right in _QUOTES]
+    if inner.isascii() and (before or after):
+        spelt.append(f"{before}{inner}{after}")
     return [other for other in spelt if other != text]
 
 
