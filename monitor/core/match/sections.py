@@ -27,6 +27,10 @@ _NUMBERED = re.compile(
 )
 _TAG = re.compile(r"#\d{1,3}`?\s*$")
 _LINE = re.compile(r"^[^\n]*\S[^\n]*$", re.MULTILINE)
+_BULLET = re.compile(r"\s{0,20}[•·▪◆■▶○●◦‣*–—-]\s{0,5}\S.{10}")
+_DAYS = frozenset(
+    ["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+)
 _TITLE_WORDS = frozenset({
     "daily", "weekly", "digest", "roundup", "newsletter", "brief", "briefing", "this", "week", "news", "from", "with",
     "what", "today", "tech", "morning", "evening", "your", "the", "latest", "update", "updates",
@@ -128,7 +132,7 @@ def _find_items(title: str, body: str) -> list[_Item]:
         return []
     items = _under_headings(title, body)
     if not items and is_round_up_title(title):
-        items = _numbered_lines(body) or _headed_paragraphs(body)
+        items = _numbered_lines(body) or _bulleted_lines(title, body) or _headed_paragraphs(body)
     return items if items and len(items) <= _MOST_ITEMS and not _of_one_thing(title, body, items) else []
 
 
@@ -192,6 +196,18 @@ def _numbered_lines(body: str) -> list[_Item]:
         return []
     ends = [match.start() for match in opening[1:]] + [len(body)]
     return [_Item(_first_sentence(match.group()), match.start(), end) for match, end in zip(opening, ends, strict=True)]
+
+
+def _bulleted_lines(title: str, body: str) -> list[_Item]:
+    """Bullets each are an item where nearly all of the text is bullets, and the title is a column's name and a date.
+
+    The bullets of an article are its points: its title says what it is about.
+    """
+    lines = list(_LINE.finditer(body))
+    bullets = [match for match in lines if _BULLET.match(match.group())]
+    if len(bullets) < _FEWEST_LINES or len(lines) - len(bullets) > 1 or len(_words_of(title) - _DAYS) > 1:
+        return []
+    return [_Item(_first_sentence(match.group()), match.start(), match.end()) for match in bullets]
 
 
 def _headed_paragraphs(body: str) -> list[_Item]:

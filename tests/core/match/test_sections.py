@@ -102,3 +102,24 @@ def test_a_semicolon_in_a_headline_is_no_border() -> None:
 def test_numbered_lines_of_a_round_up_are_items_in_other_languages(title: str) -> None:
     body = "1. A ferry is late at berth two.\n\n2. A crane stands still.\n\n3. The market opens on Sunday."
     assert len(split_sections(title, body)) == 4
+
+
+BULLETS = (
+    "• A ferry is late at berth two.\n• A crane stands still at noon.\n• The market opens on Sunday.\n"
+    "• Two lighthouses are for sale."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "items"),
+    [
+        ("Morning briefing for 28 November", BULLETS, 4),
+        ("港口早报｜11月28日", BULLETS, 4),
+        ("Harbour Weekly #45", f"Good morning.\n\n{BULLETS}", 4),
+        ("The week when a ferry was late: a briefing", BULLETS, 0),  # Says what it is about.
+        ("Morning briefing", f"It was a long night.\n\nNobody slept.\n\n{BULLETS}", 0),
+        ("Ferry weekly", BULLETS.replace("A crane", "A ferry").replace("The market", "The ferry"), 0),
+    ],
+)
+def test_bullets_under_the_name_of_a_column_are_items(title: str, body: str, items: int) -> None:
+    assert len(split_sections(title, body)) == 1 + items
