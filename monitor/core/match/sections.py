@@ -28,9 +28,10 @@ _NUMBERED = re.compile(
 _TAG = re.compile(r"#\d{1,3}`?\s*$")
 _LINE = re.compile(r"^[^\n]*\S[^\n]*$", re.MULTILINE)
 _BULLET = re.compile(r"\s{0,20}[•·▪◆■▶○●◦‣*–—-]\s{0,5}\S.{10}")
-_DAYS = frozenset(
-    ["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-)
+_DAYS = frozenset({
+    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+})  # fmt: skip
 _TITLE_WORDS = frozenset({
     "daily", "weekly", "digest", "roundup", "newsletter", "brief", "briefing", "this", "week", "news", "from", "with",
     "what", "today", "tech", "morning", "evening", "your", "the", "latest", "update", "updates",

@@ -70,6 +70,8 @@ def test_a_name_that_stands_by_itself_is_found(make: Make, alias: str, text: str
         ("Falke 5", "Falke 5.0.1 starts"),
         ("Tang-7B", "Tang-7B.1 starts"),
         ("3.5", "13.5 people"),
+        ("3M", "A 3m wall in Rome"),
+        ("3M", "between 2-3M people"),
         ("Kling", "Kl ing"),
         ("可灵", "座椅可灵活调节"),
         ("可灵", "许可灵感"),

@@ -103,6 +103,8 @@ def test_what_is_a_form_in_a_language_may_be_one(language: str) -> None:
         ("InPost", "The figures in post production were wrong", False),
         ("InPost", "In post offices the queues grew", False),
         ("InPost", "InPost opens lockers in Spain", True),
+        ("LinkedIn", "Two cases linked in Rome", False),
+        ("LinkedIn", "Linked In adds games", True),
         ("InPost", "In Post lockers, as some write", True),
         ("ToTok", "They went to tok village", False),
     ],
@@ -171,9 +173,12 @@ def test_letters_that_are_written_alike(make: Make, alias: str, text: str, expec
     [
         ('Ships "R" Us', "Ships “R” Us reopens"),
         ('Ships "R" Us', "Ships R Us reopens"),
+        ("Ann Q. Hale", "Ann Q Hale tours"),
+        ("Ann Q Hale", "Ann Q. Hale tours"),
+        ("K-pop", "Kpop tours"),
         ("“蓝鲸”计划", '"蓝鲸"计划启动'),
         ("「原野」", "『原野』更新"),
     ],
 )
-def test_quotes_in_a_name_are_those_of_any_writer(make: Make, alias: str, text: str) -> None:
+def test_quotes_initials_and_hyphens_of_a_name_are_those_of_any_writer(make: Make, alias: str, text: str) -> None:
     assert found(make, alias, text)

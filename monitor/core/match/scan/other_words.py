@@ -72,7 +72,7 @@ def _is_function_word(view: View, name: Name, start: int, end: int) -> bool:
 def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
     """Two everyday words for a name that is written as one: open AI models are not OpenAI models.
 
-    A preposition before a word in small letters is a phrase: in post-training, not InPost.
+    A preposition before a word in small letters, or behind one, is a phrase: in post-training, not InPost.
     """
     if not name.capital or Joint.WRITTEN in name.joints:
         return False
@@ -82,7 +82,8 @@ def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
         return False
     if first[0].islower() and not surface.islower():
         return True
-    return rest.islower() and is_function_word(first.lower(), view.languages)
+    ends = surface.islower() and is_function_word(rest, view.languages)  # Linked in a list.
+    return ends or (rest.islower() and is_function_word(first.lower(), view.languages))
 
 
 def _lacks_accent(view: View, name: Name, start: int, end: int) -> bool:

@@ -6,7 +6,8 @@ from monitor.core.match.reasons import Why
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import Name, is_letter
 
-_MONEY_OR_FRACTION = re.compile(r"[$€£¥₩₹]\Z|\d[.,]\Z")
+_PART_OF_NUMBER = re.compile(r"[$€£¥₩₹]\Z|\d[.,-]\Z")
+_MEASURE = re.compile(r"\d{1,4}[a-z]")
 _NUMBER_GOES_ON = re.compile(r"\.(?!0(?!\.?\d))\d")
 """3.0 is 3, and a dot before a space ends a sentence."""
 _MORE_INITIALS = re.compile(r"\.[a-z]\W")
@@ -17,8 +18,10 @@ def is_sign_tied(view: View, name: Name, start: int, end: int) -> bool:
     """Signs that belong to a name: php.net is not .NET, C++ not C, $1.3M not 3M, U.S.S. not US, GPT-5.5 not GPT-5."""
     text = view.text
     before, after = text[start - 1] if start else "", text[end] if end < len(text) else ""
-    if before and text[start].isdigit() and _MONEY_OR_FRACTION.search(text[max(0, start - 2) : start]):
+    if before and text[start].isdigit() and _PART_OF_NUMBER.search(text[max(0, start - 2) : start]):
         return True
+    if name.capital and _MEASURE.fullmatch(name.compact) and view.surface(start, end).islower():
+        return not view.original.islower()  # A 3m wall is not of 3M.
     if name.initials and "." in name.compact and _MORE_INITIALS.match(text[end : end + 3] + " "):
         return True
     if not text[start].isalnum() and text[start].isascii() and before and (before.isalnum() or before == text[start]):

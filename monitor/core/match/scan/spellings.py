@@ -27,6 +27,9 @@ _MOST_INITIALS = 4
 _AND = ("and", "und", "et", "y", "e", "en", "och", "og", "i")
 """What the languages say for an ampersand between two names."""
 _SHORTENED = re.compile(r"\b([A-Z][a-z]{1,4})\.(?=\s|$)")
+_MIDDLE = re.compile(r"(?<=[a-z]) ([A-Z])\. (?=[A-Z][a-z])")
+_MIDDLE_PLAIN = re.compile(r"(?<=[a-z]) ([A-Z]) (?=[A-Z][a-z])")
+"""Samuel L. Jackson."""
 _SHORTENED_TITLE = re.compile(r"\b(St|Dr|Mt|Ft|Sta|Ste|Prof|Bros|Jr) ")
 _DOTTED_INITIALS = re.compile(r"\b[^\W\d_](?:\. ?[^\W\d_])+\b\.?|\b[^\W\d_]\.[^\W\d_]{2,3}\b")
 _INITIALS_BEFORE = re.compile(r"^(?P<initials>[A-Z]{2,3})(?: |(?=[A-Z][a-z]{2}))(?P<rest>[A-Z][a-z].+)$")
@@ -50,7 +53,12 @@ def other_spellings(text: str) -> list[str]:
         return [first + last]
     if text[-1:] == "!" and len(text) > _SHORTEST_CALL and text[:-1].isalpha():
         return [text[:-1]]
-    spelt = (_SHORTENED.sub(r"\1", text), _SHORTENED_TITLE.sub(r"\1. ", text))
+    spelt = (
+        _SHORTENED.sub(r"\1", text),
+        _SHORTENED_TITLE.sub(r"\1. ", text),
+        _MIDDLE.sub(r" \1 ", text),
+        _MIDDLE_PLAIN.sub(r" \1. ", text),
+    )
     return [other for other in spelt if other != text]
 
 
