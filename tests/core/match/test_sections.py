@@ -88,6 +88,15 @@ def test_a_word_in_a_title_makes_no_round_up() -> None:
     assert len(split_sections("Oslo opens its bridge this week", body)) == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "items"), [("Five things to know about the new VLX", 0), ("Notes of a harbour master", 4)]
+)
+def test_numbered_headings_under_a_title_that_names_their_subject_are_one_article(title: str, items: int) -> None:
+    parts = ("The VLX goes far.", "It is dear.", "VLX made it large.", "The market opens on Sunday.")
+    body = "\n\n".join(f"## {number}. Part\n\n{text}" for number, text in enumerate(parts, 1))
+    assert len(split_sections(title, body)) == 1 + items
+
+
 def test_numbered_parts_about_one_thing_are_one_article() -> None:
     body = "1. The bridge is long.\n2. The bridge was dear.\n3. The bridge opens on Sunday."
     assert len(split_sections("Daily: three facts about the bridge", body)) == 1
