@@ -176,6 +176,7 @@ def test_letters_that_are_written_alike(make: Make, alias: str, text: str, expec
         ("Ann Q. Hale", "Ann Q Hale tours"),
         ("Ann Q Hale", "Ann Q. Hale tours"),
         ("K-pop", "Kpop tours"),
+        ("well-being", "Wellbeing of ferrymen"),
         ("“蓝鲸”计划", '"蓝鲸"计划启动'),
         ("「原野」", "『原野』更新"),
     ],
