@@ -61,10 +61,12 @@ def _is_prefix(view: View, name: Name, start: int, end: int) -> bool:
 
 def _is_function_word(view: View, name: Name, start: int, end: int) -> bool:
     """Is it a word of grammar in small letters, where the text has capitals: "who said that" is not WHO?"""
+    if not name.capital or end - start > _LONGEST_FUNCTION_WORD:
+        return False
     found, surface = view.text[start:end], view.surface(start, end)
     # "Un train" begins a sentence; "Who" may be the name of a band.
     is_small = surface.islower() or (name.acronym and not surface.isupper())
-    if not name.capital or len(found) > _LONGEST_FUNCTION_WORD or not is_small or view.original.islower():
+    if not is_small or view.original.islower():
         return False
     return any(found in FUNCTION_WORDS.get(language, ()) for language in view.languages)
 

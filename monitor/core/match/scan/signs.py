@@ -18,10 +18,8 @@ def is_sign_tied(view: View, name: Name, start: int, end: int) -> bool:
     """Signs that belong to a name: php.net is not .NET, C++ not C, $1.3M not 3M, U.S.S. not US, GPT-5.5 not GPT-5."""
     text = view.text
     before, after = text[start - 1] if start else "", text[end] if end < len(text) else ""
-    if before and text[start].isdigit() and _PART_OF_NUMBER.search(text[max(0, start - 2) : start]):
+    if text[start].isdigit() and _is_of_number(view, name, start, end):
         return True
-    if name.capital and _MEASURE.fullmatch(name.compact) and view.surface(start, end).islower():
-        return not view.original.islower()  # A 3m wall is not of 3M.
     if name.initials and "." in name.compact and _MORE_INITIALS.match(text[end : end + 3] + " "):
         return True
     if not text[start].isalnum() and text[start].isascii() and before and (before.isalnum() or before == text[start]):
@@ -31,6 +29,14 @@ def is_sign_tied(view: View, name: Name, start: int, end: int) -> bool:
     if text[end - 1] in "+#" and after and (is_letter(after) or after == text[end - 1]):
         return True
     return len(name.compact) == 1 and after in {"#", "+", "&"}
+
+
+def _is_of_number(view: View, name: Name, start: int, end: int) -> bool:
+    """Is what begins with a digit a part of a number, or a measure: a 3m wall is not of 3M?"""
+    if start and _PART_OF_NUMBER.search(view.text[max(0, start - 2) : start]):
+        return True
+    is_measure = name.capital and _MEASURE.fullmatch(name.compact) and view.surface(start, end).islower()
+    return bool(is_measure) and not view.original.islower()
 
 
 def why_inside(view: View, start: int, end: int) -> Why:
