@@ -180,6 +180,31 @@ def test_unknown_names_are_answered_with_the_known_ones(
 @pytest.mark.parametrize(
     ("settings", "line"),
     [
+        ("state_dir: notes.txt\n", "monitor.yaml:1:12: state directory"),
+        ("state_dir: notes.txt/deep\n", "notes.txt is not a folder"),
+        ("backup: {dir: notes.txt}\n", "monitor.yaml:1:15: backup folder"),
+        ("channels:\n  box: {type: file, path: notes.txt}\n", "monitor.yaml:2:8: channel box: path /"),
+        ("database: sqlite:///watchlists\n", "monitor.yaml:1:11: database"),
+        ("database: sqlite:///no/such/folder/x.db\n", "its folder does not exist"),
+    ],
+)
+def test_a_folder_that_can_never_be_made_is_an_error_before_anything_runs(
+    harness: Path, monitor: Monitor, settings: str, line: str
+) -> None:
+    # The harness's source is on this machine, which none of these settings allows.
+    (harness / "watchlists" / "first.yaml").write_text("topics: [{id: kling, aliases: [可灵大模型]}]\n", "utf-8")
+    (harness / "notes.txt").write_text("a list of things to do\n", "utf-8")
+    (harness / "monitor.yaml").write_text(settings, "utf-8")
+    ran = monitor("check")
+    assert ran.code == 2
+    assert line in ran.err
+    (harness / "monitor.yaml").write_text("channels: {box: {type: file, path: box}}\n", "utf-8")
+    assert monitor("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
         (b"state_dir: [", "broken.yaml:1:13: not valid YAML"),
         (b"\xff\xfe\x00\x01", "the file is UTF-16; expected UTF-8"),
         (b"timezone: Mars/X\n", "expected an IANA time zone"),

@@ -40,6 +40,14 @@ def test_a_wrong_watchlist_is_a_fault_and_the_rest_is_looked_at_all_the_same(har
     assert states(ran)["store", "integrity"] == "ok"
 
 
+def test_a_file_in_place_of_the_state_folder_is_a_fault(harness: Path, monitor: Monitor) -> None:
+    (harness / "notes.txt").write_text("a list of things to do\n", "utf-8")
+    (harness / "monitor.yaml").write_text("state_dir: notes.txt\n", "utf-8")
+    ran = monitor("doctor")
+    assert ran.code == 1
+    assert "notes.txt is not a folder" in ran.out
+
+
 def test_a_damaged_store_names_the_way_back(harness: Path, monitor: Monitor) -> None:
     monitor("once")
     database = harness / "state" / "monitor.db"

@@ -234,6 +234,19 @@ def test_a_command_of_this_machine_refuses_another(harness: Path, monitor: Monit
     assert "of the monitor only" in monitor("explain", "--entry", "1", "--and", "2", *server).err
 
 
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("file:~no-such-user/token", "no home folder can be told for that; write the whole path"),
+        ("file:nowhere/token", "there is no such file"),
+    ],
+)
+def test_a_token_in_a_file_that_cannot_be_had_is_one_line(monitor: Monitor, token: str, said: str) -> None:
+    ran = monitor("--server", "http://127.0.0.1:9", "--token", token, "stories")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"--token {token}: {said}" in ran.err
+
+
 def test_a_server_that_is_no_address_is_named_as_it_was_typed(monitor: Monitor) -> None:
     for typed, told in (
         ("nonsense", "--server nonsense: expected an address with http:// or https://"),

@@ -34,3 +34,13 @@ def make_state_dir(folder: Path) -> None:
         raise SettingError(
             f"state directory {folder}: it cannot be created: {error.strerror}", key="state_dir"
         ) from error
+
+
+def file_in_the_way(folder: Path) -> Path | None:
+    """What is no folder where this one, or one above it, is to be; ``None``: nothing keeps it from being made."""
+    for path in (folder, *folder.parents):
+        if path.is_dir():
+            return None
+        if path.exists() or path.is_symlink():
+            return path
+    return None

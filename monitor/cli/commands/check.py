@@ -12,6 +12,7 @@ from monitor.adapters.config.bundled import own_templates
 from monitor.adapters.config.refused_sources import find_refused_sources
 from monitor.adapters.config.schema.secrets import framed_secrets
 from monitor.adapters.config.watchlists.load import SUFFIXES
+from monitor.cli.blocked_folders import find_blocked_folders
 from monitor.cli.console.output import counted, print_json, progress_bar, say, say_error
 from monitor.cli.console.problem_rows import problem_row
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
@@ -42,15 +43,16 @@ def check(
             from monitor.adapters.embeddings import SentenceEmbedder
 
             SentenceEmbedder()
+        matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     except UserError as error:
         if as_json:
             print_json(_check_document(None, _problems_of(error), (), ()))
         raise
     if schemas is not None:
         _write_schemas(schemas, tell=say_error if as_json else say)
-    matcher = compile_matcher(here.watchlists.topics, here.watchlists.signals)
     broken = [*faults, *check_examples(matcher, here.watchlists.topics)]
-    wrong = [*broken, *find_refused_sources(here.settings, here.watchlists)]
+    refused = find_refused_sources(here.settings, here.watchlists)
+    wrong = [*broken, *find_blocked_folders(here.settings), *refused]
     named = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
     warnings = [*_empty_lists(here), *_unread_files(here), *named, *_former_names(here), *_weak_password(here)]
     warnings += framed_secrets(os.environ, here.settings.secrets | here.watchlists.secrets)

@@ -28,6 +28,7 @@ from monitor.values import dataclass
 _NOTHING = MatchResult()
 _REMEMBERED = 4_096
 """Sets of names of which it is known whether a text that spells them is worth a look."""
+_OF_WORDS = frozenset({"segment", "other-word"})
 _LETTERS = 3
 """So few Latin letters inside a word (Wan in Wang, VME in NVMe) are no hit that is worth a refusal."""
 
@@ -160,7 +161,7 @@ class Matcher:
             if alias is None or ((topic, start) in taken and (topic, end - 1) in taken):
                 continue
             outline = judge_edges(view, name, first, last, self._words)
-            if outline.refused and outline.refused.key == "segment" and len(name.compact) <= _LETTERS:
+            if outline.refused and outline.refused.key in _OF_WORDS and len(name.compact) <= _LETTERS:
                 continue
             in_url = outline.refused is None and view.in_url(start, end)  # Of what is refused nobody asks.
             hit = Hit(topic, alias, start, end, view.section_of(start).number, outline, in_url)

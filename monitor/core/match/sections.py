@@ -27,6 +27,11 @@ _NUMBERED = re.compile(
 )
 _TAG = re.compile(r"#\d{1,3}`?\s*$")
 _LINE = re.compile(r"^[^\n]*\S[^\n]*$", re.MULTILINE)
+_BULLET = re.compile(r"\s{0,20}[•·▪◆■▶○●◦‣*–—-]\s{0,5}\S.{10}")
+_DAYS = frozenset({
+    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+})  # fmt: skip
 _TITLE_WORDS = frozenset({
     "daily", "weekly", "digest", "roundup", "newsletter", "brief", "briefing", "this", "week", "news", "from", "with",
     "what", "today", "tech", "morning", "evening", "your", "the", "latest", "update", "updates",
@@ -43,6 +48,7 @@ _FEWEST_PARTS = 3
 _GOES_ON = re.compile(r"\A\s*(?:[a-zß-ÿ]|[但并将称或且而也又还均仍])")
 """How the second half of a sentence begins: Fed holds rates; says it may cut, 也将…."""
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff]{2,}")
+_NAME = re.compile(r"[^\W\d_]{3,}|[\u3400-\u9fff]{2}")
 _OF_ONE_THING = 0.6
 """Share of the items from which on a word of the title makes them parts of one article."""
 _FEWEST_HEADINGS = 4
@@ -128,15 +134,25 @@ def _find_items(title: str, body: str) -> list[_Item]:
         return []
     items = _under_headings(title, body)
     if not items and is_round_up_title(title):
-        items = _numbered_lines(body) or _headed_paragraphs(body)
+        items = _numbered_lines(body) or _bulleted_lines(title, body) or _headed_paragraphs(body)
     return items if items and len(items) <= _MOST_ITEMS and not _of_one_thing(title, body, items) else []
 
 
 def _of_one_thing(title: str, body: str, items: Sequence[_Item]) -> bool:
     """Does a word of the title come back in most items? Then they are parts of one article, however they are set."""
     texts = [fold(body[item.start : item.end]) for item in items]
+    if not _is_named(title, body):
+        # Five things to know about the new i3: what the title names, and two of the parts, is what all are about.
+        names = set(_NAME.findall(fold(title)))
+        return any(sum(bool(re.search(rf"\b{word}\b", text)) for text in texts) >= 2 for word in names)
     enough = _OF_ONE_THING * len(items)
     return any(sum(word in text for text in texts) >= max(enough, 2) for word in _words_of(title))
+
+
+def _is_named(title: str, body: str) -> bool:
+    """Does the title, or a heading of the first level, say that this is a collection of news?"""
+    first = (m.group(2) for m in _find_headings(body) if len(m.group(1)) == 1)
+    return is_round_up_title(title) or any(map(is_round_up_title, first))
 
 
 def _words_of(title: str) -> set[str]:
@@ -153,7 +169,7 @@ def _under_headings(title: str, body: str) -> list[_Item]:
     headings = [(len(m.group(1)), m.group(2).strip(), m.start()) for m in _find_headings(body)]
     if len(headings) < _FEWEST_NAMED:
         return []
-    named = is_round_up_title(title) or any(level == 1 and is_round_up_title(text) for level, text, _ in headings)
+    named = _is_named(title, body)
     if not (_FEWEST_NAMED if named else _FEWEST_HEADINGS) <= len(headings) <= _MOST_HEADINGS:
         return []
     level = _item_level(headings)
@@ -192,6 +208,18 @@ def _numbered_lines(body: str) -> list[_Item]:
         return []
     ends = [match.start() for match in opening[1:]] + [len(body)]
     return [_Item(_first_sentence(match.group()), match.start(), end) for match, end in zip(opening, ends, strict=True)]
+
+
+def _bulleted_lines(title: str, body: str) -> list[_Item]:
+    """Bullets each are an item where nearly all of the text is bullets, and the title is a column's name and a date.
+
+    The bullets of an article are its points: its title says what it is about.
+    """
+    lines = list(_LINE.finditer(body))
+    bullets = [match for match in lines if _BULLET.match(match.group())]
+    if len(bullets) < _FEWEST_LINES or len(lines) - len(bullets) > 1 or len(_words_of(title) - _DAYS) > 1:
+        return []
+    return [_Item(_first_sentence(match.group()), match.start(), match.end()) for match in bullets]
 
 
 def _headed_paragraphs(body: str) -> list[_Item]:

@@ -39,6 +39,12 @@ _OF_THE_POST: Final = _ATOMS | {
     "http://my.netscape.com/rdf/simple/0.9/",
     "http://www.w3.org/1999/xhtml",
 }
+_MISWRITTEN: Final = {
+    f"{scheme}{module.removeprefix('http').rstrip('/')}": module
+    for module in (_DC, _DCTERMS, _CONTENT)
+    for scheme in ("http", "https")
+}
+"""What people write for these modules, in lower case and without the last slash."""
 _MAY_HOLD_MARKUP: Final = frozenset(
     {"title", "description", "summary", "content", "encoded", "body", "div", "tagline", "info", "fullitem"}
     | {"author", "contributor", "rights", "copyright"}
@@ -61,6 +67,19 @@ def keep_own_elements(root: Element) -> None:
         _keep_own(entry)
 
 
+def join_descriptions(root: Element) -> None:
+    """Make one of several descriptions of an entry: some readers show the first, some the last, and each is its own."""
+    for entry in entries_of(root):
+        own = (_namespace_of(entry), "description")
+        described = [child for child in entry if _name_of(child)[:2] == own and len(child) == 0]
+        texts = list(dict.fromkeys(text for child in described if (text := (child.text or "").strip())))
+        if len(texts) > 1:
+            whole = [text for text in texts if not any(text != other and text in other for other in texts)]
+            described[0].text = "<br><br>".join(whole)
+            for child in described[1:]:
+                entry.remove(child)
+
+
 def _keep_own(entry: Element) -> None:
     namespace = _namespace_of(entry)
     for guid in entry.iterchildren("guid"):
@@ -71,6 +90,8 @@ def _keep_own(entry: Element) -> None:
         return
     spoken = _Spoken()
     for child in list(entry):
+        if (known := _MISWRITTEN.get(_module_of(child))) and known != _namespace_of(child):
+            child.tag = f"{{{known}}}{_local_name(child)}"
         if _is_own(child, namespace):
             if _local_name(child) == "enclosure":
                 del child[:]

@@ -159,14 +159,18 @@ def story_view(
 
 
 def foreign_views(news: StoryNews, near: datetime, wording: RenderContext) -> Iterator[ForeignView]:
-    """The first report in each language that is not the story's own; last, the story it goes on with."""
+    """The first report in each language that is not the story's own; last, the story it goes on with.
+
+    Where nothing tells a headline's language ("Kling 3.0 unveiled"), another one is told by its script alone.
+    """
     told = language_of(fold(news.story.title), news.story.lang)
     say = translator(wording)
     linked = news.linked.outlets[:1] if news.linked else ()
     known = {told}
     for outlet in (*news.story.outlets, *linked):
         language = language_of(fold(outlet.title), outlet.lang)
-        if language in known or not (language or told in SCRIPTED):
+        is_other = bool(told and language) or told in SCRIPTED or language in SCRIPTED
+        if language in known or not is_other:
             continue
         known.add(language)
         name = language_label(language, wording.language)

@@ -15,3 +15,9 @@ def test_a_pictograph_may_stand_alone(sign: str) -> None:
 def test_a_letter_or_a_sign_of_print_may_not(char: str) -> None:
     with pytest.raises(Malformed):
         name_alone(char)
+
+
+@pytest.mark.parametrize("marks", ["...", "—", "++", "?!", "« »"])
+def test_marks_alone_may_not(marks: str) -> None:
+    with pytest.raises(Malformed, match=r"marks alone|one character"):
+        name_alone(marks)

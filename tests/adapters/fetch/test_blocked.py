@@ -87,6 +87,22 @@ def test_a_log_in_box_a_notice_and_a_reload_are_no_walls(page: str) -> None:
     assert looks_blocked(f"<html><title>Board</title><body>{page}</body></html>".encode(), "text/html") is None
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "is_wall"),
+    [
+        ("Log in or register?", "Half of all shoppers leave at this question, as an account takes a minute.", False),
+        ("Login", "The band Login plays at the harbour on Friday, and doors open at eight.", False),
+        ("登录还是注册？", "一项研究说，半数顾客在注册账号之前就离开了，港口的商店也是如此。", False),
+        ("Log in or register?", "Log in to your account to read what half of all shoppers do at the harbour.", True),
+        ("Log in or register?", "An account takes a minute, they say.<form>Name <input name=user></form>", True),
+    ],
+)
+def test_an_article_about_logging_in_has_nothing_to_fill_in(title: str, text: str, is_wall: bool) -> None:
+    search = "<form role=search><input type=search></form>"
+    page = f"<html><title>{title}</title><body>{search}<h1>{title}</h1><p>{text}</p></body></html>"
+    assert (looks_blocked(page.encode(), "text/html") is not None) is is_wall
+
+
 @pytest.mark.parametrize("name", BARRED)
 def test_f61_pages_that_bar_the_way_are_recognised(name: str) -> None:
     assert looks_blocked(BARRED[name].encode(), "text/html")

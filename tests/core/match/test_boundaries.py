@@ -30,6 +30,9 @@ def found(make: Make, alias: str, text: str) -> list[str]:
         ("Seaweed-7B", "seaweed 7b paper", "seaweed 7b"),
         ("可灵AI", "可 灵 AI 上线", "可 灵 AI"),
         ("Wan2.1", "Wan 2.1-T2V", "Wan 2.1"),
+        ("Falke 5", "Falke 5.", "Falke 5"),
+        ("Falke 5", "Falke-5. 5 people wait", "Falke-5"),
+        ("Falke 5", "Falke 5.0 starts", "Falke 5"),
         ("可灵", "快手可灵发布2.0", "可灵"),
         ("可灵", "无可灵/Runway 集成", "可灵"),
         ("可灵", "可灵通常更快", "可灵"),
@@ -63,6 +66,12 @@ def test_a_name_that_stands_by_itself_is_found(make: Make, alias: str, text: str
         ("Hunyuan", "sk_hunyuangong"),
         ("Hy3", "Hy30"),
         ("Sora 2", "Sora\n2. Next item"),
+        ("Falke 5", "Falke-5.5 starts"),
+        ("Falke 5", "Falke 5.0.1 starts"),
+        ("Tang-7B", "Tang-7B.1 starts"),
+        ("3.5", "13.5 people"),
+        ("3M", "A 3m wall in Rome"),
+        ("3M", "between 2-3M people"),
         ("Kling", "Kl ing"),
         ("可灵", "座椅可灵活调节"),
         ("可灵", "许可灵感"),
@@ -85,6 +94,18 @@ def test_a_name_that_stands_by_itself_is_found(make: Make, alias: str, text: str
 )
 def test_a_part_of_something_longer_is_refused_at_the_boundary(make: Make, alias: str, text: str) -> None:
     assert found(make, alias, text) == []
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "reason"),
+    [
+        ("Falke 5", "Falke 5.5 starts", "only a part of the word “Falke 5.5”"),
+        ("Lay's", "He lays a carpet", "“lays” is another word here"),
+    ],
+)
+def test_the_reason_of_a_refusal_names_the_other_word(make: Make, alias: str, text: str, reason: str) -> None:
+    matcher = make([Topic(id="t", name={"en": "t"}, aliases=(Alias(text=alias),))])
+    assert reason in matcher.match(Document(body=text)).refused[0].reason
 
 
 def test_a_cut_that_the_dictionary_cannot_decide_asks_for_evidence(make: Make) -> None:

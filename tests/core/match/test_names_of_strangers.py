@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from monitor.core.match.matcher import Matcher
-from monitor.core.match.scan.inflection import LANGUAGES, is_form, may_be_form
+from monitor.core.match.scan.endings.tables import LANGUAGES
+from monitor.core.match.scan.inflection import is_form, may_be_form
 from monitor.core.model.matches import Alias, Document, Topic
 
 Make = Callable[[Sequence[Topic]], Matcher]
@@ -102,6 +103,8 @@ def test_what_is_a_form_in_a_language_may_be_one(language: str) -> None:
         ("InPost", "The figures in post production were wrong", False),
         ("InPost", "In post offices the queues grew", False),
         ("InPost", "InPost opens lockers in Spain", True),
+        ("LinkedIn", "Two cases linked in Rome", False),
+        ("LinkedIn", "Linked In adds games", True),
         ("InPost", "In Post lockers, as some write", True),
         ("ToTok", "They went to tok village", False),
     ],
@@ -163,3 +166,20 @@ def test_names_with_signs_and_digits(make: Make, alias: str, text: str, expected
 )
 def test_letters_that_are_written_alike(make: Make, alias: str, text: str, expected: bool) -> None:
     assert found(make, alias, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("alias", "text"),
+    [
+        ('Ships "R" Us', "Ships “R” Us reopens"),
+        ('Ships "R" Us', "Ships R Us reopens"),
+        ("Ann Q. Hale", "Ann Q Hale tours"),
+        ("Ann Q Hale", "Ann Q. Hale tours"),
+        ("K-pop", "Kpop tours"),
+        ("well-being", "Wellbeing of ferrymen"),
+        ("“蓝鲸”计划", '"蓝鲸"计划启动'),
+        ("「原野」", "『原野』更新"),
+    ],
+)
+def test_quotes_initials_and_hyphens_of_a_name_are_those_of_any_writer(make: Make, alias: str, text: str) -> None:
+    assert found(make, alias, text)

@@ -88,6 +88,15 @@ def test_a_word_in_a_title_makes_no_round_up() -> None:
     assert len(split_sections("Oslo opens its bridge this week", body)) == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "items"), [("Five things to know about the new VLX", 0), ("Notes of a harbour master", 4)]
+)
+def test_numbered_headings_under_a_title_that_names_their_subject_are_one_article(title: str, items: int) -> None:
+    parts = ("The VLX goes far.", "It is dear.", "VLX made it large.", "The market opens on Sunday.")
+    body = "\n\n".join(f"## {number}. Part\n\n{text}" for number, text in enumerate(parts, 1))
+    assert len(split_sections(title, body)) == 1 + items
+
+
 def test_numbered_parts_about_one_thing_are_one_article() -> None:
     body = "1. The bridge is long.\n2. The bridge was dear.\n3. The bridge opens on Sunday."
     assert len(split_sections("Daily: three facts about the bridge", body)) == 1
@@ -102,3 +111,24 @@ def test_a_semicolon_in_a_headline_is_no_border() -> None:
 def test_numbered_lines_of_a_round_up_are_items_in_other_languages(title: str) -> None:
     body = "1. A ferry is late at berth two.\n\n2. A crane stands still.\n\n3. The market opens on Sunday."
     assert len(split_sections(title, body)) == 4
+
+
+BULLETS = (
+    "• A ferry is late at berth two.\n• A crane stands still at noon.\n• The market opens on Sunday.\n"
+    "• Two lighthouses are for sale."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "items"),
+    [
+        ("Morning briefing for 28 November", BULLETS, 4),
+        ("港口早报｜11月28日", BULLETS, 4),
+        ("Harbour Weekly #45", f"Good morning.\n\n{BULLETS}", 4),
+        ("The week when a ferry was late: a briefing", BULLETS, 0),  # Says what it is about.
+        ("Morning briefing", f"It was a long night.\n\nNobody slept.\n\n{BULLETS}", 0),
+        ("Ferry weekly", BULLETS.replace("A crane", "A ferry").replace("The market", "The ferry"), 0),
+    ],
+)
+def test_bullets_under_the_name_of_a_column_are_items(title: str, body: str, items: int) -> None:
+    assert len(split_sections(title, body)) == 1 + items

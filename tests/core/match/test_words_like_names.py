@@ -58,6 +58,19 @@ def test_forms_of_words_that_stand_in_names(make: Make, alias: str, text: str, l
         ("Maté", "A mate of the Prime Minister", False),
         ("Maté", "Mate exports grow", True),
         ("Citroën", "The old citroen in the yard of Anna", True),  # No other word is spelt so.
+        ("WHO", "Asked who said so, Ann smiled", False),
+        ("WHO", "WHO warns of heat", True),
+        ("WHO", "who warns of heat", True),  # Nothing here tells capitals.
+        ("UN", "Un nouveau train pour la ville", False),
+        ("UN", "The un of Now", True),  # Not a word of English.
+        ("SAP", "SAPS police in Cape Town", False),
+        ("SAP", "Two SAPs in one office", True),
+        ("SAP", "SAPS FALL", True),
+        ("Lay's", "He lays a carpet in the hall", False),
+        ("Lay's", "Lays recalls a batch of crisps", True),
+        ("Lay's", "A bag of lay's in the hall of Rome", True),
+        ("Land's End", "At the lands end of the pier", False),
+        ("McDonald's", "We went to mcdonalds in Rome", True),  # Its stem is no everyday word.
         ("Maté", "mate exports grow", True),  # Who writes no capitals leaves out accents, too.
     ],
 )

@@ -75,6 +75,55 @@ def test_the_link_of_an_item(parse: Parse, rss: Rss, item: str, url: str) -> Non
     assert parse(rss(f"<title>t</title>{item}"), url="https://p.example/feed").entries[0].url == url
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ("The quay is shut", "Boats wait outside", "The quay is shut\n\nBoats wait outside"),
+        ("The quay is shut", "The quay is shut until May", "The quay is shut until May"),
+        ("The quay is shut", "The quay is shut", "The quay is shut"),
+        ("The quay is shut", "", "The quay is shut"),
+        ("", "Boats wait outside", "Boats wait outside"),
+    ],
+)
+def test_several_descriptions_are_one_text(parse: Parse, rss: Rss, first: str, second: str, text: str) -> None:
+    described = f"<description>{first}</description><description>{second}</description>"
+    (entry,) = parse(rss(f"<title>Quay</title>{described}")).entries
+    assert entry.text == text
+
+
+@pytest.mark.parametrize(
+    "module", ["http://purl.org/rss/1.0/modules/content", "https://purl.org/rss/1.0/modules/content/"]
+)
+def test_a_name_space_is_known_as_people_write_it(parse: Parse, rss: Rss, module: str) -> None:
+    whole = f'<c:encoded xmlns:c="{module}">The whole story of the quay</c:encoded>'
+    (entry,) = parse(rss(f"<title>Quay</title><description>The quay</description>{whole}")).entries
+    assert entry.text == "The whole story of the quay"
+
+
+def test_content_that_stands_elsewhere_is_the_link_of_an_entry_without_one(parse: Parse) -> None:
+    (entry,) = parse(atom('<title>Quay</title><content type="text/html" src="/quay"/><summary>Shut</summary>')).entries
+    assert (entry.url, entry.text) == ("https://e.org/quay", "Shut")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<title>Two</titel><link>https://example.org/2</link>",
+        "<title>Two<title><link>https://example.org/2</link>",
+        "<title><![CDATA[Two</title><link>https://example.org/2</link>",
+    ],
+)
+def test_a_broken_item_does_not_cost_those_behind_it(parse: Parse, rss: Rss, broken: str) -> None:
+    whole = ["<title>One</title><link>https://example.org/1</link>", "<title>Three & four</title><guid>3</guid>"]
+    entries = parse(rss(whole[0], broken, whole[1])).entries
+    assert [entry.title for entry in entries] == ["One", "Two", "Three & four"]
+
+
+def test_an_item_that_cannot_be_mended_costs_itself(parse: Parse, rss: Rss) -> None:
+    entries = parse(rss("<title>One</title>", "<title <b>Two</b></title", "<title>Three</title>")).entries
+    assert [entry.title for entry in entries if entry.title in {"One", "Three"}] == ["One", "Three"]
+
+
 def test_media_words_stand_in_only_where_there_are_none(parse: Parse, rss: Rss) -> None:
     media = (
         '<m:group xmlns:m="http://search.yahoo.com/mrss/"><m:title>Film</m:title>'

@@ -143,6 +143,27 @@ def test_a_report_in_another_language_is_named_beside_the_story(
     assert (foreign.label, foreign.outlet.title, foreign.outlet.source) == (label, title, "The Wire")
 
 
+@pytest.mark.parametrize(
+    ("headline", "title", "labels"),
+    [
+        ("Kling 2.5 unveiled", "Kuaishou is out with Kling 2.5 for all of its users", []),
+        ("Kling 2.5 unveiled", "Kling 2.5 ist da und verdoppelt die Länge der Videos", []),
+        ("Kling 2.5 unveiled", "快手发布可灵 2.5", ["also in Chinese"]),
+        ("Kuaishou is out with Kling 2.5 for all of its users", "Kling 2.5 unveiled", []),
+        (
+            "Kuaishou is out with Kling 2.5 for all of its users",
+            "Kling 2.5 est là et double la durée",
+            ["also in French"],
+        ),
+    ],
+)
+def test_a_headline_whose_language_nothing_tells_is_in_no_other_one(
+    headline: str, title: str, labels: list[str], make_story: Callable[..., StoryNews], english: RenderContext
+) -> None:
+    news = _with_outlet(make_story(title=headline), title)
+    assert [foreign.label for foreign in story_view(news, AT, english).foreign] == labels
+
+
 def test_reports_in_one_language_have_no_such_line(
     make_story: Callable[..., StoryNews], wording: RenderContext
 ) -> None:

@@ -33,9 +33,17 @@ def name_alone(text: str) -> str:
 def _too_common(name: str) -> str:
     if len(name) == 1 and not _is_pictograph(name):
         return "one character is in too many texts"
+    if all(_is_mark(char) for char in name):
+        return "marks alone are in every text"
     if all(word in _STOP_WORDS for word in name.casefold().split()):
         return "a stop word is in every text"
     return ""
+
+
+def _is_mark(char: str) -> bool:
+    """Neither a letter nor a digit nor a sign that stands for a thing."""
+    kind = unicodedata.category(char)
+    return kind[0] in "PZCM" or kind in {"Sm", "Sc", "Sk"}
 
 
 def _is_pictograph(char: str) -> bool:

@@ -4,31 +4,16 @@ import difflib
 import re
 from collections.abc import Collection
 from typing import Any
-from unicodedata import category
 
 import re2
 
 from monitor.core.match.query.ast import About, AllOf, AnyOf, Near, Node, Not, Pattern, Reference, Scoped, Term
+from monitor.core.match.query.other_programs import check_phrase, check_word
 from monitor.core.match.scan.names import name_of
 from monitor.errors import QueryError
 
-_FOREIGN = {
-    "ODER": "OR", "UND": "AND", "NICHT": "NOT", "OU": "OR", "ET": "AND", "SAUF": "NOT", "ИЛИ": "OR", "И": "AND",
-    "НЕ": "NOT", "ЛИБО": "OR", "АБО": "OR", "LUB": "OR", "ORAZ": "AND", "OCH": "AND", "ELLER": "OR", "VEYA": "OR",
-    "ΚΑΙ": "AND", "Ή": "OR", "或": "OR", "或者": "OR", "且": "AND", "和": "AND", "与": "AND", "與": "AND", "非": "NOT",
-    "または": "OR", "および": "AND", "또는": "OR", "그리고": "AND", "أو": "OR", "או": "OR", "หรือ": "OR",
-}  # fmt: skip
-"""Operators of other languages: looked for as words they would make a query that is never true."""
-_IN_CAPITALS = {
-    "OPPURE": "OR", "OF": "OR", "EN": "AND", "NO": "NOT", "NON": "NOT", "NÃO": "NOT", "NIET": "NOT",
-    "WITHOUT": "NOT", "EXCEPT": "NOT", "AROUND": "NEAR/4", "WITHIN": "NEAR/4",
-}  # fmt: skip
-"""The same where only capitals make an operator of the word, and what other programs have (Kling AROUND(3) price)."""
-_DISTANCE = re.compile(r"(?:(?:w|n|pre|p|adj|within|around)/|(?:ADJ|NEAR|AROUND)/?)(?P<tokens>\d{1,4})", re.IGNORECASE)
-_WITHIN_WORD = re.compile(r"\w(?P<sign>[*?])\w|(?P<boost>\^)\d|^(?:title|body|site|source|lang|author)(?P<equals>=)")
-_MAY_BEGIN = frozenset("#$.*&€£¥")
-_MAY_END = frozenset("+#*!?.%&'’")
 _DEFAULT_NEAR = 4
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 class QueryToken(str):
@@ -85,6 +70,13 @@ class QueryBuilder:
         text = str(value).strip('"')
         if not text:
             raise QueryError(f"“{field}” needs a value", column=_column_of(value))
+        if name == "lang" and not _LANGUAGE.fullmatch(text):
+            raise QueryError(f"“{text}” is not a language; write its letters, as lang:en", column=_column_of(value))
+        if name == "site":
+            text = text.removeprefix("*.")
+            host = text.rpartition("://")[2].partition("/")[0]
+            if host != text:
+                raise QueryError(f"“{text}” is more than a site; write site:{host}", column=_column_of(value))
         return About(name, text)  # type: ignore[arg-type]  # the grammar lets only the four names through
 
     def negated(self, _: QueryToken, inner: Node) -> Node:
@@ -121,42 +113,11 @@ class QueryBuilder:
         stripped = text.strip("*")
         if not name_of(stripped).compact:
             raise QueryError(f"“{text}” holds nothing to look for", column=_column_of(token))
-        if token.kind == "WORD":
-            _check_signs(stripped, _column_of(token))
+        check = check_word if token.kind == "WORD" else check_phrase
+        check(stripped, _column_of(token))
         term = Term(stripped, len(self.terms), open_start=text.startswith("*"), open_end=text.endswith("*"))
         self.terms.append(term)
         return term
-
-
-def _check_signs(word: str, column: int) -> None:
-    """A word in brackets or quotes that the query language does not have would be looked for with them."""
-    plain = _FOREIGN.get(word.upper() if word.islower() else word, "") or _IN_CAPITALS.get(word, "")
-    if distance := _DISTANCE.fullmatch(word):
-        plain = f"NEAR/{distance['tokens']}"
-    if plain:  # Oder is a river.
-        raise QueryError(f'“{word}” is a word here; write {plain}, or "{word}" to look for it', column=column)
-    odd = next(
-        (
-            sign
-            for sign, allowed in ((word[0], _MAY_BEGIN), (word[-1], _MAY_END))
-            if sign not in allowed and not sign.isalnum() and category(sign)[0] in "PS"
-        ),
-        "",
-    )
-    if inside := _WITHIN_WORD.search(word):
-        raise QueryError(_sign_hint(inside.lastgroup or "", inside[inside.lastgroup or 0], word), column=column)
-    if odd:
-        raise QueryError(f'“{odd}” in “{word}” says nothing in a query; put a phrase in "…"', column=column)
-
-
-def _sign_hint(kind: str, sign: str, word: str) -> str:
-    match kind:
-        case "sign":
-            return f"“{sign}” stands before or behind a word; for one within “{word}” write re:/…/"
-        case "equals":
-            return f"“{word}” is a word here; write {word.replace('=', ':', 1)}"
-        case _:
-            return f"“{sign}” in “{word}” says nothing in a query; leave it out"
 
 
 def _column_of(token: QueryToken) -> int:

@@ -7,6 +7,7 @@ in other programs. What may mean two things is refused, for a query must never s
 import re
 from collections.abc import Callable
 
+from monitor.core.match.query.other_programs import check_calls
 from monitor.errors import QueryError
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -15,6 +16,7 @@ _DASHES = dict.fromkeys(map(ord, "–—−‐‑‒―﹣"), ord("-"))
 _COMMAS = dict.fromkeys(map(ord, "、；，;"), ord(","))
 _SIGNS = str.maketrans(_FULL_WIDTH | _QUOTES | _COMMAS | dict.fromkeys(map(ord, "‘’"), ord("'")))
 _KEPT = re.compile(r're:/(?:\\.|[^/\\\n])+/|"[^"\n]*"')
+_FLAGS = re.compile(r"(?<![^\s(])re:/(?:\\.|[^/\\\n])+/([a-z]{1,8})(?=[\s)]|$)")
 _SINGLE_QUOTED = re.compile(r"(?<![^\s(,|])'([^\"'\n]*(?:'\w[^\"'\n]*)*)'(?=[\s),|]|$)")
 _OPERATOR = re.compile(r"(?<![^\s(])(?:or|and|not|o?near/\d{1,4})(?=[\s()]|$)", re.IGNORECASE)
 _MUST = re.compile(r"(?<![^\s(])\+(?=[^\s+])|(?<!\S)[&+](?!\S)")
@@ -28,6 +30,12 @@ def plain_query(text: str) -> str:
     # A regular expression is not the query's language: it stays as it is.
     signs = _change_outside(text, lambda part: part.translate(_SIGNS), keep=re.compile(r"re:/(?:\\.|[^/\\\n])+/"))
     quoted = _change_outside(signs, lambda part: _SINGLE_QUOTED.sub(r'"\1"', part))
+    outside = _change_outside(quoted, lambda part: part, blank=True)
+    check_calls(outside)
+    if flags := _FLAGS.search(quoted):
+        raise QueryError(
+            "capitals never count in re:/…/, and it has no flags; leave them out", column=flags.start(1) + 1
+        )
     return _with_commas(_change_outside(quoted, _plain_operators))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.core.match.scan.dictionaries import words_of
 from monitor.core.match.scan.kinds import (
@@ -20,11 +20,20 @@ _HEBREW_PREFIX = re.compile(r"^ו?(?:ש|כש|מש|לכש)?[הבלכמ]?ה?$")
 _SHORTEST_PREFIXED = 3
 _RARE_PREFIXES = frozenset("فكس")
 _LONG_KOREAN = 3
-_LIKE_KOREAN = re.compile("적(?:인|이고|이다|으로|이|)")
-"""的 makes an adjective of an everyday word (현대적인, modern), never of a name."""
+_LIKE_KOREAN = re.compile("적(?:인|이고|이다|으로|이|)|스(?:럽|러|레).{0,4}")
+"""的 and -스럽- make an adjective of an everyday word (현대적인, modern; 부산스러운, restless), never of a name."""
+_KOREAN_FORMS = frozenset(
+    {"메타", "미니", "메가", "마이크로", "슈퍼", "나노", "바이오", "에코", "사이버", "네오", "오토"}
+)
+"""What begins compounds, as ``COMBINING_FORMS``: 메타버스 is no bus of Meta's."""
 _MAKE_WORDS = frozenset("인사")
 """Person and history, or company: 현대인 and 현대사 are words of their own, whatever 현대 makes."""
 _SHORTEST_KATAKANA = 3
+_KATAKANA_VERBS = frozenset({"アップ", "ダウン", "アウト", "オフ", "オーバー"})
+"""What makes a word of daily language of the one before it: ラインアップ is a line-up."""
+_KATAKANA_FORMS = frozenset(
+    {"メタ", "ミニ", "メガ", "マイクロ", "スーパー", "ナノ", "バイオ", "エコ", "サイバー", "ネオ", "オート"}
+)
 
 
 def is_attached_prefix(prefix: str, name: Name) -> bool:
@@ -63,19 +72,45 @@ def is_korean_tail(rest: str, name: str) -> bool:
         return False
     if particles.fullmatch(rest) or kinds.fullmatch(rest):
         return True
+    if name in _KOREAN_FORMS:
+        return False
     known = words_of("ko")
     for last in range(len(rest), 1, -1):
         noun = rest[:last]
-        if not particles.fullmatch(rest[last:]) or name + noun in known:
+        if name + noun in known:
             continue
-        if len(name) >= _LONG_KOREAN or noun in known:
+        if len(name) >= _LONG_KOREAN and particles.fullmatch(rest[last:]):
             return True
-    return False
+        if noun in known and _are_korean_nouns(rest[last:]):
+            return True
+    return len(rest) > 1 and _begins_no_word(name)
+
+
+def _are_korean_nouns(rest: str) -> bool:
+    """Further nouns that a compound is made of (국제|영화제), or only particles."""
+    particles, kinds = _korean_patterns()
+    if particles.fullmatch(rest) or kinds.fullmatch(rest):
+        return True
+    known = words_of("ko")
+    return any(rest[:last] in known and _are_korean_nouns(rest[last:]) for last in range(len(rest), 1, -1))
+
+
+@lru_cache(maxsize=1024)
+def _begins_no_word(name: str) -> bool:
+    """Has the list no other word that begins like the name? Then a new one that does is the name's: 쿠팡이츠."""
+    particles, kinds = _korean_patterns()
+    return len(name) > 1 and all(
+        particles.fullmatch(rest := word[len(name) :]) or kinds.fullmatch(rest)
+        for word in words_of("ko")
+        if word.startswith(name)
+    )
 
 
 def is_katakana_tail(rest: str, name: str) -> bool:
     """The same for a run of katakana: ソニーグループ and イオンモール, but not インドネシア."""
     if rest.startswith(tuple(KATAKANA_KINDS.split("|"))):
         return True
+    if rest in _KATAKANA_VERBS or name in _KATAKANA_FORMS:
+        return False
     known = words_of("ja")
     return len(rest) >= _SHORTEST_KATAKANA and rest in known and name + rest not in known

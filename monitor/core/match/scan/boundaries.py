@@ -5,6 +5,7 @@ import re
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.attachments import is_attached_prefix, is_katakana_tail, is_korean_tail, tail_after
 from monitor.core.match.scan.document_view import View
+from monitor.core.match.scan.endings.tables import LANGUAGES
 from monitor.core.match.scan.identifiers import (
     Side,
     glued_word,
@@ -16,7 +17,7 @@ from monitor.core.match.scan.identifiers import (
     word_end,
     word_start,
 )
-from monitor.core.match.scan.inflection import LANGUAGES, Inflected, is_form, languages_of_script, may_be_form
+from monitor.core.match.scan.inflection import Inflected, is_form, languages_of_script, may_be_form
 from monitor.core.match.scan.kinds import (
     HIRAGANA_AFTER,
     HIRAGANA_BEFORE,
@@ -27,12 +28,12 @@ from monitor.core.match.scan.names import (
     is_hangul,
     is_kana,
     is_katakana,
-    is_letter,
     is_unspaced,
     is_word_char,
 )
 from monitor.core.match.scan.other_words import is_other_word
 from monitor.core.match.scan.segmenter import CLEAR, Cut, Words
+from monitor.core.match.scan.signs import is_sign_tied, why_inside
 from monitor.values import dataclass
 
 _LOOK = 6
@@ -40,8 +41,6 @@ _HAN = "[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 _HAN_AFTER = re.compile(f"{_HAN}{{1,{_LOOK}}}")
 _HAN_BEFORE = re.compile(rf"{_HAN}{{1,{_LOOK}}}\Z")
 _ARABIC_ARTICLE_PREFIX = re.compile(r"^[وف]?لل$")
-_MONEY_OR_FRACTION = re.compile(r"[$€£¥₩₹]\Z|\d[.,]\Z")
-_MORE_INITIALS = re.compile(r"\.[a-z]\W")
 _THAI_BEFORE = frozenset("เแโใไເແໂໃໄ")
 """Vowels that are written before their consonant: a name that follows one begins in the middle of a syllable."""
 _THAI_AFTER = frozenset("ะาำๅຳະາ")
@@ -80,7 +79,7 @@ def judge_edges(view: View, name: Name, start: int, end: int, words: Words) -> E
     han = len(name.compact) > 1 and not name.capital and is_han(text[start]) and is_han(text[end - 1])
     sides = _FREE if han else _both_sides(view, name, start, end)
     if not han and _is_inside_word(view, name, start, end, sides):
-        return Edges(refused=Why("segment", (view.surface(start, end), view.segment(start, end))))
+        return Edges(refused=why_inside(view, start, end))
     cut = _han_cut(view, name, start, end, words)
     if cut is not CLEAR and cut.number_unit:
         return Edges(refused=Why("number-unit", (name.text, "".join(cut.rival))))
@@ -113,7 +112,14 @@ def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | Non
     capitals = zip(form.capital, tokens, strict=True)
     if any(capital and not view.char(low).isupper() for capital, (low, _) in capitals):
         return None
+    if name.acronym and _is_longer_acronym(view, *tokens[0]):
+        return None
     return (tokens[0][0], tokens[-1][1]) if _is_spoken_form(view, form, found) else None
+
+
+def _is_longer_acronym(view: View, start: int, end: int) -> bool:
+    """In a text that is not all capitals: the police SAPS are not SAP, whose plural would be SAPs."""
+    return view.surface(start, end).isupper() and not view.original.isupper()
 
 
 def _words_around(text: str, form: Inflected, start: int, end: int) -> list[tuple[int, int]]:
@@ -158,7 +164,7 @@ def _is_inside_word(view: View, name: Name, start: int, end: int, sides: tuple[S
         return True
     if "segment" in sides and not has_whole_segments(view, name, start, end):
         return True
-    return _sign_tied(view, name, start, end) or is_other_word(view, name, start, end)
+    return is_sign_tied(view, name, start, end) or is_other_word(view, name, start, end)
 
 
 def _both_sides(view: View, name: Name, start: int, end: int) -> tuple[Side, Side]:
@@ -221,21 +227,6 @@ def _same_script(left: str, right: str) -> bool:
 
 def _is_mark(char: str) -> bool:
     return not char.isalnum() and is_unspaced(char)
-
-
-def _sign_tied(view: View, name: Name, start: int, end: int) -> bool:
-    """Signs that belong to a name: php.net is not .NET, C++ is not C, $1.3M not 3M, U.S.S. not US."""
-    text = view.text
-    before, after = text[start - 1] if start else "", text[end] if end < len(text) else ""
-    if before and text[start].isdigit() and _MONEY_OR_FRACTION.search(text[max(0, start - 2) : start]):
-        return True
-    if name.initials and "." in name.compact and _MORE_INITIALS.match(text[end : end + 3] + " "):
-        return True
-    if not text[start].isalnum() and text[start].isascii() and before and (before.isalnum() or before == text[start]):
-        return True
-    if text[end - 1] in "+#" and after and (is_letter(after) or after == text[end - 1]):
-        return True
-    return len(name.compact) == 1 and after in {"#", "+", "&"}
 
 
 def _han_cut(view: View, name: Name, start: int, end: int, words: Words) -> Cut:

@@ -82,8 +82,17 @@ def glued_word(view: View, start: int, end: int, *, together: bool) -> Why | Non
 
 
 def runs_together(view: View, name: Name, start: int, end: int) -> bool:
-    """Is a space of the name left out, so that an everyday word is read: nowhere for Now Here, lining for Li Ning?"""
-    if Joint.WRITTEN not in name.joints or (start and view.text[start - 1] in "#@") or view.in_url(start, end):
+    """Is a space of the name left out, so that an everyday word is read: nowhere for Now Here, lining for Li Ning?
+
+    What one letter and a hyphen begin is that word (K-pop, Kpop), as is a word that is no name (well-being).
+    """
+    if (
+        name.text[1:2] == "-"
+        or ("-" in name.text and not name.capital)
+        or Joint.WRITTEN not in name.joints
+        or (start and view.text[start - 1] in "#@")
+        or view.in_url(start, end)
+    ):
         return False
     if not _leaves_a_space_out(view, name, start, end):
         return False

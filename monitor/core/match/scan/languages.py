@@ -40,7 +40,7 @@ _WORDS = {
 }
 _LETTERS = {
     "pl": "ąęłńśźż", "cs": "ěřů", "sk": "ľĺŕô", "hu": "őű", "tr": "ğş", "ro": "ățşș", "lt": "ėįųū", "lv": "āēīķļņģ",
-    "hr": "đ", "de": "ß",
+    "hr": "đ", "de": "ß", "az": "ə",
 }
 _SHARED_LETTERS = {
     "š": "cs sk hr sl lt lv et", "č": "cs sk hr sl lt lv", "ž": "cs sk hr sl lt lv et", "ý": "cs sk", "ć": "pl hr",

@@ -47,6 +47,8 @@ class Name:
     article: bool = False
     contracted: bool = False
     initials: bool = False
+    acronym: bool = False
+    """Letters alone, all of them capitals."""
 
     @property
     def sought(self) -> str:
@@ -135,7 +137,8 @@ def name_of(text: str, *, open_start: bool = False, open_end: bool = False) -> N
         return Name(fold(text), whole, (Joint.NOTHING,) * max(len(whole) - 1, 0), open_start, open_end, capital)
     if joints and whole[-1] == "s" and len(whole) >= _SHORTEST_IN_S and joints[-1] is Joint.NOTHING:
         joints[-1] = Joint.APOSTROPHE  # Moodys, Moody's.
-    return Name(fold(text).strip(), whole, tuple(joints), open_start, open_end, capital)
+    acronym = text.isupper() and text.isalpha()
+    return Name(fold(text).strip(), whole, tuple(joints), open_start, open_end, capital, acronym=acronym)
 
 
 @lru_cache(maxsize=8192)

@@ -1,11 +1,13 @@
 """A whole word that is spelt like a name and is another: an article before an apostrophe, a prefix, a small word."""
 
-from monitor.core.match.scan.dictionaries import is_frequent
+from monitor.core.match.scan.dictionaries import is_everyday, is_frequent
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.kinds import COMBINING_FORMS, ELIDED
 from monitor.core.match.scan.languages import is_function_word
 from monitor.core.match.scan.names import Joint, Name, is_letter
+from monitor.core.text.languages import FUNCTION_WORDS
 
+_LONGEST_FUNCTION_WORD = 5
 _LIKE_PREPOSITIONS = frozenset({"علي", "الي"})
 """Ali is spelt like "on" but for the dots of its last letter, which do not count in names."""
 
@@ -22,7 +24,12 @@ def is_other_word(view: View, name: Name, start: int, end: int) -> bool:
         return True
     if name.compact in _LIKE_PREPOSITIONS and view.char(end - 1) == "ى":
         return True
-    return _taken_apart(view, name, start, end) or _lacks_accent(view, name, start, end)
+    return (
+        _is_function_word(view, name, start, end)
+        or _taken_apart(view, name, start, end)
+        or _lacks_accent(view, name, start, end)
+        or _lacks_apostrophe(view, name, start, end)
+    )
 
 
 def _is_elided(view: View, name: Name, start: int, end: int) -> bool:
@@ -52,10 +59,22 @@ def _is_prefix(view: View, name: Name, start: int, end: int) -> bool:
     return tied and view.surface(start, end).islower()
 
 
+def _is_function_word(view: View, name: Name, start: int, end: int) -> bool:
+    """Is it a word of grammar in small letters, where the text has capitals: "who said that" is not WHO?"""
+    if not name.capital or end - start > _LONGEST_FUNCTION_WORD:
+        return False
+    found, surface = view.text[start:end], view.surface(start, end)
+    # "Un train" begins a sentence; "Who" may be the name of a band.
+    is_small = surface.islower() or (name.acronym and not surface.isupper())
+    if not is_small or view.original.islower():
+        return False
+    return any(found in FUNCTION_WORDS.get(language, ()) for language in view.languages)
+
+
 def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
     """Two everyday words for a name that is written as one: open AI models are not OpenAI models.
 
-    A preposition before a word in small letters is a phrase: in post-training, not InPost.
+    A preposition before a word in small letters, or behind one, is a phrase: in post-training, not InPost.
     """
     if not name.capital or Joint.WRITTEN in name.joints:
         return False
@@ -65,7 +84,8 @@ def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
         return False
     if first[0].islower() and not surface.islower():
         return True
-    return rest.islower() and is_function_word(first.lower(), view.languages)
+    ends = surface.islower() and is_function_word(rest, view.languages)  # Linked in a list.
+    return ends or (rest.islower() and is_function_word(first.lower(), view.languages))
 
 
 def _lacks_accent(view: View, name: Name, start: int, end: int) -> bool:
@@ -76,3 +96,16 @@ def _lacks_accent(view: View, name: Name, start: int, end: int) -> bool:
     if not view.surface(start, end).islower() or view.original.islower():
         return False
     return is_frequent(found, view.languages)
+
+
+def _lacks_apostrophe(view: View, name: Name, start: int, end: int) -> bool:
+    """Is it an everyday word, where neither the apostrophe nor the capital stands: he lays a carpet is not Lay's?"""
+    found = view.text[start:end]
+    if not name.capital or "'" not in name.text or "'" in found:
+        return False
+    if not view.surface(start, end).islower() or view.original.islower():
+        return False
+    stem = max(name.text.replace("-", " ").replace("'", " ").split(), key=len)
+    words = found.replace("-", " ").split()
+    # A list of words holds names as well (mcdonalds): the word that its ending is put on must be one of every day.
+    return is_frequent(stem, view.languages) and all(is_everyday(word, view.languages) for word in words)

@@ -28,7 +28,7 @@ _BOUND = 0.2
 _SURE = 2.0
 """Log-odds from which the cut is believed; in between, evidence has to decide."""
 _FUNCTION = frozenset(
-    "可即立随就也不又都能会要将已被把让给对从向与和及或而但若如是有无在为以之其此所则便还更最很再的了着"
+    "可即立随就也不又都能会要将已被把让给对从向与和及或而但若如是有无在为以之其此所则便还更最很再的了着中"
 )
 _DIGITS = frozenset("0123456789〇零一二三四五六七八九十百千万亿两几数多余")
 _UNITS = frozenset("万亿千百")
@@ -41,6 +41,8 @@ _SIDE = "方面"
 """Behind a name, "those of": 京东方面回应 is of 京东 as long as nothing else begins with 面 (京东方|面板)."""
 _SHAPES = 512
 """Windows of so many shapes are known: up to four characters on either side of a name, and its own length."""
+_ROAD = re.compile("[东西南北中][一二三四五六七八九十]?(?:路(?![径况透由途])|街(?![村镇乡道]))|大道(?!理|至)")
+"""With the side of the town: 南京路况 is the traffic there."""
 _ONLY_HAN = re.compile("[\u3400-\u9fff]*")
 _KEPT = 16_384
 """Words whose entry is kept: the same few stand beside names again and again."""
@@ -127,7 +129,7 @@ class Words:
             right = ""
         text = left + name + right
         start, end = len(left), len(left) + len(name)
-        if longer := _longer_person(name, right, known):
+        if longer := _longer_person(name, right, known) or _road(name, right):
             return Cut(-math.inf, (longer,))
         if not self._straddled(text, start, end, known):
             return CLEAR
@@ -179,6 +181,12 @@ def _longer_person(name: str, after: str, known: Container[str]) -> str:
         return ""
     goes_on = any(after[:last] in known for last in range(2, len(after) + 1))
     return "" if goes_on or name[1] + after[0] not in known or name + after[0] in known else name + after[0]
+
+
+def _road(name: str, after: str) -> str:
+    """A road that is called by the name, as roads of every town are: 南京东路 is not in Nanjing."""
+    road = _ROAD.match(after)
+    return name + road[0] if road else ""
 
 
 def _is_kind(rest: str, known: Container[str]) -> bool:

@@ -18,6 +18,8 @@ _CONTRACTIONS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
 }
 """By language: article → what stands for it together with a preposition."""
+_QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("「", "」"), ("『", "』"), ("'", "'"))
+_QUOTED = re.compile(r'["“„«「『](?P<inner>[^"“”„«»「」『』]+)["”“»」』]')
 _SHORTEST_JOINED = 3
 _SHORTEST_DOTTED = 2
 _SHORTEST_CALL = 5
@@ -25,6 +27,9 @@ _MOST_INITIALS = 4
 _AND = ("and", "und", "et", "y", "e", "en", "och", "og", "i")
 """What the languages say for an ampersand between two names."""
 _SHORTENED = re.compile(r"\b([A-Z][a-z]{1,4})\.(?=\s|$)")
+_MIDDLE = re.compile(r"(?<=[a-z]) ([A-Z])\. (?=[A-Z][a-z])")
+_MIDDLE_PLAIN = re.compile(r"(?<=[a-z]) ([A-Z]) (?=[A-Z][a-z])")
+"""Samuel L. Jackson."""
 _SHORTENED_TITLE = re.compile(r"\b(St|Dr|Mt|Ft|Sta|Ste|Prof|Bros|Jr) ")
 _DOTTED_INITIALS = re.compile(r"\b[^\W\d_](?:\. ?[^\W\d_])+\b\.?|\b[^\W\d_]\.[^\W\d_]{2,3}\b")
 _INITIALS_BEFORE = re.compile(r"^(?P<initials>[A-Z]{2,3})(?: |(?=[A-Z][a-z]{2}))(?P<rest>[A-Z][a-z].+)$")
@@ -33,6 +38,10 @@ _INITIALS_BEFORE = re.compile(r"^(?P<initials>[A-Z]{2,3})(?: |(?=[A-Z][a-z]{2}))
 
 def other_spellings(text: str) -> list[str]:
     """An ampersand as the word that it stands for, and the word as an ampersand; no call or dot (Yahoo, NodeJS)."""
+    if "և" in text:
+        return [text.replace("և", "եվ")]  # ԵՐԵՎԱՆ: the Armenian ligature has no capital of its own.
+    if quoted := _QUOTED.search(text):
+        return _with_other_quotes(text, quoted)
     first, sign, last = text.partition(" & ")
     if sign and min(len(first), len(last)) >= _SHORTEST_JOINED:
         return [f"{first} {word} {last}" for word in _AND]
@@ -44,7 +53,21 @@ def other_spellings(text: str) -> list[str]:
         return [first + last]
     if text[-1:] == "!" and len(text) > _SHORTEST_CALL and text[:-1].isalpha():
         return [text[:-1]]
-    spelt = (_SHORTENED.sub(r"\1", text), _SHORTENED_TITLE.sub(r"\1. ", text))
+    spelt = (
+        _SHORTENED.sub(r"\1", text),
+        _SHORTENED_TITLE.sub(r"\1. ", text),
+        _MIDDLE.sub(r" \1 ", text),
+        _MIDDLE_PLAIN.sub(r" \1. ", text),
+    )
+    return [other for other in spelt if other != text]
+
+
+def _with_other_quotes(text: str, quoted: re.Match[str]) -> list[str]:
+    """The same in the quotes of others (“蓝鲸”计划, 「蓝鲸」计划), and without them where letters go on (Toys R Us)."""
+    before, inner, after = text[: quoted.start()], quoted["inner"], text[quoted.end() :]
+    spelt = [f"{before}{left}{inner}{right}{after}" for left, right in _QUOTES]
+    if inner.isascii() and (before or after):
+        spelt.append(f"{before}{inner}{after}")
     return [other for other in spelt if other != text]
 
 

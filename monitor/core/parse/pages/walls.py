@@ -17,6 +17,14 @@ _LITTLE: Final = 1_200
 """A page that shows more than this is a page, whatever words it uses."""
 _OTHER_WORDS: Final = 60
 """Letters that do not speak of the wall, from which something else is shown (a Han character is three)."""
+_SENTENCE: Final = 40
+"""The same of a sentence that tells something."""
+_ENDED: Final = late_pattern(r"[.!?。！？]\W{0,3}$")
+_CONTROL: Final = late_pattern(
+    r"<(?:form|input)\b(?![^<>]{0,200}(?:search|hidden|submit))[^<>]{0,200}>|<button\b[^<>]{0,200}>\s{0,5}(?:log|sign)",
+    re.IGNORECASE,
+)
+"""Something to fill in, but for a search box."""
 _UNSHOWN: Final = ("script", "style", "template", "noscript", "title", "svg")
 _TITLE: Final = late_pattern(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _PASSWORD: Final = late_pattern(r"""<input\b[^<>]{0,400}?\btype\s{0,3}=\s{0,3}["']?password\b""", re.IGNORECASE)
@@ -105,7 +113,7 @@ def _name_wall(page: str, title: str, shown: list[str]) -> Wall | None:
     if (_CAPTCHA.search(title) or _CAPTCHA.search(words)) and (bare or challenged or _is_all(_CAPTCHA, title)):
         return "captcha"
     titled = _LOGIN.search(title) or any(_LOGIN.search(piece) for piece in shown[:3])
-    if (titled and (bare or asked or _is_all(_LOGIN, title))) or (bare and asked):
+    if ((titled and (bare or _is_all(_LOGIN, title))) and not _is_told(page, shown)) or ((titled or bare) and asked):
         return "login"
     named = _REFUSED.search(title) and (bare or _is_all(_REFUSED, title))
     if named or (bare and not title and any(_REFUSED.search(piece) for piece in shown[:2])):
@@ -113,6 +121,18 @@ def _name_wall(page: str, title: str, shown: list[str]) -> Wall | None:
     if bare and challenged:
         return "captcha"
     return "elsewhere" if bare and _leads_away(page[:_MOST_READ]) else None
+
+
+def _is_told(page: str, shown: list[str]) -> bool:
+    """Whether a page without anything to fill in tells something in a sentence that asks nobody to log in.
+
+    Whoever may log in has a box for it; an article about logging in has none.
+    """
+    if _CONTROL.search(page[:_MOST_READ]):
+        return False
+    return any(
+        _ENDED.search(piece) and _pieces_weight([piece]) >= _SENTENCE and not _LOGIN.search(piece) for piece in shown
+    )
 
 
 def _is_all(pattern: re.Pattern[str], title: str) -> bool:

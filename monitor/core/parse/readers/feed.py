@@ -7,9 +7,10 @@ from lxml import etree
 
 from monitor.core.i18n.phrases import reason_of
 from monitor.core.parse import diagnose as refusals
-from monitor.core.parse.own_elements import joined_ids, keep_own_elements
+from monitor.core.parse.own_elements import join_descriptions, joined_ids, keep_own_elements
 from monitor.core.parse.polling_hints import hints_of
 from monitor.core.parse.raw import Hints, PlainDocument, RawFeed, SourceDocument
+from monitor.core.parse.readers.each_entry import read_each_entry
 from monitor.core.parse.readers.fast_feed import read_fast
 from monitor.core.parse.readers.feedparser_feed import format_of, read_reference
 from monitor.core.parse.readers.json_feed import load_json, read_json_feed
@@ -119,11 +120,13 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> RawFeed:
         tree = strict_tree(escaped)
     if tree is None:
         raw = read_reference(text, url=url, root=prepared.root, found=found)
+        raw = read_each_entry(raw, text, url=url, root=prepared.root, most=max_entries)
         return replace(raw, malformed=True)
     keep_own_elements(tree)
     join_with_site(tree, url)
     raw_or_none = read_fast(tree, url=url)
     if raw_or_none is None:
+        join_descriptions(tree)
         cleared = etree.tostring(tree, encoding="unicode")
         joined = joined_ids(tree, url)
         raw = read_reference(cleared, url=url, root=prepared.root, found=found, hints=_feed_hints(tree), joined=joined)

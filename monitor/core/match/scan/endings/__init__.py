@@ -1,0 +1,1 @@
+"""Endings of names, language by language."""
