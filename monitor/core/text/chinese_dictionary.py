@@ -58,6 +58,10 @@ class ChineseDictionary(Protocol):
         """
         ...
 
+    def expect(self, text: str) -> None:
+        """Parts of this text will be asked about: to learn its words once takes less than to learn those of each."""
+        ...
+
     def tag(self, text: str, hmm: bool = True) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 - as above
         """The words of a text, each with its kind (n, v, nr, ns …)."""
         ...
@@ -149,6 +153,11 @@ class _GrowingDictionary:
         """See ``ChineseDictionary``."""
         with self._lock:
             return self._knowing(text).cut("\n".join(parts), hmm=False)
+
+    def expect(self, text: str) -> None:
+        """See ``ChineseDictionary``."""
+        with self._lock:
+            self._knowing(text)
 
     def tag(self, text: str, hmm: bool = True) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 - as above
         """See ``ChineseDictionary``."""

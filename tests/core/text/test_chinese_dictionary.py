@@ -69,6 +69,8 @@ def test_parts_of_a_text_are_cut_as_if_they_stood_alone() -> None:
     for _ in range(300):
         parts = [part for _ in range(3) if (part := made_up_text(chance))]
         text = ", ".join(parts)
+        if chance.random() < 0.5:
+            dictionary.expect(f"{text} {made_up_text(chance)}")
         assert dictionary.cut_parts(text, parts) == rjieba.cut("\n".join(parts), hmm=False), text
         # Whatever was asked before, of the whole and of others in between.
         assert dictionary.tag(text) == rjieba.tag(text), text
