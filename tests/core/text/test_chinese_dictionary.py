@@ -49,6 +49,7 @@ def test_made_up_texts_are_cut_and_tagged_as_by_the_whole_dictionary() -> None:
 
 def test_words_that_were_forgotten_are_known_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MOST", 40)
+    monkeypatch.setattr(module, "_LOOKED_UP", 60)
     chance, dictionary = seeded(1), module._GrowingDictionary()
     for text in (made_up_text(chance) for _ in range(200)):
         assert answers(dictionary, text) == answers(rjieba, text), text
