@@ -5,7 +5,6 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,7 +12,6 @@ import pytest
 import structlog
 from sqlalchemy import URL, create_engine, make_url, text
 
-from monitor.adapters.net import client
 from monitor.adapters.store.database import open_store
 from tests.quick_store import quick_stores
 
@@ -36,9 +34,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def shared_work() -> Iterator[None]:
-    """What every test would do anew with the same outcome: see ``quick_stores``; certificates are read once."""
-    with quick_stores(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(client, "_trusting_context", cache(client._trusting_context))
+    """What every test would do anew with the same outcome: see ``quick_stores``."""
+    with quick_stores():
         yield
 
 

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from ipaddress import ip_address
 
 import aiohttp
-import certifi
 from typing_extensions import override
 
+from monitor.adapters.net.authorities import Trust
 from monitor.adapters.net.base_client import Client
 from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, is_packed, readable_size, unpack_body
 from monitor.adapters.net.exchange_state import Attempt, under_way
@@ -121,6 +121,8 @@ class GuardedClient(Client):
         self, request: NetRequest, target: Target, proxy: httpx.URL | None, attempt: Attempt, seconds: float
     ) -> NetAnswer | NetFailure:
         headers = self._headers(request)
+        if target.scheme == "https" or (proxy is not None and proxy.scheme == "https"):
+            await self._transports.trust.complete()
         if proxy is None and request.method == "GET" and not request.body and is_plain(headers):
             return await self._ask_plainly(request, target, headers, attempt, seconds)
         transport = self._transports.transport(proxy, reuse=request.method == "GET")
@@ -247,15 +249,6 @@ async def open_client(
         if names is None:
             names = system = SystemResolver()
             stack.callback(system.close)
-        # Reading every authority takes as long as many polls, in which the loop has others to answer.
-        trusting = await asyncio.to_thread(_trusting_context) if tls is None else tls
-        transports = Transports(settings, guard=guard, resolver=names, tls=trusting)
+        transports = Transports(settings, guard=guard, resolver=names, trust=Trust(tls))
         stack.push_async_callback(transports.close)
         yield GuardedClient(settings, user_agent=user_agent, guard=guard, resolver=names, transports=transports)
-
-
-def _trusting_context() -> ssl.SSLContext:
-    # Slim containers have no system store, companies have authorities that only the system store knows.
-    context = ssl.create_default_context()
-    context.load_verify_locations(cafile=certifi.where())
-    return context

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from monitor.adapters.net.authorities import reading_no_authorities
 from monitor.adapters.net.base_client import Client
 from monitor.adapters.net.ssrf_guard import guard_for
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
@@ -44,9 +45,15 @@ class LateClient(Client):
             async with self._opening:
                 if self._client is None:
                     if _CLIENT not in sys.modules:
-                        await asyncio.to_thread(import_module, _CLIENT)
+                        await asyncio.to_thread(_load_client)
                     from monitor.adapters.net.client import open_client
 
                     opened = open_client(self._settings, user_agent=self._user_agent)
                     self._client = await self._open.enter_async_context(opened)
         return self._client
+
+
+def _load_client() -> None:
+    # aiohttp reads all authorities twice when it is imported, for who names none; each of our connections does.
+    with reading_no_authorities():
+        import_module(_CLIENT)

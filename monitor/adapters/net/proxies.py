@@ -1,7 +1,6 @@
 """Keeps one transport for each way out: direct or a proxy, connections kept for asking and fresh ones for telling."""
 
 import base64
-import ssl
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import unquote
@@ -11,6 +10,7 @@ from httpx_aiohttp import AiohttpTransport
 from typing_extensions import override
 from yarl import URL
 
+from monitor.adapters.net.authorities import Trust
 from monitor.adapters.net.exchange_state import current_attempt
 from monitor.adapters.net.http_library import httpx
 from monitor.adapters.net.plain_get import PlainGet, SizeLimits
@@ -21,10 +21,6 @@ from monitor.adapters.net.targets import BadTarget
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.settings import FetchSettings
 
-# aiohttp reads all authorities twice when it is imported, 1 MB each, for who names none; each of our connections does.
-aiohttp.connector._SSL_CONTEXT_VERIFIED = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # noqa: SLF001 - trusts nobody
-aiohttp.connector._SSL_CONTEXT_UNVERIFIED = aiohttp.connector._SSL_CONTEXT_VERIFIED  # noqa: SLF001 - as above
-
 MAX_HEADERS = 64 * 1024
 _MAX_FIELD = 32 * 1024
 _MAX_FIELDS = 256
@@ -34,11 +30,11 @@ _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 class Transports:
     """Made as they are first needed; ``close`` ends them all."""
 
-    def __init__(self, settings: FetchSettings, *, guard: Guard, resolver: Resolver, tls: ssl.SSLContext) -> None:
+    def __init__(self, settings: FetchSettings, *, guard: Guard, resolver: Resolver, trust: Trust) -> None:
         self._settings = settings
         self._sockets = SocketGuard(guard)
         self._names = GuardedResolver(resolver, guard)
-        self._tls = tls
+        self.trust = trust
         self._sessions: dict[tuple[str, bool], aiohttp.ClientSession] = {}
         self._transports: dict[tuple[str, bool], AiohttpTransport] = {}
 
@@ -64,7 +60,7 @@ class Transports:
             socks = proxy if proxy is not None and proxy.scheme.startswith("socks") else None
             plain = _http_proxy(proxy) if proxy is not None and socks is None else None
             self._transports[key] = AiohttpTransport(
-                verify=self._tls, trust_env=False, client=self._session(socks, reuse=reuse), proxy=plain
+                verify=self.trust.context, trust_env=False, client=self._session(socks, reuse=reuse), proxy=plain
             )
         return self._transports[key]
 
@@ -100,7 +96,7 @@ class Transports:
             "limit": 0,
             "limit_per_host": 4 if reuse else 0,
             "force_close": not reuse,
-            "ssl": self._tls,
+            "ssl": self.trust.context,
         }
         if socks is not None:
             from monitor.adapters.net.socks_connector import SocksConnector

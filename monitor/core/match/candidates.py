@@ -11,7 +11,7 @@ from monitor.core.match.scan.automaton import Candidate, Lexicon
 from monitor.core.match.scan.boundaries import inflected_range, judge_edges, prefixed_range
 from monitor.core.match.scan.dictionaries import is_frequent
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.scan.names import Name, forms_of, name_fits, name_of
+from monitor.core.match.scan.names import Name, differs_by_accent, forms_of, name_fits, name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.text.normalize import skeleton_places
 from monitor.values import dataclass
@@ -49,6 +49,8 @@ class Spots:
     """Everything spelt in a document. ``terms``: by topic and term number, in text order."""
 
     hits: list[NameHit] = field(default_factory=list)
+    accented: list[NameHit] = field(default_factory=list)
+    """What would be an alias but for accents that it does not have."""
     covers: list[NameHit] = field(default_factory=list)
     terms: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
 
@@ -95,8 +97,11 @@ def spot_names(
         if user.topic not in topics or (user.term is not None and user.topic not in asking):
             continue
         start, end = int(places[first]), int(places[last - 1]) + 1
-        hit = _hit_at(view, user, lexicon.names[number], start, end)
+        name = lexicon.names[number]
+        hit = _hit_at(view, user, name, start, end)
         if hit is None:
+            if user.alias is not None and differs_by_accent(name, view.text[start:end]):
+                found.accented.append(NameHit(user, name, start, end, start, end))
             continue
         if user.term is not None:
             outline = judge_edges(view, hit.name, hit.start, hit.end, words)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
 
+from monitor.core.match.accents import refuse_accented
 from monitor.core.match.build_match import build_match, first_by_number, query_mention, tell_once
 from monitor.core.match.candidates import NameHit, Spots, asked_names, spot_names
 from monitor.core.match.compiled_topics import topic_rule
@@ -124,7 +125,7 @@ class Matcher:
             asking=asking,
             words=self._words,
         )
-        if not spots.hits and not asking:
+        if not (spots.hits or spots.accented or asking):
             return Judged(view)
         early, open_ = self._before_evidence(view, spots)
         words = Context(self._context, view.text)
@@ -170,6 +171,7 @@ class Matcher:
             standing.append(hit)
             if outline.doubtful is None:
                 taken.update([(topic, place) for place in range(start, end)])
+        fallen += refuse_accented(view, spots.accented, self._words, taken)
         return fallen, standing
 
     def _covered(self, view: View, covers: Sequence[NameHit]) -> dict[tuple[int, int], NameHit]:

@@ -1,16 +1,9 @@
 """The moment at which the unseen entries of a source are worth a request."""
 
 import math
-from typing import TYPE_CHECKING
 
 from monitor.core.polling.posting_hours import HourShape, shape_of
 from monitor.core.polling.posting_rate import DAY, HOUR, PostingRate, mean_rate
-from monitor.lazy import lazy_module
-
-if TYPE_CHECKING:
-    import numpy as np
-else:
-    np = lazy_module("numpy")
 
 HELD_SHARE = 0.6
 """Poll at the latest when this share of what a document shows has been replaced."""
@@ -72,17 +65,34 @@ def _best_minute(shape: HourShape, *, since: float, ripe: float, after: float, l
     latest = min(ripe + _REACH * (after - ripe), limit)
     if latest - earliest < 2 * _MINUTE:
         return ripe
-    start = since // _MINUTE * _MINUTE
-    ends = np.arange(start + _MINUTE, latest + 1, _MINUTE)
-    hours = np.array([shape.at(hour * HOUR) for hour in range(int(start // HOUR), int(latest // HOUR) + 1)])
-    begins = ends - _MINUTE
-    arriving = (
-        hours[(begins // HOUR - start // HOUR).astype(int)] * shape.minutes[(begins % HOUR // _MINUTE).astype(int)]
-    )
-    arriving[0] *= (ends[0] - since) / _MINUTE
-    gain = np.cumsum(arriving) * (after - ends)
-    gain[ends < earliest] = -math.inf
-    return float(ends[int(np.argmax(gain))])
+    # What comes before the first minute that is considered is counted by hours, then minute by minute.
+    begins = max(since // _MINUTE, math.ceil(earliest / _MINUTE) - 1) * _MINUTE
+    unseen = _expected(shape, since, begins) if begins > since else 0.0
+    best, most = ripe, -math.inf
+    factor, hour_ends = 0.0, begins
+    while (ends := begins + _MINUTE) <= latest:
+        if begins >= hour_ends:
+            factor, hour_ends = shape.at(begins) / _MINUTE, (begins // HOUR + 1) * HOUR
+        unseen += factor * shape.minutes[int(begins % HOUR // _MINUTE)] * (ends - max(begins, since))
+        if (gain := unseen * (after - ends)) > most:
+            best, most = ends, gain
+        begins = ends
+    return best
+
+
+def _expected(shape: HourShape, since: float, until: float) -> float:
+    """What arrives from ``since`` to the full minute ``until``, in entries of an average minute."""
+    unseen, at = 0.0, since
+    while at < until:
+        hour = at // HOUR * HOUR
+        stop = min(hour + HOUR, until)
+        first, last = (at - hour) / _MINUTE, (stop - hour) / _MINUTE
+        started = int(first)
+        # A minute that has begun counts for what is left of it.
+        minutes = sum(shape.minutes[started : round(last)]) - shape.minutes[started] * (first - started)
+        unseen += shape.at(at) * minutes
+        at = stop
+    return unseen
 
 
 def baseline_weight(posting_rate: PostingRate | None, *, budget: float) -> float:

@@ -1,17 +1,10 @@
 """When in the week, and at which minute of the hour, a source's entries are to be expected."""
 
 from datetime import UTC, datetime
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from monitor.core.polling.posting_rate import DAY, HOUR, PostingRate, bin_of, shape_fade
-from monitor.lazy import lazy_module
 from monitor.values import dataclass
-
-if TYPE_CHECKING:
-    import numpy as np
-else:
-    np = lazy_module("numpy")
 
 _PSEUDO_ENTRIES = 8.0
 """Spread evenly over the week: few entries say little about the hour."""
@@ -21,12 +14,16 @@ _WEEKDAY_SHARE, _WEEKEND_SHARE = 5 / 168, 2 / 168
 _STANDS_OUT = 1.5
 
 
+_SHARES = (_WEEKDAY_SHARE,) * 24 + (_WEEKEND_SHARE,) * 24
+"""What part of a week each bin stands for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HourShape:
     """How much more than usual each hour of the week and each minute of the hour brings: 1 on average."""
 
     hours: tuple[float, ...]
-    minutes: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+    minutes: tuple[float, ...]
 
     def at(self, stamp: float) -> float:
         """The factor of the hour that ``stamp`` (seconds since 1970) lies in."""
@@ -37,23 +34,28 @@ class HourShape:
 def shape_of(posting_rate: PostingRate, now: float) -> HourShape:
     """The learnt shape, smoothed over neighbouring hours and pulled towards evenness while little is known.
 
-    When to poll next, and why then, are asked of the same shape: it is remembered, and nobody changes it.
+    When to poll next, and why then, are asked of the same shape: it is remembered.
     """
     fade = shape_fade(posting_rate, now)
-    counts = np.array(posting_rate.bins).reshape(2, 24) * fade
-    # The hours of a day come around: the last stands before the first.
-    around = np.concatenate((counts[:, -1:], counts, counts[:, :1]), axis=1)
-    smooth = (around[:, :-2] + 2 * counts + around[:, 2:]).ravel() / 4
-    hours = (smooth / _shares() + _PSEUDO_ENTRIES) / (counts.sum() + _PSEUDO_ENTRIES)
-    minutes = np.array(posting_rate.minutes) * fade
-    by_minute = (minutes * len(minutes) + _PSEUDO_MINUTES) / (minutes.sum() + _PSEUDO_MINUTES)
-    return HourShape(hours=tuple(hours.tolist()), minutes=by_minute)
+    return HourShape(hours=_hours_of(posting_rate.bins, fade), minutes=_minutes_of(posting_rate.minutes, fade))
 
 
-@cache
-def _shares() -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """What part of a week each bin stands for."""
-    return np.array((_WEEKDAY_SHARE,) * 24 + (_WEEKEND_SHARE,) * 24)
+def _hours_of(bins: tuple[float, ...], fade: float) -> tuple[float, ...]:
+    known = fade / 4
+    usual = sum(bins) * fade + _PSEUDO_ENTRIES
+    hours: list[float] = []
+    for day in (bins[:24], bins[24:]):
+        # The hours of a day come around: the last stands before the first.
+        around = (day[-1], *day, day[0])
+        smooth = zip(around, day, around[2:], strict=False)
+        hours += [(before + hour + hour + after) * known for before, hour, after in smooth]
+    return tuple([(hour / share + _PSEUDO_ENTRIES) / usual for hour, share in zip(hours, _SHARES, strict=True)])
+
+
+def _minutes_of(minutes: tuple[float, ...], fade: float) -> tuple[float, ...]:
+    usual = sum(minutes) * fade + _PSEUDO_MINUTES
+    known = len(minutes) * fade
+    return tuple([(minute * known + _PSEUDO_MINUTES) / usual for minute in minutes])
 
 
 def busiest_hours(posting_rate: PostingRate, now: datetime) -> tuple[datetime, datetime] | None:

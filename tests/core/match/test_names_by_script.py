@@ -79,6 +79,9 @@ def test_other_words_that_begin_like_the_name_do_not(make: Make, alias: str, tex
         ("苏州", "苏州市发布通知", True),
         ("海信", "海信集团换帅", True),
         ("京东", "从南京东站出发", False),
+        ("京东", "京东方面回应此事", True),
+        ("京东", "京东方面板降价", False),
+        ("京东", "京东方面临亏损", False),
         ("陈安", "陈安静获奖", False),
     ],
 )

@@ -205,6 +205,13 @@ def name_fits(name: Name, found: str) -> bool:
     return index == length and not gap
 
 
+def differs_by_accent(name: Name, found: str) -> bool:
+    """Would this folded piece of text spell the name, had it not an accent that the name does not have?"""
+    if found.isascii() or name.inflected or name_fits(name, found):
+        return False
+    return name_fits(name, "".join(map(without_accent, found)))
+
+
 def _may_stand(gap: str, joint: Joint, after: str) -> bool:
     if joint is Joint.NOTHING or len(gap) > _MOST_JOINERS:
         return False

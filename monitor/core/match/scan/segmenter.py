@@ -37,6 +37,8 @@ _PLACE = "ns"
 """The dictionary's tag of places."""
 _PERSON = 2
 """Characters of a person's short name: a family name and a given name of one."""
+_SIDE = "方面"
+"""Behind a name, "those of": 京东方面回应 is of 京东 as long as nothing else begins with 面 (京东方|面板)."""
 _SHAPES = 512
 """Windows of so many shapes are known: up to four characters on either side of a name, and its own length."""
 _ONLY_HAN = re.compile("[\u3400-\u9fff]*")
@@ -120,9 +122,11 @@ class Words:
             left = left[1:]
         if not left and not right:
             return CLEAR
+        known = self.words_in(left + name + right)
+        if right.startswith(_SIDE) and right[1:3] not in known:
+            right = ""
         text = left + name + right
         start, end = len(left), len(left) + len(name)
-        known = self.words_in(text)
         if longer := _longer_person(name, right, known):
             return Cut(-math.inf, (longer,))
         if not self._straddled(text, start, end, known):

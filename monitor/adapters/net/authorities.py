@@ -1,0 +1,55 @@
+"""Whom TLS trusts, read when the first address asks for it: every authority takes as long as many polls."""
+
+import asyncio
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import get_ident
+
+import certifi
+
+
+@contextmanager
+def reading_no_authorities() -> Iterator[None]:
+    """Contexts that this thread makes meanwhile trust nobody; those of other threads are as always."""
+    read_all, here = ssl.SSLContext.set_default_verify_paths, get_ident()
+
+    def read_for_others(self: ssl.SSLContext) -> None:
+        if get_ident() != here:
+            read_all(self)
+
+    ssl.SSLContext.set_default_verify_paths = read_for_others  # type: ignore[method-assign]  # for this block
+    try:
+        yield
+    finally:
+        # Inherited from the type beneath, where it stands as before.
+        del ssl.SSLContext.set_default_verify_paths
+
+
+class Trust:
+    """A context of TLS. Nobody is trusted before ``complete`` was awaited, unless a whole context was given."""
+
+    def __init__(self, given: ssl.SSLContext | None = None) -> None:
+        if given is None:
+            with reading_no_authorities():
+                self.context = ssl.create_default_context()
+        else:
+            self.context = given
+        self._is_complete = given is not None
+        self._reading = asyncio.Lock()
+
+    async def complete(self) -> None:
+        """Have all authorities read, in a thread. OSError (ssl.SSLError is one) when they cannot be."""
+        if self._is_complete:
+            return
+        async with self._reading:
+            if not self._is_complete:
+                await asyncio.to_thread(read_authorities, self.context)
+                self._is_complete = True
+
+
+def read_authorities(context: ssl.SSLContext) -> None:
+    """Those of the system and of certifi."""
+    # Slim containers have no system store, companies have authorities that only the system store knows.
+    context.load_default_certs()
+    context.load_verify_locations(cafile=certifi.where())
