@@ -11,6 +11,7 @@ that names nothing beside them, of documents of 20 entries, 19 of them known, ri
 """
 
 import argparse
+import gc
 import json
 import statistics
 import subprocess
@@ -90,6 +91,7 @@ def serve(url: str, size: int, mentions: int, turns: int) -> None:
     from monitor.adapters.store.repositories.stories import Stories
     from monitor.app.polling import place_reports
 
+    gc.set_threshold(20_000)  # as a daemon has it: monitor.cli.context
     watch = _Watch()
     watch.time_function(place_reports.StoryPlacer, "place_report", "step")
     for name, (holder, function) in _PARTS.items():

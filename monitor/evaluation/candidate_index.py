@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -21,7 +20,7 @@ class StoryIndex:
         """Reports since then that share most keys, the latest first among equals."""
         shared = Counter(number for key in keys for number in self._recent(key, since))
         best = sorted(((count, number) for number, count in shared.items()), reverse=True)[:limit]
-        return [replace(self._reports[number], shared=count) for count, number in best]
+        return [self._reports[number]._replace(shared=count) for count, number in best]
 
     def add(self, report: Report, features: Features, assignment: Assignment) -> int:
         """Store a report under its story; returns the story's id."""

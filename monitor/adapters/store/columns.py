@@ -124,7 +124,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def to_json(value: object) -> str:
     """Compact JSON, readable in any script."""
-    return storable_text(_encode(value))
+    return storable_text(_encode(value)) if value or not isinstance(value, list) else "[]"
 
 
 def from_json(stored: Any) -> Any:

@@ -33,6 +33,15 @@ class _Wording:
         columns = [(map(itemgetter(name), given), bind) for name, bind in self.parameters]
         return list(zip(*[column if bind is None else map(bind, column) for column, bind in columns], strict=True))
 
+    def values_of_each(
+        self, name: str, numbers: Sequence[int], given: Mapping[str, object]
+    ) -> Sequence[tuple[Any, ...]]:
+        """The same, with each of these numbers as one parameter."""
+        same = self.values({**given, name: None})
+        place = [parameter for parameter, _ in self.parameters].index(name)
+        before, after = same[:place], same[place + 1 :]
+        return [(*before, number, *after) for number in numbers]
+
     def values(self, given: Mapping[str, object]) -> Any:
         """The parameters as the driver takes them."""
         if self.by_place:
@@ -96,10 +105,15 @@ class PreparedStatement:
         wording = self._wording_for(db.dialect)
         if not (_may_ask_directly(db) and wording.by_place):
             return [self.run(db, {**given, name: number}) for number in numbers]
-        order = [parameter for parameter, _ in wording.parameters]
-        same, place = wording.values({**given, name: None}), order.index(name)
-        before, after = same[:place], same[place + 1 :]
-        return _ask_each(db, wording.sql, [(*before, number, *after) for number in numbers])
+        return _ask_each(db, wording.sql, wording.values_of_each(name, numbers, given))
+
+    def change_each(self, db: Connection, name: str, numbers: Sequence[int], given: Mapping[str, object]) -> None:
+        """The same of a statement that gives nothing back."""
+        wording = self._wording_for(db.dialect)
+        if _may_ask_directly(db) and wording.by_place:
+            _ask_directly(db, wording.sql, wording.values_of_each(name, numbers, given), many=True)
+        else:
+            self.run_all(db, [{**given, name: number} for number in numbers])
 
     def change(self, db: Connection, given: Mapping[str, object]) -> int:
         """Run it once; how many rows it changed."""
@@ -214,7 +228,7 @@ class PreparedLookup:
         return made
 
 
-_LENGTHS = (8, 32, 128, 500)
+_LENGTHS = (8, 32, 64, 128, 500)
 """Parameters of one IN list: far below the limits of SQLite (32,766) and PostgreSQL (65,535)."""
 
 

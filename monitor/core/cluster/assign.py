@@ -30,7 +30,7 @@ def assign_story(
     stories: list[int] = []
     theirs: list[ReportFeatures] = []
     for candidate in sorted(candidates, key=attrgetter("report_id")):
-        for yours in _read_once(candidate.features):
+        for yours in candidate.features.as_read[0] if candidate.features.as_read else _read_once(candidate.features):
             stories.append(candidate.story_id)
             theirs.append(yours)
     best = find_best_match(ours, stories, theirs, like)

@@ -24,8 +24,8 @@ _BETWEEN = re.compile(r"[\s_-]?v?")
 """What may stand between a product's name and its number, which begins with a digit."""
 _LETTERS = re.compile(r"[a-z]*", re.IGNORECASE)
 _ASCII = re.compile("[\x00-\x7f]+")
-_OTHER_CASES = re.compile("[ıſİK]")
-"""Letters that count as i, s or k in any case, and are none in lower case."""
+_OTHER_CASES = re.compile("[\u0131\u017f\u0130]")
+"""Letters that count as i or s in any case, and are none in lower case: ı, ſ, İ."""
 _STATUS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("retracted", re.compile(r"撤回|撤稿|删除.{0,4}(?:报道|文章)|\bretract")),
     ("corrected", re.compile(r"更正|勘误|\bcorrection\b|\bcorrected\b")),

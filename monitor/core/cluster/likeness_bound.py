@@ -97,8 +97,8 @@ class LikenessBound:
 
     def __init__(self, ours: ReportFeatures) -> None:
         self._ours = ours
-        self._shared = SharedWords(ours)
         self._record = read_record(ours.packed)
+        self._shared = SharedWords(ours, self._record)
 
     def highest_with(self, theirs: ReportFeatures) -> float:
         """The highest that ``similarity`` can be; 1 where the languages differ."""
@@ -138,8 +138,8 @@ class LikenessBound:
     def _shares(self, table: Numbers, weights: Numbers) -> Numbers:
         """The share of our headline that each says, of its headline that we say, of the texts that both say."""
         wholes = np.empty(weights.shape)
-        wholes[0], wholes[1] = self._ours.words_weight, table["words_weight"]
-        np.minimum(self._ours.seen_weight, table["seen_weight"], out=wholes[2])
+        wholes[0], wholes[1] = self._record["words_weight"], table["words_weight"]
+        np.minimum(self._record["seen_weight"], table["seen_weight"], out=wholes[2])
         shares: Numbers = weights / np.maximum(wholes, _LITTLE, out=wholes)
         return shares
 
@@ -160,7 +160,7 @@ class LikenessBound:
         if ours.source and not ours.is_roundup:
             same = (table["source"] == self._record["source"]) & ((table["flags"] & IS_ROUND_UP) == 0)
             odds += WEIGHTS["same_outlet"] * same
-        odds += WEIGHTS["one_is_brief"] * (len(ours.seen) < BRIEF or table["seen"] < BRIEF)
+        odds += WEIGHTS["one_is_brief"] * (self._record["seen"] < BRIEF or table["seen"] < BRIEF)
         odds += self._figures(table, marks)
         if ours.names:
             odds += _NAMES * np.minimum(table["names"], min(len(ours.names), _CAP))

@@ -1,6 +1,5 @@
 """What one report shares with many, in words and marks: all of them at once, as set by set takes ten times as long."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.core.cluster.features.compared_report import ReportFeatures
@@ -24,7 +23,8 @@ else:
 
 _WORD = "<u4"
 _SLOTS = 2**14
-"""Of a table that tells which word may be ours: all but one in a hundred that are none of ours it leaves out."""
+"""Of a table that tells which word may be ours: all but one in a hundred that are none of ours it leaves out. It has to
+be in a processor's nearest memory, so that it says no more than that."""
 _PARTS = 4
 _TEXT, _HEADLINE, _MARKS = 1, 2, 3
 """Parts of a packed report; the first is its record."""
@@ -44,18 +44,20 @@ class Shared(NamedTuple):
 
 
 class SharedWords:
-    """Weighs the words that other reports share with one report."""
+    """Weighs the words that other reports share with one report; ``record``: that of the report."""
 
-    def __init__(self, ours: ReportFeatures) -> None:
+    def __init__(self, ours: ReportFeatures, record: Any) -> None:
         packed = np.frombuffer(ours.packed, dtype=_WORD)[RECORD:]
-        text, headline = len(ours.seen), len(ours.seen) + len(ours.words)
+        text = int(record["seen"])
+        headline = text + int(record["words"])
         kinds = wanted_marks(packed[headline:].tolist(), ours.amounts, ours.amounts_seen)
         wanted = np.fromiter(kinds, dtype=_WORD, count=len(kinds))
-        self._rare = len(ours.rare)
+        self._rare = int(record["rare"])
         # What is twice in it is found at the first of its places.
         self._own = own = np.concatenate((packed[:headline], wanted))
         own.sort()
-        self._slots, self._crowded = _build_slots(own)
+        self._is_ours = np.zeros(_SLOTS, dtype=np.bool_)
+        self._is_ours[own & (_SLOTS - 1)] = True
         weights = weights_of(own)
         weights += _ONE_RARE * (weights == 1.0)
         self._seen_says, self._words_say = np.zeros(len(own)), np.zeros(len(own))
@@ -82,11 +84,10 @@ class SharedWords:
 
     def _find_own(self, words: Numbers) -> tuple[Numbers, Numbers]:
         """The places of the words that are ours, and the number that each has among ours."""
-        number = self._slots[words & (_SLOTS - 1)]
-        places = number.nonzero()[0]
-        number, found = number[places] - 1, words[places]
-        for place in self._crowded:
-            number[found == self._own[place]] = place
+        places = self._is_ours.take(words & (_SLOTS - 1), mode="clip").nonzero()[0]
+        found = words[places]
+        number = self._own.searchsorted(found)
+        number[number == len(self._own)] = 0
         is_own = self._own[number] == found
         return places[is_own], number[is_own]
 
@@ -96,12 +97,3 @@ class SharedWords:
         width = KINDS_OF_MARK + 1
         places = run[is_mark] // _PARTS * width + self._kinds[number[is_mark]]
         return np.bincount(places, minlength=count * width).reshape(count, width)[:, :KINDS_OF_MARK]
-
-
-def _build_slots(own: Numbers) -> tuple[Numbers, Sequence[int]]:
-    """A table of one more than the place of the word that each slot has, and the places of those that share a slot."""
-    slots = np.zeros(_SLOTS, dtype=np.int16)
-    slot_of = own & (_SLOTS - 1)
-    slots[slot_of[::-1]] = np.arange(len(own), 0, -1)
-    first = slots[slot_of] - 1
-    return slots, (own[first] != own).nonzero()[0][::-1].tolist()

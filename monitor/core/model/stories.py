@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from monitor.core.model.entries import Precision
 from monitor.core.model.sources import Tier
@@ -84,9 +84,8 @@ REPORTS_A_KEY = 200
 """Looked at per key, newest first: what more reports than these share says little about any two of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A stored report that shares keys with a new one."""
+class Candidate(NamedTuple):
+    """A stored report that shares keys with a new one: a plain tuple, as each new report has sixty of them."""
 
     story_id: int
     report_id: int

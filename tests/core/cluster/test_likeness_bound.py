@@ -104,7 +104,7 @@ def test_an_edited_candidate_is_read_anew() -> None:
     features = extract_features(third)
     candidate = Candidate(story_id=1, report_id=77, features=extract_features(first), shared=1, at=NOON)
     before = assign_story(third, features, [candidate])
-    after = assign_story(third, features, [replace(candidate, features=extract_features(replace(third, url="")))])
+    after = assign_story(third, features, [candidate._replace(features=extract_features(replace(third, url="")))])
     assert before.why != after.why
 
 

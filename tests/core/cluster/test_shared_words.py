@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
-from monitor.core.cluster.features.likeness_record import read_packed
+from monitor.core.cluster.features.likeness_record import read_packed, read_record
 from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.features.words import weight_of
 from monitor.core.cluster.shared_words import SharedWords
@@ -33,7 +33,7 @@ def test_each_is_weighed_as_by_its_sets() -> None:
     prints = _prints()
     packed = read_packed([yours.packed for yours in prints])
     for ours in prints:
-        shared = SharedWords(ours).weigh_with(packed)
+        shared = SharedWords(ours, read_record(ours.packed)).weigh_with(packed)
         rows = zip(*shared.weights, shared.alone, strict=True)
         for yours, (forth, back, text, alone) in zip(prints, rows, strict=True):
             assert forth == pytest.approx(weight_of(ours.words & yours.seen))
@@ -43,5 +43,6 @@ def test_each_is_weighed_as_by_its_sets() -> None:
 
 
 def test_none_at_all_is_nothing() -> None:
-    shared = SharedWords(_prints()[0]).weigh_with(read_packed([]))
+    ours = _prints()[0]
+    shared = SharedWords(ours, read_record(ours.packed)).weigh_with(read_packed([]))
     assert (shared.weights.shape, len(shared.alone), len(shared.marks)) == ((3, 0), 0, 0)

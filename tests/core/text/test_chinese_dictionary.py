@@ -49,6 +49,7 @@ def test_made_up_texts_are_cut_and_tagged_as_by_the_whole_dictionary() -> None:
 
 def test_words_that_were_forgotten_are_known_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MOST", 40)
+    monkeypatch.setattr(module, "_LOOKED_UP", 60)
     chance, dictionary = seeded(1), module._GrowingDictionary()
     for text in (made_up_text(chance) for _ in range(200)):
         assert answers(dictionary, text) == answers(rjieba, text), text
@@ -69,6 +70,8 @@ def test_parts_of_a_text_are_cut_as_if_they_stood_alone() -> None:
     for _ in range(300):
         parts = [part for _ in range(3) if (part := made_up_text(chance))]
         text = ", ".join(parts)
+        if chance.random() < 0.5:
+            dictionary.expect(f"{text} {made_up_text(chance)}")
         assert dictionary.cut_parts(text, parts) == rjieba.cut("\n".join(parts), hmm=False), text
         # Whatever was asked before, of the whole and of others in between.
         assert dictionary.tag(text) == rjieba.tag(text), text

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, rows_of, to_json
-from monitor.adapters.store.prepared import PreparedStatement, insert_rows
+from monitor.adapters.store.prepared import PreparedStatement, insert_prepared, insert_rows
 from monitor.adapters.store.repositories.story_parts.candidates import CandidateSearch
 from monitor.adapters.store.repositories.story_parts.compared import keep_report, mark_of
 from monitor.adapters.store.repositories.story_parts.regrouping import Regrouping
@@ -202,8 +202,8 @@ class Stories:
         self._index(there.id, features.keys, reported_at(told.published_at, there.seen_at))
 
     def _index(self, report_id: int, keys: Collection[int], at: datetime) -> None:
-        rows = [{"key": key, "at": at, "report_id": report_id} for key in dict.fromkeys(keys)]
-        insert_rows(self._db, report_key, rows)
+        adding = insert_prepared(report_key, ("key", "at", "report_id"))
+        adding.change_each(self._db, "key", list(dict.fromkeys(keys)), {"at": at, "report_id": report_id})
 
     def _story_for(self, assignment: Assignment, told: Report, excerpt: Excerpt, now: datetime) -> int:
         match assignment:

@@ -1,6 +1,7 @@
 """Keys by which the store finds reports that may tell the same: what two of one event are likely to share."""
 
 from hashlib import blake2b
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from monitor.core.cluster.features.product_names import (
@@ -61,7 +62,7 @@ def _smallest_hashes(lead: str) -> set[int]:
         hashed = copy()
         hashed.update(run)
         add(hashed.digest())
-    return {int.from_bytes(digest, "big") >> 1 for digest in sorted(found)[:_LEAD_KEYS]}
+    return {int.from_bytes(digest, "big") >> 1 for digest in nsmallest(_LEAD_KEYS, found)}
 
 
 def _encoded_runs(text: str, length: int) -> set[bytes]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.core.cluster.features.likeness_record import pack_report
 from monitor.core.cluster.features.product_names import base_names, version_marks
-from monitor.core.cluster.features.words import HAN, concept_of, rare_words, weight_of
+from monitor.core.cluster.features.words import HAN, concept_of, rare_names, rare_words, weight_of
 from monitor.core.model.stories import Features
 from monitor.core.text.amounts import Amount, mark_amounts, marks_beside, stored_amounts
 from monitor.values import dataclass
@@ -126,7 +126,6 @@ def _load_features(stored: Mapping[str, Any]) -> ReportFeatures:
     title: str = stored["title"]
     known = {
         "title": title,
-        "words": _unpack_words(words),
         "at": float(stored["at"]),
         "language": stored.get("language") or ("zh" if HAN.search(title) else ""),
         "is_roundup": bool(stored["digest"]),
@@ -167,7 +166,7 @@ _READERS: Mapping[str, Callable[[ReportFeatures], Any]] = {
     "watched": _topics_of("topics"),
     "called": lambda report: report.names | report.likely | report.subjects,
     "rare": lambda report: rare_words(report.words),
-    "rare_names": lambda report: rare_words(frozenset(map(concept_of, report.names | report.latin_bases))),
+    "rare_names": lambda report: rare_names(report.names, report.latin_bases),
     "marks": lambda report: version_marks(report.latin),
     "meaning": lambda report: tuple(report.stored.get("meaning", ())),
 }

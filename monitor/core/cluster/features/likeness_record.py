@@ -8,13 +8,14 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.core.cluster.features.actions import KINDS_OF_ACTION
-from monitor.core.cluster.features.words import lacks_of_words, weigh_words
+from monitor.core.cluster.features.product_names import base_names, version_marks
+from monitor.core.cluster.features.words import lacks_of_words, rare_names
 from monitor.core.text.amounts import Amount, mark_amounts, mark_of_amount, marks_beside, stored_amounts
 from monitor.lazy import lazy_module
 
@@ -90,20 +91,31 @@ def speaks_other_language(table: Any, language: int) -> Any:
 
 def pack_report(report: "ReportFeatures", seen: bytes, words: bytes) -> bytes:
     """A report; ``seen`` and ``words``: its words, packed. In lists, as they are stored, each value is there once."""
-    marks = _pack_marks(report)
+    marks = _pack_marks(report.stored)
+    said = _weigh(seen, words)
     counts = (len(seen) // 4, len(words) // 4, len(marks) // 4)
-    return b"".join((_make_record(report, _weigh(seen), counts), seen, words, marks))
+    return b"".join((_make_record(report, said, counts), seen, words, marks))
 
 
-def _weigh(words: bytes) -> float:
-    """How much words say; summed up in another order than by ``weight_of``, the last digit may differ."""
-    numbers = array(_WORD, words)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return weigh_words(numbers)
+class _Said(NamedTuple):
+    """How much a report says; summed up in another order than by ``weight_of``, the last digits may differ."""
+
+    headline: float
+    text: float
+    rare: int
+    """Words of the headline that are not common in the news."""
 
 
-def _make_record(report: "ReportFeatures", seen_weight: float, counts: tuple[int, int, int]) -> bytes:
+def _weigh(seen: bytes, words: bytes) -> _Said:
+    """All at once, by a table that is small: to look each word up takes longer than all else, while the table of all
+    common words has to come from memory.
+    """
+    weights, text = weights_of(np.frombuffer(seen + words, dtype=_NUMBER)), len(seen) // 4
+    headline = weights[text:]
+    return _Said(float(headline.sum()), float(weights[:text].sum()), int(np.count_nonzero(headline == 1.0)))
+
+
+def _make_record(report: "ReportFeatures", said: _Said, counts: tuple[int, int, int]) -> bytes:
     stored = report.stored
     stages, kinds = stored.get("stages", ()), stored.get("actions", ())
     flags = (
@@ -123,14 +135,14 @@ def _make_record(report: "ReportFeatures", seen_weight: float, counts: tuple[int
         bits |= _ACTION_BITS.get(kind, 1 << _OTHER_ACTION)
     return _RECORD.pack(
         report.at,
-        report.words_weight,
-        seen_weight,
+        said.headline,
+        said.text,
         _hash_text(report.url),
         _hash_text(report.title),
         _hash_text(report.source),
         bits,
         flags,
-        len(report.rare),
+        said.rare,
         len(stored.get("names", ())),
         len(stored["amounts_seen"]),
         *counts,
@@ -149,20 +161,21 @@ def _number_of_language(language: str) -> int:
     return first << 16 | second if len(language) <= 2 and max(first, second) < _UNKNOWN >> 16 else _UNKNOWN
 
 
-def _pack_marks(report: "ReportFeatures") -> bytes:
+def _pack_marks(stored: Mapping[str, Any]) -> bytes:
     """The marks of what other reports may share with one of these values: 32 bits each, the lowest byte first."""
-    stored = report.stored
+    latin = stored.get("latin", ())
     marks = [_mark_stored(amount) + _OF_TEXT & _BITS for amount in stored["amounts_seen"]]
     marks += [_mark_stored(amount) + _OF_HEADLINE & _BITS for amount in stored["amounts"]]
     for kind, values in (
         (_SCORE, stored.get("scores", ())),
         (_DAY, stored.get("days", ())),
-        (_VERSION, report.marks if stored.get("latin") else ()),
+        (_VERSION, version_marks(latin) if latin else ()),
         (_DECEASED, stored.get("deceased", ())),
     ):
-        marks += [zlib.crc32(value.encode("utf-8", "replace")) & -_KINDS | kind for value in values]
-    if stored.get("latin") or stored.get("names"):
-        marks += [name & -_KINDS | _RARE_NAME for name in report.rare_names]
+        if values:
+            marks += [zlib.crc32(value.encode("utf-8", "replace")) & -_KINDS | kind for value in values]
+    if latin or stored.get("names"):
+        marks += [name & -_KINDS | _RARE_NAME for name in rare_names(stored.get("names", ()), base_names(latin))]
     return array(_WORD, marks).tobytes() if sys.byteorder == "little" else struct.pack(f"<{len(marks)}I", *marks)
 
 

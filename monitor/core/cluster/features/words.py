@@ -2,9 +2,9 @@
 
 import re
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from monitor.core.cluster.features.bilingual import NAMES, WORDS
 from monitor.core.cluster.features.common_words import COMMON_WORDS, WEIGHT
@@ -84,6 +84,8 @@ def _hash_words(words: Collection[str]) -> frozenset[int]:
 
 def concepts_of_report(title: str, lead: str, language: str = "") -> frozenset[int]:
     """The same of a title with a lead behind it: nothing that tells a word reaches over the space between them."""
+    if HAN.search(title) and HAN.search(lead):
+        chinese_dictionary().expect(f"{title} {lead}")
     return concepts_of(title, language) | concepts_of(lead, language)
 
 
@@ -145,14 +147,8 @@ def _common_concepts() -> frozenset[int]:
     return frozenset(lacks_of_words())
 
 
-def weigh_words(words: Collection[int]) -> float:
-    """How much words say, each of them once: a rare word counts 1."""
-    lacks = lacks_of_words()
-    return len(words) - sum([lacks[word] for word in _common_concepts().intersection(words)])
-
-
 def weight_of(words: frozenset[int]) -> float:
-    """The same of a set, in the order of its words."""
+    """How much words say, each of them once: a rare word counts 1."""
     lacks = lacks_of_words()
     return len(words) - sum([lacks[word] for word in words & _common_concepts()])
 
@@ -166,3 +162,8 @@ def telling_words(words: frozenset[int]) -> frozenset[int]:
 def rare_words(words: frozenset[int]) -> frozenset[int]:
     """The words that are not common in the news."""
     return words - _common_concepts()
+
+
+def rare_names(names: Iterable[str], others: Iterable[str]) -> frozenset[int]:
+    """What these names mean, of those that the news do not have every day."""
+    return rare_words(frozenset(map(concept_of, chain(names, others))))

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from itertools import chain
 from itertools import count as count_from
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, exists, select, text
@@ -17,9 +17,9 @@ from monitor.adapters.store.repositories.story_parts.compared import Compared, S
 from monitor.adapters.store.tables import apart, report
 from monitor.core.model.stories import REPORTS_A_KEY, Candidate
 
-_KEYS_AT_ONCE, _REPORTS_AT_ONCE = 96, 60
+_KEYS_AT_ONCE = 96
 """Parameters of one statement: SQLite takes 500 parts of a union."""
-_NAMES = [f"p_{number}" for number in range(max(_KEYS_AT_ONCE, _REPORTS_AT_ONCE))]
+_NAMES = [f"p_{number}" for number in range(_KEYS_AT_ONCE)]
 _STEP = 12
 """Statements are made for so many more parameters, the last of which may be empty: few texts for all reports."""
 REPORTS = select(
@@ -31,6 +31,12 @@ REPORTS = select(
     report.c.seen_at,
 )
 OF_NUMBER = PreparedLookup(lambda numbers: REPORTS.where(report.c.id.in_(numbers)))
+NEAREST = PreparedLookup(
+    lambda numbers: select(
+        report.c.id, report.c.story_id, report.c.compared_mark, exists().where(apart.c.story_id == report.c.story_id)
+    ).where(report.c.id.in_(numbers))
+)
+"""Number, story and mark of reports, and whether a person kept their story apart from another."""
 OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(report.c.id)
 STORIES_OF = select(report.c.id, report.c.story_id).where(report.c.id.in_(bindparam("ids", expanding=True)))
 KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
@@ -52,16 +58,6 @@ def with_keys(count: int) -> PreparedStatement:
     part = f"SELECT report_id, PLACE FROM ({_NEWEST}) AS of_PLACE"  # noqa: S608 — our own words
     statement = text(" UNION ALL ".join(part.replace("PLACE", str(place)) for place in range(count)))
     return PreparedStatement(statement.bindparams(bindparam("since", type_=Moment)))
-
-
-@cache
-def with_numbers(count: int) -> PreparedStatement:
-    """Number, story and mark of so many reports, and whether a person kept their story apart from another."""
-    is_apart = exists().where(apart.c.story_id == report.c.story_id)
-    numbers = [bindparam(f"p_{number}", type_=report.c.id.type) for number in range(count)]
-    return PreparedStatement(
-        select(report.c.id, report.c.story_id, report.c.compared_mark, is_apart).where(report.c.id.in_(numbers))
-    )
 
 
 def _in_groups(values: Sequence[int], most: int) -> Iterable[tuple[int, dict[str, object]]]:
@@ -87,20 +83,16 @@ class CandidateSearch:
         # Two orders, the later one first: an order of pairs takes twice as long.
         newest = sorted(hits, reverse=True)
         nearest = sorted(newest, key=hits.__getitem__, reverse=True)[:limit]
-        rows = [
-            row
-            for count, asked in _in_groups(nearest, _REPORTS_AT_ONCE)
-            for row in with_numbers(count).run(self._db, asked)
-        ]
+        rows = NEAREST.run(self._db, nearest, {})
         compared = self._read_compared({number: mark for number, _, mark, _ in rows})
         for key, newer in common.items():
             older = [number for number in nearest if number not in newer]
             hits.update([number for number in older if number in compared and key in compared[number].keys])
-        found = [
-            (hits[number], (known := compared[number]).at, number, story_id, known) for number, story_id, _, _ in rows
+        candidates = [
+            Candidate(story_id, number, (known := compared[number]).features, hits[number], known.at)
+            for number, story_id, _, _ in rows
         ]
-        found.sort(reverse=True)
-        candidates = [_as_candidate(story_id, number, known, shared) for shared, _, number, story_id, known in found]
+        candidates.sort(key=attrgetter("shared", "at", "report_id"), reverse=True)
         if any(is_apart for _, _, _, is_apart in rows):
             return self._respect_splits(candidates)
         return candidates
@@ -108,7 +100,7 @@ class CandidateSearch:
     def _look_up(self, keys: Sequence[int], since: datetime) -> tuple[Counter[int], Mapping[int, Collection[int]]]:
         """How many of the keys the newest reports of each have; the reports found by each that more may have."""
         found = self._newest_with(keys, since)
-        hits = Counter(map(itemgetter(0), chain.from_iterable(found)))
+        hits = Counter(chain.from_iterable(chain.from_iterable(found)))
         common = {
             key: frozenset([row[0] for row in rows])
             for key, rows in zip(keys, found, strict=True)
@@ -123,7 +115,7 @@ class CandidateSearch:
         found: list[list[tuple[Any, ...]]] = [[] for _ in keys]
         for start, (count, asked) in zip(count_from(step=_KEYS_AT_ONCE), _in_groups(keys, _KEYS_AT_ONCE), strict=False):
             for row in with_keys(count).run(self._db, asked | {"since": since}):
-                found[start + row[1]].append(row)
+                found[start + row[1]].append(row[:1])
         return found
 
     def of_entry(self, entry_id: int) -> Sequence[Candidate]:
@@ -131,7 +123,7 @@ class CandidateSearch:
         rows = self._db.execute(OF_ENTRY, {"entry_id": entry_id}).all()
         compared = [read_report(StoredReport(*row)) for row in rows]
         return [
-            _as_candidate(row.story_id, row.id, known, len(known.features.keys))
+            Candidate(row.story_id, row.id, known.features, len(known.features.keys), known.at)
             for row, known in zip(rows, compared, strict=True)
         ]
 
@@ -156,13 +148,3 @@ class CandidateSearch:
             if nearest[row.story_id] < nearest.get(row.other_id, 0)
         }
         return [candidate for candidate in found if candidate.story_id not in farther]
-
-
-def _as_candidate(story_id: int, report_id: int, compared: Compared, shared: int) -> Candidate:
-    return Candidate(
-        story_id=story_id,
-        report_id=report_id,
-        features=compared.features,
-        shared=shared,
-        at=compared.at,
-    )
