@@ -43,22 +43,25 @@ _FILES = 8192
 
 def run() -> None:
     """Run the daemon: schedule, fetch, alert, digest. SIGTERM stops it, SIGHUP reloads. Example: monitor -v run"""
+    memory = SpareMemory()  # before there are threads
     with signals_taken() as receiver:
         here = load_for_running(settings_file(), os.environ)
         _allow_files()
         with only_user(here.settings, "run"), _patient_streams() as line:
             # Damage is looked for once a start; no command and no reload reads the whole file.
             open_state(here.settings, check=True, before_upgrade=partial(back_up_first, here.settings)).close()
-            asyncio.run(_run_until_signal(here, settings_file(), receiver, line))
+            asyncio.run(_run_until_signal(here, settings_file(), receiver, line, memory))
 
 
-async def _run_until_signal(here: Loaded, path: Path | None, receiver: SignalReceiver, line: LiveLine | None) -> None:
+async def _run_until_signal(
+    here: Loaded, path: Path | None, receiver: SignalReceiver, line: LiveLine | None, memory: SpareMemory
+) -> None:
     voice = DaemonVoice(zone=ZoneInfo(here.settings.timezone), now=SystemClock().now, line=line)
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
     receiver.connect(signals, tell=lambda: voice.stopping(signals.under_way(), within=LONGEST_STOP))
     handle_loop_errors(asyncio.get_running_loop())
     pages = _page_server(here.settings, signals, voice)
-    manager, memory = ServiceManager.of(os.environ), SpareMemory()
+    manager = ServiceManager.of(os.environ)
     state_dir = Path(here.settings.state_dir)
     began_in = os.stat(state_dir)  # noqa: PTH116 one look before anything runs
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
+from struct import Struct
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from weakref import finalize
@@ -35,6 +36,8 @@ MADE_FOR = b"zhwords1"
 _HEAD = 16
 _NUMBER = "<u4"
 _BYTES = 4
+_PLACES = Struct("<2I")
+"""Where the words of one beginning stand in the file, and where those of the next one do."""
 _REST = "\uffff\uffff"
 """Stands for all words that were not needed yet: no text is cut at it."""
 _MOST = 150_000
@@ -83,7 +86,7 @@ class ChineseDictionary(Protocol):
 
 
 class _WordsFile:
-    """All words by their first two characters. Only these and their places are held: words are read when asked for."""
+    """All words by their first two characters. Only these are held: words and their places are read when asked for."""
 
     def __init__(self, path: str) -> None:
         self._file = open(path, "rb", buffering=0)  # noqa: PTH123, SIM115 a constant; held as long as it is asked
@@ -95,9 +98,8 @@ class _WordsFile:
         self._beginnings = np.frombuffer(self._read(_HEAD, self.count * _BYTES), _NUMBER)
         numbers: Any = self._beginnings.astype("u4", copy=False)
         self._in_order: memoryview[int] = memoryview(numbers)  # bisect takes a third of the time that numpy does
-        places = _HEAD + self.count * _BYTES
-        self._places = np.frombuffer(self._read(places, (self.count + 1) * _BYTES), _NUMBER)
-        self._texts = places + (self.count + 1) * _BYTES
+        self._places = _HEAD + self.count * _BYTES
+        self._texts = self._places + (self.count + 1) * _BYTES
 
     def beginnings_in(self, text: str) -> Numbers:
         """The numbers of those beginnings of words that the text spells."""
@@ -120,11 +122,9 @@ class _WordsFile:
 
     def words_of(self, numbers: Sequence[int]) -> Iterator[tuple[str, Iterable[tuple[str, str, str]]]]:
         """The words with each of these beginnings: the beginning, and the rest of each with frequency and tag."""
-        asked = np.array(numbers)
-        firsts, ends = self._places[asked].tolist(), self._places[asked + 1].tolist()
-        for beginning, first, end in zip(self._beginnings[asked].tolist(), firsts, ends, strict=True):
+        for number, beginning in zip(numbers, self._beginnings[np.array(numbers)].tolist(), strict=True):
             start = chr(beginning >> 16) + (chr(beginning & 0xFFFF) if beginning & 0xFFFF else "")
-            cells = iter(self._cells(first, end))
+            cells = iter(self._cells(number))
             yield start, zip(cells, cells, cells, strict=True)
 
     def tag_of(self, word: str) -> str | None:
@@ -132,10 +132,11 @@ class _WordsFile:
         rest, number = word[2:], self.number_of(word[:2])
         if number is None:
             return None
-        cells = self._cells(*self._places[number : number + 2].tolist())
+        cells = self._cells(number)
         return next((tag for found, tag in zip(cells[::3], cells[2::3], strict=True) if found == rest), None)
 
-    def _cells(self, first: int, end: int) -> list[str]:
+    def _cells(self, number: int) -> list[str]:
+        first, end = _PLACES.unpack(self._read(self._places + number * _BYTES, _PLACES.size))
         return self._read(self._texts + first, end - first).decode().split("\t")
 
     def _read(self, place: int, size: int) -> bytes:

@@ -1,8 +1,8 @@
 """The kind (n, v, nr, ns …) of a Chinese word that the dictionary has not, guessed as rjieba guesses it.
 
-rjieba's table for that takes 8 MB, as most of it are kinds that a character cannot be of. What is left is held as plain
-numbers, less than a MB. A hidden Markov model: each character begins, goes on with, ends or is a word of one of 64
-kinds, and the likeliest way through all characters is taken.
+rjieba's table for that takes 8 MB, as most of it are kinds that a character cannot be of. What is left is less than a
+MB, and what belongs to a character is read when it is needed. A hidden Markov model: each character begins, goes on
+with, ends or is a word of one of 64 kinds, and the likeliest way through all characters is taken.
 
 The file is made by ``bench/chinese_tags.py`` from jieba's tables (Copyright 2013 Sun Junyi, MIT licence).
 """
@@ -16,11 +16,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
+from weakref import finalize
 
 TAGS_FILE = __file__.removesuffix(".py") + ".bin"
 MADE_FOR = b"zhtags01"
 HEAD = struct.Struct("<8s3I")
 KINDS, TAGS_BYTES = 64, 256
+_REAL = 8
+"""Bytes of a number that is not whole."""
 BEGIN, MIDDLE, END, SINGLE = range(4)
 """What a character is of a word: a state is this times ``KINDS``, plus the number of the kind."""
 _UNKNOWN = "x"
@@ -34,24 +37,27 @@ _Way = Mapping[int, tuple[float, int]]
 
 
 class TagTables:
-    """What the file holds: tags, and logarithms of how likely each state begins, follows another, shows a character."""
+    """What the file holds: tags, and logarithms of how likely each state begins, follows another, shows a character.
+
+    What shows a character is read when it is asked for, by one thread at a time.
+    """
 
     def __init__(self, path: str) -> None:
-        with open(path, "rb") as file:  # noqa: PTH123 - a constant file of the program's own
-            content = file.read()
-        if not content.startswith(MADE_FOR):
+        self._file = open(path, "rb", buffering=0)  # noqa: PTH123, SIM115 a constant; held as long as it is asked
+        finalize(self, self._file.close)
+        head = self._file.read(HEAD.size)
+        if not head.startswith(MADE_FOR):
             raise ValueError(f"{path}: not a file of tags of Chinese words in the known format")
-        _, steps, characters, shown = HEAD.unpack_from(content)
-        self._content, self._place = content, HEAD.size
-        self.tags: Sequence[str] = bytes(self._numbers("B", TAGS_BYTES)).decode().split()
+        _, steps, characters, shown = HEAD.unpack(head)
+        self.tags: Sequence[str] = self._file.read(TAGS_BYTES).decode().split()
         self._begins = self._numbers("d", 4 * KINDS)
-        self.steps = array("d", [-math.inf]) * (4 * KINDS) ** 2
-        """How likely one state follows another, by both in one number."""
+        self.steps = array("d", [-math.inf]) * (4 * KINDS * 2 * KINDS)
+        """How likely one state follows another, by ``step_of`` both."""
         for step, likely in zip(self._numbers("H", steps), self._numbers("d", steps), strict=True):
-            self.steps[int(step)] = likely
+            self.steps[step_of(*divmod(int(step), 4 * KINDS))] = likely
         self._characters, self._places = self._numbers("H", characters), self._numbers("I", characters + 1)
-        self._states, self._likely = self._numbers("B", shown), self._numbers("d", shown)
-        del self._content
+        self._states_begin = self._file.tell()
+        self._likely_begin = self._states_begin + shown
 
     def begins(self, state: int) -> float:
         """How likely a text begins in this state."""
@@ -62,18 +68,27 @@ class TagTables:
         place = bisect_left(self._characters, ord(character))
         if place == len(self._characters) or self._characters[place] != ord(character):
             return {}
-        found = slice(*self._places[place : place + 2])
+        first, end = self._places[place : place + 2]
+        self._file.seek(self._states_begin + first)
+        states = self._file.read(end - first)
+        self._file.seek(self._likely_begin + first * _REAL)
         # No tuples: Python keeps two thousand of each length that are not used any more, which was 2 MB.
-        return dict(zip(self._states[found], self._likely[found], strict=True))
+        return dict(zip(states, self._numbers("d", end - first), strict=True))
 
     def _numbers(self, kind: str, count: int) -> "array[Any]":
+        """As they stand next in the file."""
         numbers: array[Any] = array(kind)
-        size = count * numbers.itemsize
-        numbers.frombytes(self._content[self._place : self._place + size])
-        self._place += size
+        numbers.frombytes(self._file.read(count * numbers.itemsize))
         if sys.byteorder == "big":
             numbers.byteswap()
         return numbers
+
+
+def step_of(before: int, state: int) -> int:
+    """One number for both states. A word that has begun goes on or ends, one that has ended is followed by another:
+    of each two that may follow, BEGIN or MIDDLE and END or SINGLE, only one can.
+    """
+    return before << 7 | state >> 1 & KINDS | state & KINDS - 1
 
 
 @lru_cache(maxsize=_KEPT)
@@ -128,7 +143,7 @@ def _next_ways(ways: _Way, shown: Mapping[int, float], steps: Sequence[float]) -
         inside = before // KINDS in (BEGIN, MIDDLE)
         for state in (MIDDLE * KINDS + kind, END * KINDS + kind) if inside else fresh:
             if state in shown:
-                whole = likely + steps[before << 8 | state] + shown[state]
+                whole = likely + steps[step_of(before, state)] + shown[state]
                 if whole > (found[state][0] if state in found else -math.inf):
                     found[state] = (whole, before)
     return found

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice, starmap
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ else:
     Codes = Any
 
 _SIZE = 0x30000
-"""Code points in the tables: what is beyond them folds to itself, and would take ten megabytes to say so."""
+"""Code points that are looked at: what is beyond them folds to itself."""
 DELETED = 0
 COMPLEX = 1
 """Characters that fold to several, or that join the one before them: they take the slow path."""
@@ -81,12 +82,29 @@ def is_within(code: int, ranges: Sequence[tuple[int, int]]) -> bool:
     return any(first <= code <= last for first, last in ranges)
 
 
-@cache
-def build_tables() -> tuple[Codes, Codes]:
-    """Two constants: code point → folded code point (0 = dropped, 1 = complex), and → unit of the skeleton.
+class CodeTable:
+    """What each code point becomes. Those of the first plane are held, and those ranges beyond it that change."""
 
-    For whoever knows his characters; ``fold_codes`` and ``skeleton_units`` take any.
-    """
+    def __init__(self, whole: Codes, others: Callable[[Codes], Codes]) -> None:
+        self.first_plane = whole[:FIRST_PLANE].copy()
+        self._beyond = [(first, last, whole[first:last].copy()) for first, last in BEYOND]
+        self._others = others
+
+    def take(self, codes: Codes) -> Codes:
+        """For any code points."""
+        try:
+            return self.first_plane.take(codes)
+        except IndexError:
+            found = np.where(codes < FIRST_PLANE, self.first_plane.take(codes, mode="clip"), self._others(codes))
+        for first, last, part in self._beyond:
+            is_here = (codes >= first) & (codes < last)
+            found[is_here] = part.take(codes[is_here] - first)
+        return found
+
+
+@cache
+def build_tables() -> tuple[CodeTable, CodeTable]:
+    """Two constants: code point → folded code point (0 = dropped, 1 = complex), and → unit of the skeleton."""
     table = np.arange(_SIZE, dtype=np.uint32)
     changed = _fold_in_parts(chain(_first_plane(), chain.from_iterable(starmap(range, BEYOND))))
     table[list(changed)] = list(changed.values())
@@ -98,34 +116,28 @@ def build_tables() -> tuple[Codes, Codes]:
     for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
         if bones[code] > COMPLEX:
             bones[code] = ord(without_accent(chr(bones[code])))
-    dropped = np.isin(bones[:0x10000], [ord(char) for char in JOINERS])
-    bones[:0x10000][dropped] = DELETED
-    return table, _own_bytes().take(np.where(bones > 0xFFFF, _PRIVATE + bones % _PRIVATE_SIZE, bones))
+    dropped = np.isin(bones[:FIRST_PLANE], [ord(char) for char in JOINERS])
+    bones[:FIRST_PLANE][dropped] = DELETED
+    own = _own_bytes()
+    stand_ins = own[_PRIVATE : _PRIVATE + _PRIVATE_SIZE].copy()
+    units = own.take(np.where(bones >= FIRST_PLANE, _PRIVATE + bones % _PRIVATE_SIZE, bones))
+    return CodeTable(table, lambda codes: codes), CodeTable(units, lambda codes: stand_ins.take(codes % _PRIVATE_SIZE))
 
 
 def fold_codes(codes: Codes) -> Codes:
     """Code points → folded code points."""
-    table = build_tables()[0]
-    try:
-        return table.take(codes)
-    except IndexError:
-        return np.where(codes < _SIZE, table.take(codes, mode="clip"), codes)
+    return build_tables()[0].take(codes)
 
 
 def skeleton_units(codes: Codes) -> Codes:
     """Code points → units of the skeleton."""
-    bones = build_tables()[1]
-    try:
-        return bones.take(codes)
-    except IndexError:
-        beyond = _own_bytes().take(_PRIVATE + codes % _PRIVATE_SIZE)
-        return np.where(codes < _SIZE, bones.take(codes, mode="clip"), beyond)
+    return build_tables()[1].take(codes)
 
 
 @cache
 def build_unit_table() -> Codes:
     """A constant: unit of UTF-16 → unit of the skeleton; half a character takes the slow path."""
-    units = build_tables()[1][:0x10000].copy()
+    units = build_tables()[1].first_plane.copy()
     units[range(*_SURROGATES)] = COMPLEX_BYTE * 0x101
     return units
 
@@ -133,7 +145,7 @@ def build_unit_table() -> Codes:
 @cache
 def build_fold_units() -> Codes:
     """A constant: unit of UTF-16 → folded unit; ``NO_UNIT`` for what is no unit of its own, before or after."""
-    units = build_tables()[0][:FIRST_PLANE].copy()
+    units = build_tables()[0].first_plane.copy()
     units[(units >= FIRST_PLANE) | (units == DELETED) | (units == COMPLEX)] = NO_UNIT
     units[range(*_SURROGATES)] = NO_UNIT
     return units.astype(np.uint16)
@@ -165,8 +177,9 @@ def _fold_in_parts(codes: Iterable[int]) -> dict[int, int]:
     """As ``fold_each``. All at once, what it makes on the way leaves the process ten megabytes larger for good."""
     changed: dict[int, int] = {}
     left = iter(codes)
+    simplified = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
     while part := list(islice(left, _PART)):
-        changed.update(fold_each(part))
+        changed.update(fold_each(part, simplified.get))
     return changed
 
 
@@ -180,14 +193,19 @@ def _first_plane() -> Iterator[int]:
     yield from map(ord, TRADITIONAL)
 
 
-def fold_each(codes: Sequence[int]) -> dict[int, int]:
+def _simplify(char: str) -> str | None:
+    """The simplified form of a traditional character, for who asks for few: to hold all of them takes 0.5 MB."""
+    place = bisect_left(TRADITIONAL, char)
+    return SIMPLIFIED[place] if TRADITIONAL[place : place + 1] == char else None
+
+
+def fold_each(codes: Sequence[int], simplify: Callable[[str], str | None] = _simplify) -> dict[int, int]:
     """Code point → folded code point, for those that do not fold to themselves.
 
     Unicode's forms are asked for once for all of them, apart by a separator: one by one they take ten times as long.
     """
     categories = dict(zip(codes, map(unicodedata.category, map(chr, codes)), strict=True))
     folded = _folded_signs(categories)
-    simplified = _simplified()
     chars = [chr(code) for code in codes if code not in folded]
     if not chars:
         return folded
@@ -197,7 +215,7 @@ def fold_each(codes: Sequence[int]) -> dict[int, int]:
         code = ord(char)
         if categories[code] in MARKS or len(form) != 1 or len(lower) != 1 or (form != char and _is_mark(form)):
             folded[code] = COMPLEX
-        elif (plain := _VARIANTS.get(lower) or simplified.get(lower, lower)) != char:
+        elif (plain := _VARIANTS.get(lower) or simplify(lower) or lower) != char:
             folded[code] = ord(plain)
     folded.update(dict.fromkeys(_HANGUL_JAMO & categories.keys(), COMPLEX))
     return folded
@@ -205,11 +223,6 @@ def fold_each(codes: Sequence[int]) -> dict[int, int]:
 
 def is_jamo(code: int) -> bool:
     return code in _HANGUL_JAMO
-
-
-@cache
-def _simplified() -> Mapping[str, str]:
-    return dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 
 
 def _is_mark(char: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 import rjieba
 
 from bench.chinese_tags import live_states, write_tags
-from monitor.core.text.chinese_tags import MADE_FOR, TagTables, guess_tag
+from monitor.core.text.chinese_tags import BEGIN, END, KINDS, MADE_FOR, MIDDLE, SINGLE, TagTables, guess_tag, step_of
 
 _HAN = [chr(code) for code in (*range(0x4E00, 0x9FA6), *range(0x3400, 0x4DB6, 9), 0x20000, 0x2B740)]
 _USUAL = "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年张维炜喆懿婧快手李王刘陈杨黄赵吴周北京"
@@ -36,7 +36,19 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     tables = TagTables(str(path))
     assert tables.tags == ["n"]
     assert [tables.shown_by(character) for character in "甲乙丙"] == [{0: -1.0}, {128: -0.5}, {}]
-    assert (tables.begins(0), tables.begins(128), tables.steps[0 << 8 | 128]) == (-0.1, float("-inf"), -0.2)
+    assert (tables.begins(0), tables.begins(128), tables.steps[step_of(0, 128)]) == (-0.1, float("-inf"), -0.2)
+
+
+def test_every_step_that_can_be_has_a_number_of_its_own() -> None:
+    follow = {BEGIN: (MIDDLE, END), MIDDLE: (MIDDLE, END), END: (BEGIN, SINGLE), SINGLE: (BEGIN, SINGLE)}
+    can_be = [
+        (before * KINDS + one, after * KINDS + other)
+        for before, afters in follow.items()
+        for after in afters
+        for one in range(KINDS)
+        for other in range(KINDS)
+    ]
+    assert sorted(step_of(*both) for both in can_be) == list(range(len(can_be)))
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
