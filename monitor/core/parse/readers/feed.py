@@ -7,13 +7,13 @@ from lxml import etree
 
 from monitor.core.i18n.phrases import reason_of
 from monitor.core.parse import diagnose as refusals
-from monitor.core.parse.own_elements import join_descriptions, joined_ids, keep_own_elements
 from monitor.core.parse.polling_hints import hints_of
 from monitor.core.parse.raw import Hints, PlainDocument, RawFeed, SourceDocument
 from monitor.core.parse.readers.each_entry import read_each_entry
 from monitor.core.parse.readers.fast_feed import read_fast
 from monitor.core.parse.readers.feedparser_feed import format_of, read_reference
 from monitor.core.parse.readers.json_feed import load_json, read_json_feed
+from monitor.core.parse.readers.own_elements import join_descriptions, joined_ids, keep_own_elements
 from monitor.core.parse.readers.site_links import join_with_site
 from monitor.core.parse.xml import (
     Element,

@@ -7,11 +7,19 @@ only where the entry has no words of its own.
 
 from functools import lru_cache
 from html import escape
-from typing import Final, NamedTuple
+from typing import Final
 
 from lxml import etree
 
 from monitor.core.parse.links import resolve_link, web_link
+from monitor.core.parse.readers.element_names import (
+    ElementName,
+    local_name,
+    module_of,
+    name_of,
+    namespace_of,
+    split_tag,
+)
 from monitor.core.parse.xml import Element
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -57,8 +65,8 @@ _NEVER_DOUBLES: Final = frozenset({(_DC, "creator"), (_DC, "date"), (_DC, "subje
 
 def entries_of(root: Element) -> list[Element]:
     """The entries of a feed in document order: children of its root or of a channel, never of one another."""
-    holders = [root, *(child for child in root if _local_name(child) == "channel")]
-    return [child for holder in holders for child in holder if _local_name(child) in _ENTRIES]
+    holders = [root, *(child for child in root if local_name(child) == "channel")]
+    return [child for holder in holders for child in holder if local_name(child) in _ENTRIES]
 
 
 def keep_own_elements(root: Element) -> None:
@@ -70,8 +78,8 @@ def keep_own_elements(root: Element) -> None:
 def join_descriptions(root: Element) -> None:
     """Make one of several descriptions of an entry: some readers show the first, some the last, and each is its own."""
     for entry in entries_of(root):
-        own = (_namespace_of(entry), "description")
-        described = [child for child in entry if _name_of(child)[:2] == own and len(child) == 0]
+        own = (namespace_of(entry), "description")
+        described = [child for child in entry if name_of(child)[:2] == own and len(child) == 0]
         texts = list(dict.fromkeys(text for child in described if (text := (child.text or "").strip())))
         if len(texts) > 1:
             whole = [text for text in texts if not any(text != other and text in other for other in texts)]
@@ -81,7 +89,7 @@ def join_descriptions(root: Element) -> None:
 
 
 def _keep_own(entry: Element) -> None:
-    namespace = _namespace_of(entry)
+    namespace = namespace_of(entry)
     for guid in entry.iterchildren("guid"):
         _say_permalink(guid)
     for content in entry.iterchildren(f"{{{_ATOM}}}content"):
@@ -90,13 +98,13 @@ def _keep_own(entry: Element) -> None:
         return
     spoken = _Spoken()
     for child in list(entry):
-        if (known := _MISWRITTEN.get(_module_of(child))) and known != _namespace_of(child):
-            child.tag = f"{{{known}}}{_local_name(child)}"
+        if (known := _MISWRITTEN.get(module_of(child))) and known != namespace_of(child):
+            child.tag = f"{{{known}}}{local_name(child)}"
         if _is_own(child, namespace):
-            if _local_name(child) == "enclosure":
+            if local_name(child) == "enclosure":
                 del child[:]
             continue
-        if _local_name(child) == "origlink" and _module_of(child) in _REDIRECTORS:
+        if local_name(child) == "origlink" and module_of(child) in _REDIRECTORS:
             _lead_to(entry, namespace, web_link("", (child.text or "").strip()))
         spoken.hear(child)
         entry.remove(child)
@@ -116,10 +124,10 @@ def _is_all_own(entry: Element, namespace: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _all_stay(tags: tuple[str, ...], namespace: str) -> bool:
-    return all(isinstance(tag, str) and _stays(_split_tag(tag), namespace) for tag in tags)
+    return all(isinstance(tag, str) and _stays(split_tag(tag), namespace) for tag in tags)
 
 
-def _stays(named: "_Name", namespace: str) -> bool:
+def _stays(named: ElementName, namespace: str) -> bool:
     """Whether an element without others in it is the entry's own, and nothing can stand in its place."""
     if not named.local or named.local in _ENTRIES:
         return False
@@ -149,7 +157,7 @@ def _lead_to(entry: Element, namespace: str, address: str) -> None:
     if not address:
         return
     for link in entry.iterchildren("{*}link"):
-        if _namespace_of(link) != namespace:
+        if namespace_of(link) != namespace:
             continue
         if namespace in _ATOMS and link.get("rel", "alternate") == "alternate":
             link.set("href", address)
@@ -163,13 +171,13 @@ def joined_ids(root: Element, url: str) -> frozenset[str]:
         (child.text or "").strip()
         for entry in entries_of(root)
         for child in entry
-        if _local_name(child) in {"guid", "id"} and child.get("isPermaLink") is None
+        if local_name(child) in {"guid", "id"} and child.get("isPermaLink") is None
     )
     return frozenset(resolve_link(url, written) for written in ids if written and not web_link("", written))
 
 
 def _is_own(child: Element, namespace: str) -> bool:
-    own, name, module = _name_of(child)
+    own, name, module = name_of(child)
     if not name or name in _ENTRIES:
         return False
     if own == namespace or own in _OF_THE_POST:
@@ -179,18 +187,18 @@ def _is_own(child: Element, namespace: str) -> bool:
 
 def _drop_doubles(entry: Element, namespace: str) -> None:
     """A module's element goes where the format's own element of that meaning holds something."""
-    of_modules = [child for child in entry if _namespace_of(child) != namespace]
+    of_modules = [child for child in entry if namespace_of(child) != namespace]
     if not of_modules:
         return
-    held = {_local_name(child) for child in entry if _namespace_of(child) == namespace and _has_content(child)}
+    held = {local_name(child) for child in entry if namespace_of(child) == namespace and _has_content(child)}
     has_text = bool(held & _TEXTS)
     for child in of_modules:
-        own, name = _namespace_of(child), _local_name(child)
+        own, name = namespace_of(child), local_name(child)
         other_text = own in {_DC, _DCTERMS} or (own in _ATOMS and namespace not in _ATOMS)
         doubled = name in held and name in {"title", "link", "id", "author"}
         doubled = doubled or (other_text and name in _TEXTS | {"abstract"} and has_text)
         doubled = doubled or (
-            _module_of(child) == _ITUNES and bool(held & {"author", "creator"} or _has_element(entry, _DC, "creator"))
+            module_of(child) == _ITUNES and bool(held & {"author", "creator"} or _has_element(entry, _DC, "creator"))
         )
         doubled = doubled or (own in _ATOMS and name == "link" and "link" in held)
         if doubled:
@@ -210,27 +218,27 @@ class _Spoken:
         """Note the words of a foreign element."""
         if not isinstance(child.tag, str):
             return
-        if _module_of(child) == _MEDIA:
+        if module_of(child) == _MEDIA:
             self._hear_media(child)
-        elif _module_of(child) in {_ITUNES, _PLAY}:
+        elif module_of(child) in {_ITUNES, _PLAY}:
             self._hear_podcast(child)
 
     def _hear_media(self, child: Element) -> None:
-        near = _local_name(child) in {"title", "description", "group"}
+        near = local_name(child) in {"title", "description", "group"}
         for part in child.iter():
-            if not isinstance(part.tag, str) or _module_of(part) != _MEDIA or not _has_content(part):
+            if not isinstance(part.tag, str) or module_of(part) != _MEDIA or not _has_content(part):
                 continue
             nearest = near and (part is child or part.getparent() is child)
-            if _local_name(part) == "title" and nearest:
+            if local_name(part) == "title" and nearest:
                 self.title = self.title or (part.text or "").strip()
-            elif _local_name(part) == "title":
+            elif local_name(part) == "title":
                 self.caption = self.caption or (part.text or "").strip()
-            elif _local_name(part) == "description":
+            elif local_name(part) == "description":
                 self.texts.append((0 if nearest else 3, part.text or "", part.get("type", "").lower() == "html"))
 
     def _hear_podcast(self, child: Element) -> None:
-        rank = {"summary": 1, "description": 1, "subtitle": 2}.get(_local_name(child))
-        if _local_name(child) == "title" and _has_content(child):
+        rank = {"summary": 1, "description": 1, "subtitle": 2}.get(local_name(child))
+        if local_name(child) == "title" and _has_content(child):
             self.title = self.title or (child.text or "").strip()
         elif rank is not None and _has_content(child):
             self.texts.append((rank, child.text or "", True))
@@ -239,7 +247,7 @@ class _Spoken:
 def _fill_spoken(entry: Element, namespace: str, spoken: _Spoken) -> None:
     if not (spoken.title or spoken.caption or spoken.texts):
         return
-    held = {_local_name(child) for child in entry if _has_content(child) or len(child)}
+    held = {local_name(child) for child in entry if _has_content(child) or len(child)}
     prefix = f"{{{namespace}}}" if namespace else ""
     title = spoken.title or ("" if held & _TEXTS else spoken.caption)
     if title and "title" not in held:
@@ -267,40 +275,3 @@ def _has_element(entry: Element, namespace: str, name: str) -> bool:
 
 def _has_content(element: Element) -> bool:
     return bool((element.text or "").strip()) or len(element) > 0 or bool(element.get("href"))
-
-
-class _Name(NamedTuple):
-    """The name of an element, taken apart."""
-
-    namespace: str
-    local: str
-    """In lower case."""
-    module: str
-    """The namespace as people mean it: they write theirs in any case and with or without the last slash."""
-
-
-_NAMELESS: Final = _Name("", "", "")
-
-
-@lru_cache(maxsize=1024)
-def _split_tag(tag: str) -> _Name:
-    namespace = tag[1:].partition("}")[0] if tag.startswith("{") else ""
-    return _Name(namespace, tag.rpartition("}")[2].lower(), namespace.lower().rstrip("/"))
-
-
-def _name_of(element: Element) -> _Name:
-    """Nothing for a comment or an instruction."""
-    tag = element.tag
-    return _split_tag(tag) if isinstance(tag, str) else _NAMELESS
-
-
-def _namespace_of(element: Element) -> str:
-    return _name_of(element).namespace
-
-
-def _module_of(element: Element) -> str:
-    return _name_of(element).module
-
-
-def _local_name(element: Element) -> str:
-    return _name_of(element).local
