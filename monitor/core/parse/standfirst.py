@@ -1,6 +1,7 @@
 """The two texts of one entry, summary and article: what the summary alone says counts as well."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _CUT: Final = re.compile(
@@ -23,18 +24,22 @@ def with_standfirst(lead: str, body: str) -> str:
     An editor writes a standfirst for the article, and names may stand nowhere else. A summary that only repeats the
     beginning of the article is left out, and so is an article that says less than its summary.
     """
-    if not lead or not body or lead == body:
+    if not lead or not body or lead in body:
         return body or lead
     flat = " ".join(body.split())
-    core = " ".join(_CUT.sub("", lead[:_LONGEST]).split())
+    whole = " ".join(lead.split())
+    core = " ".join(_CUT.sub("", lead[:_LONGEST]).split()) if "…" in lead or "..." in lead else whole
     if core in flat:
         return body
-    said, article = _words_of(core), _words_of(flat)
-    if core != " ".join(lead.split()):
+    said = list(_words_of(core))
+    if core != whole:
         said = said[:-1]  # it may have been cut inside a word
-    if set(said) <= set(article):
+    # Most summaries have a word that stands nowhere in the article, and most articles one that the summary has not.
+    folded = flat.casefold()
+    if all(word in folded for word in said) and set(said) <= set(_words_of(flat)):
         return body
-    return lead if set(article) <= set(_words_of(lead)) else f"{lead}\n\n{body}"
+    leading = set(_words_of(lead))
+    return lead if all(word in leading for word in _words_of(flat)) else f"{lead}\n\n{body}"
 
 
 def is_about(title: str, lead: str, body: str) -> bool:
@@ -42,18 +47,17 @@ def is_about(title: str, lead: str, body: str) -> bool:
     announced = {word for word in _words_of(f"{title}\n{lead[:_LONGEST]}") if len(word) > 3 or not word.isascii()}
     if len(announced) < _FEWEST:
         return True
-    return len(announced & set(_words_of(body))) >= _RELATED * len(announced)
+    return len(announced.intersection(_words_of(body))) >= _RELATED * len(announced)
 
 
-def _words_of(text: str) -> list[str]:
+def _words_of(text: str) -> Iterator[str]:
     """The words of a text in their order; of scripts without spaces each pair of characters."""
-    words: list[str] = []
-    for run in _WORD.findall(text.casefold()):
+    for found in _WORD.finditer(text.casefold()):
+        run = found[0]
         if run[0] < _SPACELESS or len(run) == 1 or not _is_spaceless(run[0]):
-            words.append(run)
+            yield run
         else:
-            words.extend(run[at : at + 2] for at in range(len(run) - 1))
-    return words
+            yield from (run[at : at + 2] for at in range(len(run) - 1))
 
 
 def _is_spaceless(char: str) -> bool:
