@@ -35,25 +35,26 @@ PATTERNS = dict(_patterns())
 
 def _seconds(pattern: re.Pattern[str] | re.Pattern[bytes], pump: str, length: int) -> float:
     text = (pump * (length // len(pump) + 1))[:length] + "\x01"
-    best = float("inf")
-    for _ in range(4):
-        began = time.process_time()
-        if isinstance(pattern.pattern, bytes):
-            list(pattern.finditer(text.encode()))
-        else:
-            list(pattern.finditer(text))
-        best = min(best, time.process_time() - began)
-        if best < _ALLOWED_SECONDS:
-            break
-    return best
+    began = time.process_time()
+    if isinstance(pattern.pattern, bytes):
+        list(pattern.finditer(text.encode()))
+    else:
+        list(pattern.finditer(text))
+    return time.process_time() - began
 
 
 def _grows(pattern: re.Pattern[str] | re.Pattern[bytes], pump: str) -> bool:
-    """Whether it takes long at eight times the length, and grew faster than the text on the way there."""
-    last = _seconds(pattern, pump, 8 * _SHORT)
-    if last < _ALLOWED_SECONDS:
-        return False
-    return last > _MOST_GROWTH * max(_seconds(pattern, pump, 4 * _SHORT), 1e-4)
+    """Whether it takes long at eight times the length, and grew faster than the text on the way there.
+
+    Both lengths in turns, and the best of each: a machine's speed may change by half from one moment to the next.
+    """
+    short = last = float("inf")
+    for _ in range(5):
+        last = min(last, _seconds(pattern, pump, 8 * _SHORT))
+        if last < _ALLOWED_SECONDS:
+            return False
+        short = min(short, _seconds(pattern, pump, 4 * _SHORT))
+    return last > _MOST_GROWTH * max(short, 1e-4)
 
 
 @pytest.mark.parametrize("name", sorted(PATTERNS))
@@ -78,4 +79,4 @@ def test_the_patterns_of_the_readers_are_among_them() -> None:
     ],
 )
 def test_a_quadratic_pattern_would_be_noticed(quadratic: str, pump: str) -> None:
-    assert _grows(re.compile(quadratic), pump)
+    assert any(_grows(re.compile(quadratic), pump) for _ in range(3))
