@@ -6,6 +6,7 @@ from pathlib import Path
 from monitor.adapters.store.state_dir import file_in_the_way
 from monitor.cli.setting_places import with_place
 from monitor.core.channels.file import FOLDER
+from monitor.core.model.database_address import file_in
 from monitor.core.model.settings import Settings
 
 
@@ -14,7 +15,8 @@ def find_blocked_folders(settings: Settings) -> Iterator[str]:
     state = Path(settings.state_dir)
     if file := file_in_the_way(state):
         yield with_place(f"state directory {state}: it cannot be created: {file} is not a folder", ("state_dir",))
-    file = Path(settings.database.removeprefix("sqlite:///")) if settings.database.startswith("sqlite:///") else None
+    named = file_in(settings.database)
+    file = Path(named) if named is not None else None
     if file and file.is_dir():
         yield with_place(f"database {file}: this is a folder; a file is expected", ("database",))
     elif file and file.parent != state and not file.parent.is_dir():

@@ -198,8 +198,10 @@ def test_a_folder_that_can_never_be_made_is_an_error_before_anything_runs(
     ran = monitor("check")
     assert ran.code == 2
     assert line in ran.err
-    (harness / "monitor.yaml").write_text("channels: {box: {type: file, path: box}}\n", "utf-8")
-    assert monitor("check").code == 0
+    (harness / "100% news").mkdir()
+    for right in ("channels: {box: {type: file, path: box}}\n", "database: sqlite:///100%25 news/x.db\n"):
+        (harness / "monitor.yaml").write_text(right, "utf-8")
+        assert monitor("check").code == 0
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def reading_no_authorities() -> Iterator[None]:
         if get_ident() != here:
             read_all(self)
 
-    ssl.SSLContext.set_default_verify_paths = read_for_others  # type: ignore[method-assign]  # for this block
+    ssl.SSLContext.set_default_verify_paths = read_for_others  # type: ignore[method-assign]  # taken back below
     try:
         yield
     finally:

@@ -6,6 +6,7 @@ from typing import Final
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.find_feeds import find_feeds
 from monitor.core.parse.pages.error_pages import fault_of
+from monitor.core.parse.pages.shown import MOST_READ
 from monitor.core.parse.pages.walls import wall_of
 from monitor.core.parse.xml import Prepared
 from monitor.core.text.html import clean_inline
@@ -27,7 +28,6 @@ _FAULTS: Final = {"missing": "parse.missing", "faulty": "parse.faulty"}
 _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
 _XML_ROOTS: Final = _SITEMAP_ROOTS | {"opml"}
 _HEAD: Final = 200_000
-_LARGEST_WALL: Final = 262_144
 
 
 def is_html(text: str) -> bool:
@@ -45,7 +45,7 @@ def wall_error(text: str) -> ParseError | None:
 
     Such pages are small; the text of a large one may lie behind any amount of script.
     """
-    if len(text) > _LARGEST_WALL:
+    if len(text) > MOST_READ:
         return None
     found, title = wall_of(text)
     if found is not None:

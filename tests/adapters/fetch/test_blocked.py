@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.adapters.fetch.block_pages import looks_blocked
-from monitor.core.parse.pages.walls import shown_pieces
+from monitor.core.parse.pages.shown import shown_pieces
 
 PROSE = "Kling 2.1 makes longer clips and the price of a second falls again this week. " * 30
 

@@ -1,21 +1,16 @@
 """Tells the page of an error or of maintenance from a page: servers send them as if all were well (status 200)."""
 
 import re
-from html import unescape
 from typing import Final, Literal
 
-from monitor.core.parse.pages.walls import shown_pieces
+from monitor.core.parse.pages.shown import MOST_READ, OTHER_WORDS, shown_pieces, title_of, weight_of
 from monitor.lazy import late_pattern
 
 Fault = Literal["missing", "faulty"]
 
-_MOST_READ: Final = 262_144
 _ENOUGH: Final = 6_000
-_OTHER_WORDS: Final = 60
-"""Letters beyond menus and excuses from which something else is shown (a Han character is three)."""
 _MENU: Final = 40
 """Letters up to which a run of text may be one of a menu, where the title says that there is an error."""
-_TITLE: Final = late_pattern(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _SEPARATOR: Final = late_pattern(r"\s[-|·–—:]\s|[|·]")
 _NUMBER: Final = r"(?:(?:http\s)?(?:error|status|fehler|erreur|ошибка)?\s?(?:code)?\s?[:#]?\s?{}\W{{0,4}})"
 _SIGH: Final = r"(?:(?:error|oops|sorry|uh oh)\W{1,3})?"
@@ -78,9 +73,8 @@ def fault_of(page: str) -> tuple[Fault | None, str]:
     stand excuses and menus only: whoever writes about errors, or names the outage that a page is watched for, writes
     more than that. Linear in the page.
     """
-    found = _TITLE.search(page[:_MOST_READ])
-    title = " ".join(unescape(found[1]).split()) if found else ""
-    pieces = [piece for piece in shown_pieces(page[:_MOST_READ], enough=_ENOUGH) if piece != title]
+    title = title_of(page)
+    pieces = [piece for piece in shown_pieces(page[:MOST_READ], enough=_ENOUGH) if piece != title]
     named = _name_fault(title)
     fault = named or _name_fault(pieces[0] if pieces else "")
     if fault is None:
@@ -92,7 +86,7 @@ def fault_of(page: str) -> tuple[Fault | None, str]:
     others = [
         piece for piece in pieces if len(piece) > longest_menu and piece not in excused and not _name_fault(piece)
     ]
-    return (fault if _weight(others) < _OTHER_WORDS else None), title
+    return (fault if weight_of(others) < OTHER_WORDS else None), title
 
 
 def _name_fault(line: str) -> Fault | None:
@@ -102,7 +96,3 @@ def _name_fault(line: str) -> Fault | None:
         if _FAULTY.fullmatch(part.strip()):
             return "faulty"
     return None
-
-
-def _weight(pieces: list[str]) -> int:
-    return sum(len(piece) + 2 * sum(1 for char in piece if char > "\u2e7f") for piece in pieces)

@@ -5,18 +5,15 @@ that a form is protected, a headline about passwords are no walls.
 """
 
 import re
-from html import unescape
 from typing import Final, Literal
 
+from monitor.core.parse.pages.shown import MOST_READ, OTHER_WORDS, shown_pieces, title_of, weight_of
 from monitor.lazy import late_pattern
 
 Wall = Literal["captcha", "login", "refused", "elsewhere"]
 
-_MOST_READ: Final = 262_144
 _LITTLE: Final = 1_200
 """A page that shows more than this is a page, whatever words it uses."""
-_OTHER_WORDS: Final = 60
-"""Letters that do not speak of the wall, from which something else is shown (a Han character is three)."""
 _SENTENCE: Final = 40
 """The same of a sentence that tells something."""
 _ENDED: Final = late_pattern(r"[.!?。！？]\W{0,3}$")
@@ -25,8 +22,6 @@ _CONTROL: Final = late_pattern(
     re.IGNORECASE,
 )
 """Something to fill in, but for a search box."""
-_UNSHOWN: Final = ("script", "style", "template", "noscript", "title", "svg")
-_TITLE: Final = late_pattern(r"<title[^<>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _PASSWORD: Final = late_pattern(r"""<input\b[^<>]{0,400}?\btype\s{0,3}=\s{0,3}["']?password\b""", re.IGNORECASE)
 _META: Final = late_pattern(r"<meta\b([^<>]{0,500})>", re.IGNORECASE)
 _REFRESH: Final = late_pattern(r"""http-equiv\s{0,3}=\s{0,3}["']?refresh\b""", re.IGNORECASE)
@@ -88,15 +83,14 @@ _OF_A_WALL: Final = late_pattern(
 
 def wall_of(page: str) -> tuple[Wall | None, str]:
     """(what bars the way, the page's title); ``None`` when something else than a wall is shown. Linear in the page."""
-    found = _TITLE.search(page[:_MOST_READ])
-    title = " ".join(unescape(found[1]).split()) if found else ""
-    if _is_all(_CAPTCHA, title) and _CHALLENGE_MARKUP.search(page[:_MOST_READ]) is not None:
+    title = title_of(page)
+    if _is_all(_CAPTCHA, title) and _CHALLENGE_MARKUP.search(page[:MOST_READ]) is not None:
         return "captcha", title  # it may explain itself at length
     pieces = shown_pieces(page, enough=_LITTLE)
     shown = [piece for piece in pieces if piece != title]
     if (
         sum(map(len, shown)) >= _LITTLE
-        or _pieces_weight([piece for piece in shown if not _is_of_a_wall(piece)]) >= _OTHER_WORDS
+        or weight_of([piece for piece in shown if not _is_of_a_wall(piece)]) >= OTHER_WORDS
     ):
         return None, title
     return _name_wall(page, title, shown), title
@@ -107,8 +101,8 @@ def _name_wall(page: str, title: str, shown: list[str]) -> Wall | None:
     words = "\n".join(piece for piece in shown if not _PROTECTED.search(piece))
     # Whoever shows a headline of its own and a line of text is no wall because of a word, a script or a box beside it:
     # there it takes a title that says nothing else, or the markup of the wall.
-    bare = _pieces_weight([piece for piece in shown if not _is_of_a_wall(piece)]) < _OTHER_WORDS // 3
-    challenged = _CHALLENGE_MARKUP.search(page[:_MOST_READ]) is not None
+    bare = weight_of([piece for piece in shown if not _is_of_a_wall(piece)]) < OTHER_WORDS // 3
+    challenged = _CHALLENGE_MARKUP.search(page[:MOST_READ]) is not None
     asked = _PASSWORD.search(page) is not None
     if (_CAPTCHA.search(title) or _CAPTCHA.search(words)) and (bare or challenged or _is_all(_CAPTCHA, title)):
         return "captcha"
@@ -120,7 +114,7 @@ def _name_wall(page: str, title: str, shown: list[str]) -> Wall | None:
         return "refused"
     if bare and challenged:
         return "captcha"
-    return "elsewhere" if bare and _leads_away(page[:_MOST_READ]) else None
+    return "elsewhere" if bare and _leads_away(page[:MOST_READ]) else None
 
 
 def _is_told(page: str, shown: list[str]) -> bool:
@@ -128,11 +122,9 @@ def _is_told(page: str, shown: list[str]) -> bool:
 
     Whoever may log in has a box for it; an article about logging in has none.
     """
-    if _CONTROL.search(page[:_MOST_READ]):
+    if _CONTROL.search(page[:MOST_READ]):
         return False
-    return any(
-        _ENDED.search(piece) and _pieces_weight([piece]) >= _SENTENCE and not _LOGIN.search(piece) for piece in shown
-    )
+    return any(_ENDED.search(piece) and weight_of([piece]) >= _SENTENCE and not _LOGIN.search(piece) for piece in shown)
 
 
 def _is_all(pattern: re.Pattern[str], title: str) -> bool:
@@ -150,39 +142,3 @@ def _leads_away(page: str) -> bool:
 
 def _is_of_a_wall(piece: str) -> bool:
     return bool(_OF_A_WALL.search(piece) or _CAPTCHA.search(piece) or _LOGIN.search(piece) or _REFUSED.search(piece))
-
-
-def _pieces_weight(pieces: list[str]) -> int:
-    return sum(len(piece) + 2 * sum(1 for char in piece if char > "\u2e7f") for piece in pieces)
-
-
-def shown_pieces(page: str, *, enough: int) -> list[str]:
-    """The runs of text between tags without scripts and styles, at most about ``enough`` characters."""
-    lowered = page.lower()
-    kept: list[str] = []
-    size = position = 0
-    while size <= enough:
-        opening = page.find("<", position)
-        piece = " ".join(unescape(page[position : opening if opening >= 0 else len(page)][: 2 * enough]).split())
-        if piece:
-            kept.append(piece)
-            size += len(piece) + 1
-        if opening < 0:
-            break
-        position = _end_of_tag(lowered, opening)
-        if position < 0:
-            break
-    return kept
-
-
-def _end_of_tag(page: str, opening: int) -> int:
-    """Where text goes on after the tag at ``opening``; -1 at the end of the page."""
-    for name in _UNSHOWN:
-        behind = opening + 1 + len(name)
-        if page.startswith(name, opening + 1) and page[behind : behind + 1] in {"", " ", ">", "\n", "\t"}:
-            closing = page.find(f"</{name}", opening)
-            return page.find(">", closing) + 1 or -1 if closing >= 0 else -1
-    if page.startswith("!--", opening + 1):
-        closing = page.find("-->", opening)
-        return closing + 3 if closing >= 0 else -1
-    return page.find(">", opening) + 1 or -1

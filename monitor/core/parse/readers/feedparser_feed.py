@@ -79,7 +79,7 @@ def _read_entry(entry: dict[str, Any], url: str, *, is_atom: bool, joined: froze
         guid=_text_field(entry, "id"),
         title=_text_field(entry, "title"),
         title_form=_form_of(detail, is_atom=is_atom),
-        link=_entry_link(entry, url, is_atom=is_atom, joined=joined) or _outside_link(entry, url),
+        link=_entry_link(entry, url, is_atom=is_atom, joined=joined),
         base=url,
         content=content.get("value") or "",
         content_form=_form_of(content, is_atom=is_atom),
@@ -124,12 +124,6 @@ def _entry_link(entry: dict[str, Any], url: str, *, is_atom: bool, joined: froze
         return own
     identity = own if not own or web_link("", own) else _text_field(entry, "id")
     return page_link(links, url, identity="" if identity in joined else identity)
-
-
-def _outside_link(entry: dict[str, Any], url: str) -> str:
-    """Where the content of an Atom entry without a link stands (RFC 4287 §4.1.3.2)."""
-    sources = [str(content.get("src") or "") for content in dict.get(entry, "content") or []]
-    return next((link for source in sources if source and (link := web_link(url, source))), "")
 
 
 def _feed_link(feed: dict[str, Any], rel: str) -> str:
