@@ -7,7 +7,6 @@ as it comes, from a file; what stands for the rest keeps the sum.
 The file is made by ``bench/chinese_words.py`` from jieba's dictionary (Copyright 2013 Sun Junyi, MIT licence).
 """
 
-import os
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -141,7 +140,8 @@ class _WordsFile:
         return self._read(self._texts + first, end - first).decode().split("\t")
 
     def _read(self, place: int, size: int) -> bytes:
-        return os.pread(self._file.fileno(), size, place)
+        self._file.seek(place)
+        return self._file.read(size)
 
 
 def _beginnings_of_short(text: str) -> Set[str]:
