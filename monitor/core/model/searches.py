@@ -22,6 +22,8 @@ class Look:
 
     phrase: Phrase
     where: Where = ""
+    signed: str = ""
+    """Folded, with the signs that no index keeps ("c++", ".net", "at&t"); empty where there are none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import pytest
 
 from monitor.adapters.store.database import DatabaseStore
 from monitor.adapters.store.reading import search
-from monitor.app.queries.search import SearchWish, read_search
+from monitor.app.queries import search as queries
+from monitor.app.queries.search import SearchWish, read_search, search_entries
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.searches import SearchFilter
 from monitor.core.model.sources import SourceSpec
@@ -184,6 +185,92 @@ def test_progress_says_how_far_behind_the_index_is(store: DatabaseStore) -> None
 def test_what_cannot_be_asked_is_said(query: str) -> None:
     with pytest.raises((UserError, QueryError)):
         read_search(SearchWish(query=query), topics=[])
+
+
+SIGNED = (
+    ("Letters from A to C", "C is the third."),
+    ("The yard learns C++", "A course for its planners."),
+    ("Riveters want C++20, not C", "They wrote to the yard."),
+    ("Plan C", "Ropes, abc++ and c+ +."),
+    ("Ａ course in Ｃ＋＋", "Again."),
+    ("Net profit", "The .NET yard at T. Bay; R & D rose by 5 %."),
+    ("Neural net", "R: d. Boats of AT&T; plain nets (5)."),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("C++", [4, 2, 1]),
+        ("c++ course", [4, 1]),
+        ("course OR c++", [4, 2, 1]),
+        ("title:c++ yard", [2, 1]),
+        ("body:c++", []),
+        ('"C++ B"', []),
+        ("C -C++", [3, 0]),
+        ("C++*", [4, 2, 1]),
+        (".net", [5]),
+        ("net -.net", [6]),
+        ("AT&T", [6]),
+        ("R&D", [5]),
+        ("5%", [5]),
+        ("C", [4, 3, 2, 1, 0]),
+    ],
+)
+def test_signs_count_that_no_index_keeps(store: DatabaseStore, query: str, expected: list[int]) -> None:
+    with store.write() as tx:
+        tx.sources.sync([SourceSpec(url="https://a.example/feed", title="A Gazette")], now=START)
+        for number, (title, text) in enumerate(SIGNED):
+            add(tx, tx.sources.all()[0].id, number, title, text)
+    index(store)
+    for order in ("newest", "best"):
+        wanted, plan = read_search(SearchWish(query=query, order=order), topics=[])
+        with store.read() as tx:
+            result = search_entries(tx, wanted, plan)
+        assert sorted((int(hit.entry.key) for hit in result.hits), reverse=True) == expected
+        assert (result.count, result.is_exact, result.more) == (len(expected), True, None)
+
+
+@pytest.mark.parametrize("looked_at", [100, 6])
+def test_what_is_looked_at_twice_has_pages_and_none_is_left_out(
+    store: DatabaseStore, monkeypatch: pytest.MonkeyPatch, looked_at: int
+) -> None:
+    """Also where there is more than one answer looks at: it says so, and where to go on."""
+    monkeypatch.setattr(queries, "_AT_ONCE", 3)
+    monkeypatch.setattr(queries, "_MOST_LOOKED_AT", looked_at)
+    with store.write() as tx:
+        tx.sources.sync([SourceSpec(url="https://a.example/feed", title="A Gazette")], now=START)
+        for number in range(20):
+            add(tx, tx.sources.all()[0].id, number, f"{number}: {'C++' if number % 3 else 'C'}", "")
+    index(store)
+    wish = SearchWish(query="c++", filters=SearchFilter(limit=2))
+    wanted, plan = read_search(wish, topics=[])
+    seen: list[int] = []
+    pages = 0
+    with store.read() as tx:
+        while True:
+            result = search_entries(tx, wanted, plan)
+            assert (result.count, result.is_exact) == ((13, True) if looked_at == 100 else (20, False))
+            seen += [int(hit.entry.key) for hit in result.hits]
+            pages += 1
+            if result.more is None:
+                break
+            assert len(result.hits) <= 2
+            wanted = replace(wanted, before_id=result.more)
+    assert seen == [number for number in reversed(range(20)) if number % 3]
+    assert pages >= 7
+
+
+def test_what_is_near_in_none_of_the_hits_hides_none(store: DatabaseStore) -> None:
+    """Both words stand in it, and not near each other."""
+    with store.write() as tx:
+        stored(tx)
+    index(store)
+    wanted, plan = read_search(SearchWish(query="plant NOT (kestrel NEAR/1 inverters)"), topics=[])
+    with store.read() as tx:
+        result = search_entries(tx, wanted, plan)
+    assert [hit.entry.key for hit in result.hits] == ["1"]
+    assert not result.is_exact
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import field
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.match.query.ast import About, AllOf, AnyOf, Near, Node, Not, Pattern, Query, Reference, Scoped, Term
+from monitor.core.match.query.second_look import signed_text, widened
 from monitor.core.model.searches import Every, Look, Lookup, Some, Where
 from monitor.core.text.index_words import phrase_of
 from monitor.errors import UserError
@@ -13,14 +14,22 @@ from monitor.values import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPlan:
-    """What to look up, and what else must hold. ``is_exact``: nothing that is found needs a second look."""
+    """What to look up, and what else must hold. ``is_exact`` = False: how near words stand is not asked."""
 
     lookup: Lookup | None = None
+    """What the index is asked: all that is wanted is found, with ``second_look`` more than that."""
+    second_look: Lookup | None = None
+    """What must hold of what is found; ``None`` where the index can tell."""
     languages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     is_exact: bool = True
+
+    @property
+    def sought(self) -> Lookup | None:
+        """What is marked in what is found."""
+        return self.second_look or self.lookup
 
 
 @dataclass(slots=True)
@@ -35,9 +44,11 @@ def plan_search(query: Query) -> SearchPlan:
     """The plan of a query; UserError for what only topics can ask, such as a regular expression."""
     conditions = _Conditions()
     rest = [part for part in _conjuncts(query.root) if not _takes(part, conditions)]
-    lookup = _joined(rest, "") if rest else None
+    wanted = _joined(rest, "") if rest else None
+    lookup = widened(wanted) if wanted is not None else None
     return SearchPlan(
         lookup=lookup,
+        second_look=wanted if lookup != wanted else None,
         languages=tuple(conditions.languages),
         sources=tuple(conditions.sources),
         authors=tuple(conditions.authors),
@@ -72,7 +83,8 @@ def _takes(node: Node, conditions: _Conditions) -> bool:
 
 def _joined(parts: list[Node], where: Where) -> Lookup:
     wanted = [_lookup(part, where) for part in parts if not isinstance(part, Not)]
-    without = [_lookup(part.inner, where) for part in parts if isinstance(part, Not)]
+    # Both somewhere is more than both near each other: leaving that out would leave out what is wanted.
+    without = [_lookup(part.inner, where) for part in parts if isinstance(part, Not) and not _has_near(part)]
     if not wanted:
         raise UserError(Reason("search.only-not"))
     return wanted[0] if len(wanted) == 1 and not without else Every(tuple(wanted), tuple(without))
@@ -104,7 +116,7 @@ def _look(term: Term, where: Where) -> Look:
     phrase = phrase_of(term.text, is_open=term.open_end)
     if phrase is None:
         raise UserError(Reason("search.no-word", word=term.text))
-    return Look(phrase, where)
+    return Look(phrase, where, signed_text(term.text))
 
 
 def _has_near(node: Node) -> bool:
