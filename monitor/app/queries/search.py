@@ -61,6 +61,7 @@ def read_search(wish: SearchWish, *, topics: Collection[str]) -> tuple[SearchFil
         lookup=plan.lookup,
         languages=(*wish.filters.languages, *plan.languages),
         sources=plan.sources,
+        sites=plan.sites,
         authors=plan.authors,
         topics=chosen,
         order=wish.order,

@@ -52,6 +52,8 @@ class SearchFilter:
     languages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     """Parts of titles or addresses."""
+    sites: tuple[str, ...] = ()
+    """Hosts of entries' addresses, and what is under them: example.org is also www.example.org."""
     authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     source_id: int | None = None
@@ -65,7 +67,8 @@ class SearchFilter:
     @property
     def is_plain(self) -> bool:
         """Whether the index alone can answer."""
-        beside = (self.languages, self.sources, self.authors, self.topics, self.source_id, self.signal)
+        named = (self.sources, self.sites, self.authors, self.topics)
+        beside = (self.languages, *named, self.source_id, self.signal)
         return not any(beside) and self.since is None and self.until is None
 
 

@@ -300,3 +300,35 @@ def test_what_many_mention_is_found_as_what_few_do(
     assert all_of_many == min(all_of_few, 3)
     assert [entry.id for entry in few] == sorted((entry.id for entry in few), reverse=True)
     assert bool(few) is (filters != {"topics": ("nothing",)})
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("site:gazette.example", [2, 1, 0]),
+        ("site:Gazette.Example ferry", [1, 0]),
+        ("site:www.gazette.example", [1]),
+        ("site:example", [5, 4, 3, 2, 1, 0]),
+        ("site:gazette", []),
+        ("source:gazette", [5, 4, 3, 2, 1, 0]),
+        ("site:bücher.example", [5]),
+    ],
+)
+def test_a_site_is_that_of_the_entry_as_in_topics(store: DatabaseStore, query: str, expected: list[int]) -> None:
+    """Not that of the source, which may carry many outlets."""
+    addresses = (
+        "https://gazette.example/ferry", "http://www.Gazette.example", "https://gazette.example:8443/a?b=c",
+        "https://mygazette.example/", "https://other.example/gazette.example/", "https://bücher.example/1",
+    )  # fmt: skip
+    with store.write() as tx:
+        tx.sources.sync([SourceSpec(url="https://gazette.search.example/feed", title="Search")], now=START)
+        for number, address in enumerate(addresses):
+            parsed = ParsedEntry(
+                title=f"A {'pier' if number else 'ferry'}", text="ferry" if number < 2 else "", url=address
+            )
+            tx.entries.add(
+                tx.sources.all()[0].id, parsed, key=str(number), content_hash=address, keys={number: "guid"},
+                first_sight=False, now=START + timedelta(minutes=number),
+            )  # fmt: skip
+    index(store)
+    assert found(store, query) == expected

@@ -105,7 +105,21 @@ class Search:
         mentioned = [mention.c.topic == topic for topic in wanted.topics]
         if wanted.signal:
             mentioned.append(cast(mention.c.signals, Text).contains(to_json(wanted.signal), autoescape=True))
-        return _of_entry(wanted) + [self._mentioned(condition, leads=wanted.lookup is None) for condition in mentioned]
+        of_site = [_of_site(self._host(), site) for site in wanted.sites]
+        return (
+            _of_entry(wanted)
+            + of_site
+            + [self._mentioned(condition, leads=wanted.lookup is None) for condition in mentioned]
+        )
+
+    def _host(self) -> ColumnElement[Any]:
+        """The host of an entry's address."""
+        if not self._is_sqlite:
+            return func.lower(func.split_part(func.split_part(entry.c.url, "/", 3), ":", 1))
+        place = func.substr(entry.c.url, func.instr(entry.c.url, "://") + 3)
+        for end in ("/", ":"):
+            place = func.substr(place, 1, func.instr(place.concat(end), end) - 1)
+        return func.lower(place)
 
     def _mentioned(self, condition: Any, *, leads: bool) -> Any:
         """Few mentions ``lead`` to their entries; of a topic that every tenth entry names, the newest are soon met."""
@@ -144,6 +158,11 @@ def _of_entry(wanted: SearchFilter) -> list[Any]:
 def _of_source(name: str) -> Any:
     named = or_(SOURCE_NAME.icontains(name, autoescape=True), source.c.url.icontains(name, autoescape=True))
     return entry.c.source_id.in_(select(source.c.id).where(named))
+
+
+def _of_site(host: ColumnElement[Any], site: str) -> Any:
+    under = host.endswith(f".{site}", autoescape=True)
+    return or_(host == site, under)
 
 
 def _in_language(lang: str) -> Any:

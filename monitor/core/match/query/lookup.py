@@ -8,6 +8,7 @@ from monitor.core.match.query.ast import About, AllOf, AnyOf, Near, Node, Not, P
 from monitor.core.match.query.second_look import signed_text, widened
 from monitor.core.model.searches import Every, Look, Lookup, Some, Where
 from monitor.core.text.index_words import phrase_of
+from monitor.core.text.normalize import fold
 from monitor.errors import UserError
 from monitor.values import dataclass
 
@@ -22,6 +23,7 @@ class SearchPlan:
     """What must hold of what is found; ``None`` where the index can tell."""
     languages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     is_exact: bool = True
@@ -36,6 +38,7 @@ class SearchPlan:
 class _Conditions:
     languages: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    sites: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
 
@@ -51,6 +54,7 @@ def plan_search(query: Query) -> SearchPlan:
         second_look=wanted if lookup != wanted else None,
         languages=tuple(conditions.languages),
         sources=tuple(conditions.sources),
+        sites=tuple(conditions.sites),
         authors=tuple(conditions.authors),
         topics=tuple(conditions.topics),
         is_exact=not any(_has_near(part) for part in rest),
@@ -72,6 +76,8 @@ def _takes(node: Node, conditions: _Conditions) -> bool:
             conditions.languages.append(value)
         case About(field="author", value=value):
             conditions.authors.append(value)
+        case About(field="site", value=value):
+            conditions.sites.append(fold(value).lstrip("."))
         case About(value=value):
             conditions.sources.append(value)
         case Reference(topic=topic):
