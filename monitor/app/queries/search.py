@@ -55,15 +55,16 @@ class SearchWish:
 def read_search(wish: SearchWish, *, topics: Collection[str]) -> tuple[SearchFilter, SearchPlan]:
     """What to ask the store; QueryError or UserError says what is wrong with the query."""
     plan = plan_search(parse_query(wish.query, topics=topics)) if wish.query.strip() else SearchPlan()
-    chosen = (*plan.topics, wish.topic) if wish.topic else plan.topics
+    named = plan.wanted
     wanted = replace(
         wish.filters,
         lookup=plan.lookup,
-        languages=(*wish.filters.languages, *plan.languages),
-        sources=plan.sources,
-        sites=plan.sites,
-        authors=plan.authors,
-        topics=chosen,
+        languages=(*wish.filters.languages, *named.languages),
+        sources=named.sources,
+        sites=named.sites,
+        authors=named.authors,
+        topics=(*named.topics, wish.topic) if wish.topic else named.topics,
+        without=plan.unwanted,
         order=wish.order,
     )
     return wanted, plan

@@ -45,10 +45,9 @@ Lookup = Look | Every | Some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchFilter:
-    """What a search asks of the index and of other tables. ``lookup`` = ``None``: all entries."""
+class Facts:
+    """What an entry is besides its words."""
 
-    lookup: Lookup | None = None
     languages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     """Parts of titles or addresses."""
@@ -56,6 +55,15 @@ class SearchFilter:
     """Hosts of entries' addresses, and what is under them: example.org is also www.example.org."""
     authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchFilter(Facts):
+    """What a search asks of the index and of other tables. ``lookup`` = ``None``: all entries."""
+
+    lookup: Lookup | None = None
+    without: Facts = Facts()
+    """Of these it is none."""
     source_id: int | None = None
     signal: str = ""
     since: datetime | None = None
@@ -67,9 +75,9 @@ class SearchFilter:
     @property
     def is_plain(self) -> bool:
         """Whether the index alone can answer."""
-        named = (self.sources, self.sites, self.authors, self.topics)
-        beside = (self.languages, *named, self.source_id, self.signal)
-        return not any(beside) and self.since is None and self.until is None
+        named = (self.languages, self.sources, self.sites, self.authors, self.topics)
+        beside = (*named, self.source_id, self.signal, self.since, self.until)
+        return not any(beside) and self.without == Facts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

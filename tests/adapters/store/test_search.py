@@ -93,6 +93,13 @@ def found(store: DatabaseStore, query: str, **filters: object) -> list[int]:
         ("source:gazette plant", [1]),
         ("lang:zh plant", [1]),
         ("lang:en plant", []),
+        ("plant -lang:zh", []),
+        ("plant -lang:en", [1]),
+        ("太阳 -author:ada", [4, 2]),
+        ("太阳 -(author:ada OR source:courier)", [4, 2]),
+        ("NOT author:ada", [4, 2, 0]),
+        ("plant -source:gazette", []),
+        ("plant -@kestrel", [1]),
         ("author:ada plant", [1]),
         ('"; DROP TABLE entry; --" OR kestrel', [1]),
         ("kestrel NEAR/3 plant", [1]),
@@ -312,6 +319,7 @@ def test_what_many_mention_is_found_as_what_few_do(
         ("site:gazette", []),
         ("source:gazette", [5, 4, 3, 2, 1, 0]),
         ("site:bücher.example", [5]),
+        ("pier -site:gazette.example", [5, 4, 3]),
     ],
 )
 def test_a_site_is_that_of_the_entry_as_in_topics(store: DatabaseStore, query: str, expected: list[int]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import field
 from monitor.core.i18n.phrases import Reason
 from monitor.core.match.query.ast import About, AllOf, AnyOf, Near, Node, Not, Pattern, Query, Reference, Scoped, Term
 from monitor.core.match.query.second_look import signed_text, widened
-from monitor.core.model.searches import Every, Look, Lookup, Some, Where
+from monitor.core.model.searches import Every, Facts, Look, Lookup, Some, Where
 from monitor.core.text.index_words import phrase_of
 from monitor.core.text.normalize import fold
 from monitor.errors import UserError
@@ -21,11 +21,8 @@ class SearchPlan:
     """What the index is asked: all that is wanted is found, with ``second_look`` more than that."""
     second_look: Lookup | None = None
     """What must hold of what is found; ``None`` where the index can tell."""
-    languages: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    sites: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
+    wanted: Facts = Facts()
+    unwanted: Facts = Facts()
     is_exact: bool = True
 
     @property
@@ -35,28 +32,30 @@ class SearchPlan:
 
 
 @dataclass(slots=True)
-class _Conditions:
-    languages: list[str] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
-    sites: list[str] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-    topics: list[str] = field(default_factory=list)
+class _Noted:
+    """Facts that were asked for, by the names of ``Facts``."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+
+    def note(self, fact: About | Reference) -> None:
+        name, value = _named(fact)
+        self.values.setdefault(name, []).append(value)
+
+    def facts(self) -> Facts:
+        return Facts(**{name: tuple(values) for name, values in self.values.items()})
 
 
 def plan_search(query: Query) -> SearchPlan:
     """The plan of a query; UserError for what only topics can ask, such as a regular expression."""
-    conditions = _Conditions()
-    rest = [part for part in _conjuncts(query.root) if not _takes(part, conditions)]
-    wanted = _joined(rest, "") if rest else None
-    lookup = widened(wanted) if wanted is not None else None
+    wanted, unwanted = _Noted(), _Noted()
+    rest = [part for part in _conjuncts(query.root) if not _takes(part, wanted, unwanted)]
+    whole = _joined(rest, "") if rest else None
+    lookup = widened(whole) if whole is not None else None
     return SearchPlan(
         lookup=lookup,
-        second_look=wanted if lookup != wanted else None,
-        languages=tuple(conditions.languages),
-        sources=tuple(conditions.sources),
-        sites=tuple(conditions.sites),
-        authors=tuple(conditions.authors),
-        topics=tuple(conditions.topics),
+        second_look=whole if lookup != whole else None,
+        wanted=wanted.facts(),
+        unwanted=unwanted.facts(),
         is_exact=not any(_has_near(part) for part in rest),
     )
 
@@ -69,22 +68,36 @@ def _conjuncts(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _takes(node: Node, conditions: _Conditions) -> bool:
+def _takes(node: Node, wanted: _Noted, unwanted: _Noted) -> bool:
     """Whether a part is a condition on rows; it is noted then."""
     match node:
-        case About(field="lang", value=value):
-            conditions.languages.append(value)
-        case About(field="author", value=value):
-            conditions.authors.append(value)
-        case About(field="site", value=value):
-            conditions.sites.append(fold(value).lstrip("."))
-        case About(value=value):
-            conditions.sources.append(value)
-        case Reference(topic=topic):
-            conditions.topics.append(topic)
+        case About() | Reference():
+            wanted.note(node)
+        case Not(inner=About() | Reference() as fact):
+            unwanted.note(fact)
+        case Not(inner=AnyOf(parts=parts)):
+            facts = [part for part in parts if isinstance(part, About | Reference)]
+            if len(facts) < len(parts):
+                return False
+            for fact in facts:
+                unwanted.note(fact)
         case _:
             return False
     return True
+
+
+def _named(fact: About | Reference) -> tuple[str, str]:
+    match fact:
+        case Reference(topic=topic):
+            return "topics", topic
+        case About(field="lang", value=value):
+            return "languages", value
+        case About(field="site", value=value):
+            return "sites", fold(value).lstrip(".")
+        case About(field="author", value=value):
+            return "authors", value
+        case About(value=value):
+            return "sources", value
 
 
 def _joined(parts: list[Node], where: Where) -> Lookup:
@@ -112,8 +125,10 @@ def _lookup(node: Node, where: Where) -> Lookup:
             raise UserError(Reason("search.only-not"))
         case Pattern(source=source):
             raise UserError(Reason("search.no-pattern", pattern=source))
-        case About(field=name) | Reference(topic=name):
-            raise UserError(Reason("search.deep-condition", name=name))
+        case About(field=name):
+            raise UserError(Reason("search.deep-condition", name=f"{name}:…"))
+        case Reference(topic=topic):
+            raise UserError(Reason("search.deep-condition", name=f"@{topic}"))
 
 
 def _look(term: Term, where: Where) -> Look:
