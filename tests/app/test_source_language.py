@@ -1,10 +1,12 @@
 """What a source's language decides, from its first document on: queries, searches, mentions."""
 
+from datetime import datetime
+
 from monitor.app.queries.search import SearchWish, read_search, search_entries
 from monitor.core.model.filters import MentionFilter
 from monitor.core.model.matches import Topic
 from monitor.core.model.sources import SourceSpec
-from tests.app.harness import NOON, HarnessRules, OpenHarness, rss
+from tests.app.harness import NOON, Harness, HarnessRules, OpenHarness, rss
 from tests.app.scenarios import MINUTE
 
 FEED = "https://outlet.example/feed.xml"
@@ -18,6 +20,11 @@ ENGLISH = (
 FERRIES = Topic(id="ferries", name={"en": "Ferries"}, query="渡船 lang:zh")
 
 
+async def count(harness: Harness, query: str) -> int:
+    wanted, plan = read_search(SearchWish(query=query), topics=())
+    return (await harness.app.in_store.read(lambda tx: search_entries(tx, wanted, plan))).count
+
+
 async def test_a_feed_that_states_no_language_is_found_by_the_one_it_is_written_in(open_harness: OpenHarness) -> None:
     async with open_harness({FEED: rss(CHINESE)}, HarnessRules(topics=(FERRIES,))) as harness:
         await harness.round(after=MINUTE)
@@ -25,12 +32,8 @@ async def test_a_feed_that_states_no_language_is_found_by_the_one_it_is_written_
         assert (mention.topic, mention.lang) == ("ferries", "zh")
         while await harness.app.in_store.write(lambda tx: tx.search_index.index_more(limit=9)):
             pass
-        for query, count in (("渡船 lang:zh", 1), ("渡船 lang:en", 0), ("渡船 -lang:zh", 0), ("渡船 -lang:en", 1)):
-            wanted, plan = read_search(SearchWish(query=query), topics=())
-            result = await harness.app.in_store.read(
-                lambda tx, wanted=wanted, plan=plan: search_entries(tx, wanted, plan)
-            )
-            assert result.count == count, query
+        assert [await count(harness, query) for query in ("渡船 lang:zh", "渡船 lang:en")] == [1, 0]
+        assert [await count(harness, query) for query in ("渡船 -lang:zh", "渡船 -lang:en")] == [0, 1]
 
 
 async def test_what_a_source_is_written_in_is_learnt_anew_and_what_was_chosen_stays(open_harness: OpenHarness) -> None:
@@ -44,5 +47,5 @@ async def test_what_a_source_is_written_in_is_learnt_anew_and_what_was_chosen_st
             assert source.lang == learnt
 
 
-def numbered(item: tuple[str, str, object], number: int) -> tuple[str, str, object]:
+def numbered(item: tuple[str, str, datetime], number: int) -> tuple[str, str, datetime]:
     return (f"{item[0]}, {number}", *item[1:])
