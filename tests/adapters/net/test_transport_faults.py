@@ -325,6 +325,24 @@ async def test_no_cookie_is_kept_and_only_gzip_is_asked_for(client: GuardedClien
     assert server.connections == 1, "the connection is used again"
 
 
+@pytest.mark.parametrize("coding", ["br", "zstd", "dcb"])
+async def test_an_answer_in_a_coding_nobody_asked_for_is_asked_for_without_any(
+    client: GuardedClient, server: Adversary, coding: str
+) -> None:
+    packed = answer(b"\x0b\x02\x80\x28\xb5", headers={"Content-Encoding": coding})
+    outcome = await client.get(server.on("/", packed, answer(FEED)))
+    assert isinstance(outcome, NetAnswer), outcome
+    assert outcome.body == FEED
+    assert [heard.headers["accept-encoding"] for heard in server.requests("/")] == ["gzip", "identity"]
+    refused = await failure(client, server.on("/always", packed))
+    assert refused.kind == "encoding"
+    assert f"'{coding}'" in refused.reason
+    assert len(server.requests("/always")) == 2
+    sent = await client.post(server.on("/hook", packed), b"x")
+    assert isinstance(sent, NetFailure)
+    assert (sent.status, len(server.requests("/hook"))) == (200, 1), "what was sent is never sent again for that"
+
+
 async def test_a_line_break_in_a_header_never_reaches_the_wire(client: GuardedClient, server: Adversary) -> None:
     outcome = await client.get(server.on("/", answer(FEED)), headers={"X": "a\r\nInjected: yes"})
     assert isinstance(outcome, NetFailure)
