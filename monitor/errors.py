@@ -114,6 +114,10 @@ class ClaimLostError(StoreError):
     """Another worker took over what this one was doing; nothing of this one's is stored."""
 
 
+class LockLostError(StoreError):
+    """Another monitor took the database while the connection that held its lock was gone."""
+
+
 class StoreDamagedError(StoreError):
     """The database is damaged: only a backup brings it back."""
 

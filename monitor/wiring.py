@@ -52,11 +52,11 @@ if TYPE_CHECKING:
     from monitor.app.summaries.generate import SummaryGenerator
 
 _TEMPLATE_LIMITS = Limits(
-    wall=timedelta(seconds=25), cpu_seconds=25, memory_bytes=256 * 1024 * 1024, warning=timedelta(seconds=20)
+    wall=timedelta(minutes=2), cpu_seconds=25, memory_bytes=256 * 1024 * 1024, warning=timedelta(seconds=20)
 )
 """A digest of 10,000 stories takes some 17 s; a template that goes on for longer is wrong."""
 _PAGE_LIMITS = Limits(
-    wall=timedelta(seconds=8), cpu_seconds=8, memory_bytes=256 * 1024 * 1024, warning=timedelta(seconds=5)
+    wall=timedelta(seconds=30), cpu_seconds=8, memory_bytes=256 * 1024 * 1024, warning=timedelta(seconds=5)
 )
 """Somebody waits for a page; the shipped ones print in some 20 ms."""
 _PRINTS = ("monitor.core.channels.rendering",)

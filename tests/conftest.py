@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import URL, create_engine, make_url, text
 
 from monitor.adapters.store.database import open_store
+from tests import examples as _examples  # noqa: F401 its profile is in force before the first property is read
 from tests.quick_store import quick_stores
 
 _SILENT = structlog.make_filtering_bound_logger(logging.CRITICAL)

@@ -29,11 +29,11 @@ async def test_whoever_asks_while_a_module_is_loading_gets_it_whole(
     """The name stands among the loaded modules from the start: who believed it would find half a module."""
     (tmp_path / "slow_to_load.py").write_text(
         "import threading\nfrom tests.test_lazy import BEGUN, GATE\n"
-        "loads = threading.current_thread().name\nBEGUN.set()\nGATE.wait(5)\nwhole = True\n"
+        "loads = threading.current_thread().name\nBEGUN.set()\nGATE.wait(60)\nwhole = True\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
     first = asyncio.create_task(load_aside("slow_to_load"))
-    assert await asyncio.to_thread(BEGUN.wait, 5)
+    assert await asyncio.to_thread(BEGUN.wait, 60)
     assert "slow_to_load" in sys.modules
     second = asyncio.create_task(load_aside("slow_to_load"))
     await asyncio.sleep(0.01)

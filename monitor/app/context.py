@@ -20,7 +20,7 @@ from monitor.core.model.settings import ChannelSettings, Settings, Watchlists
 from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.redaction import Redactor
 from monitor.core.text.urls import feed_address, host_of
-from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Pinger, Sandbox
+from monitor.ports import Channel, Clock, Embedder, Fetcher, Hubs, Pinger, Sandbox, StoreLock
 from monitor.ports.admin import ConfigurationFiles, ConfigurationOnWatch
 from monitor.values import dataclass
 
@@ -78,6 +78,13 @@ class AppContext:
     """What the daemon counts of its own work."""
     in_hand: set[int] = field(default_factory=set)
     """Deliveries that this process is sending at the moment."""
+    lock: StoreLock | None = None
+    """Of a database that other machines reach; ``None`` = the kernel keeps others off, or nothing is begun here."""
+
+    async def hold_store(self) -> None:
+        """Before anything is begun that only one may do; StoreError while another monitor has the database."""
+        if self.lock is not None:
+            await self.lock.hold()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,7 +21,7 @@ from monitor.values import dataclass
 # The application and the store are imported when they are opened: what needs less of them starts sooner.
 if TYPE_CHECKING:
     from monitor.app.context import AppContext
-    from monitor.ports import Transaction
+    from monitor.ports import StoreLock, Transaction
 
 T = TypeVar("T")
 
@@ -162,10 +163,12 @@ def with_app(
     as_json: bool = False,
     reading: bool = False,
     in_place: bool = False,
+    lock: "StoreLock | None" = None,
 ) -> T:
     """Open the whole application for one piece of work; ``as_json``: stdout is kept free of what goes to a terminal.
 
     ``reading``: it only looks at the store and sends nothing. ``in_place``: nobody waits for anything but its end.
+    ``lock``: of what works with the store as the only one.
     """
     import asyncio
 
@@ -185,6 +188,6 @@ def with_app(
             collect_as_usual(briefly=True)
             if in_place:
                 app.in_store.stay_in_place()
-            return await use(app)
+            return await use(replace(app, lock=lock))
 
     return asyncio.run(work())

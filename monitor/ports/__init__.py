@@ -38,4 +38,5 @@ from monitor.ports.store import Audit as Audit
 from monitor.ports.store import KeyValues as KeyValues
 from monitor.ports.store import Pruner as Pruner
 from monitor.ports.store import Store as Store
+from monitor.ports.store import StoreLock as StoreLock
 from monitor.ports.store import Transaction as Transaction

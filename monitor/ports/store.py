@@ -172,3 +172,19 @@ class Store(Protocol):
     def maintain(self) -> None:
         """Housekeeping of the database itself, beside the work of others."""
         ...
+
+
+class StoreLock(Protocol):
+    """What keeps a second monitor off a database that others can reach, too."""
+
+    @property
+    def folder_mark(self) -> str:
+        """Names the state folder that is locked as well, on whichever machine it lies."""
+        ...
+
+    async def hold(self) -> None:
+        """Make sure of the lock, or take it again where its connection broke.
+
+        LockLostError while another has it, StoreError while nobody answers: nothing may be begun then.
+        """
+        ...

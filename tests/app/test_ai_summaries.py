@@ -129,7 +129,7 @@ async def test_a_slow_model_is_waited_for_once_and_for_a_moment(
 ) -> None:
     monkeypatch.setattr("monitor.app.summaries.generate._ALERT_PATIENCE", timedelta(seconds=0.2))
     async with summarising(open_harness, ScriptedModel(last=SENTENCE, seconds=60)) as harness:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await news(harness, ("快手发布可灵 2.5", TEXT))
             monkeypatch.setattr("monitor.app.summaries.generate._ALERT_PATIENCE", timedelta(seconds=60))
             other = "即梦团队今天上线新的画布功能，可以在一张画布上并排编辑多段素材，并支持一键导出成片，向会员开放。"
@@ -274,7 +274,7 @@ async def test_the_daemon_asks_ahead_in_each_language_that_somebody_reads(open_h
         await news(harness, ("快手发布可灵 2.5", TEXT))
         scheduler = Scheduler(harness.app)
         await scheduler.tick()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while scheduler.busy:  # noqa: ASYNC110 - what is waited for is the whole scheduler, not one event
                 await asyncio.sleep(0.01)
         await scheduler.drain(within=timedelta(seconds=1))

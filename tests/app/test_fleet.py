@@ -5,9 +5,10 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import NullPool, create_engine, text
 
 from monitor.adapters.store.database import open_store
+from monitor.adapters.store.database_url import parse_url
 from monitor.app.polling.poll_source import poll_source
 from monitor.core.model.fetch import FetchOutcome
 from monitor.core.model.filters import DeliveryFilter, MentionFilter, StoryFilter
@@ -141,27 +142,41 @@ async def test_one_leads_and_another_takes_over(postgresql_url: str) -> None:
         assert (await other.hold(), await one.hold()) == (True, False)
 
 
+def last_word(url: str) -> object:
+    """When a leader's connection was last used."""
+    engine = create_engine(parse_url(url), poolclass=NullPool)
+    asked = "SELECT max(state_change) FROM pg_stat_activity WHERE application_name = 'news-monitor leader'"
+    with engine.connect() as connection:
+        return connection.scalar(text(asked))
+
+
 async def test_a_long_tick_keeps_the_lead_and_one_that_hangs_loses_it(
     postgresql_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from monitor.adapters.fleet import leadership
 
     monkeypatch.setattr(leadership, "_BEAT", 0.05)
-    monkeypatch.setattr(leadership, "_SILENT", 1.0)
+    monkeypatch.setattr(leadership, "_SILENT", 3_600)
     one, other = leadership.PostgresLeadership(postgresql_url), leadership.PostgresLeadership(postgresql_url)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(one.give_up)
         stack.push_async_callback(other.give_up)
         assert await one.hold()
-        await asyncio.sleep(1.5)
+        first = last_word(postgresql_url)
+        async with asyncio.timeout(60):
+            while last_word(postgresql_url) == first:  # noqa: ASYNC110 the server has no event for it
+                await asyncio.sleep(0.05)
         assert not await other.hold()
+        assert await one.hold(), "a tick that lasts keeps the lead"
         monkeypatch.setattr(leadership, "_LONGEST_TICK", 0.0)
-        await asyncio.sleep(1.5)
+        assert one._beating is not None
+        await asyncio.wait_for(one._beating, 60)
+        monkeypatch.setattr(leadership, "_SILENT", 0)
         assert not await other.hold()  # ends the connection of the silent leader
-        for _ in range(100):
-            if await other.hold():
-                break
-            await asyncio.sleep(0.05)
+        async with asyncio.timeout(60):
+            while not await other.hold():  # noqa: ASYNC110 as above
+                await asyncio.sleep(0.05)
+        monkeypatch.setattr(leadership, "_SILENT", 3_600)
         assert (await other.hold(), await one.hold()) == (True, False)
 
 

@@ -105,7 +105,7 @@ async def test_whoever_waits_for_jobs_is_told_of_them(postgresql_url: str, monke
         stop = asyncio.Event()
         working = asyncio.create_task(queue.work(note, queues=["polls"], concurrency=1, name="w", stop=stop))
         # It listens some time after it began: offered until it heard.
-        for number in range(100):
+        for number in range(600):
             await leader.offer([Job(kind="poll", key=f"first{number}"), Job(kind="poll", key="wanted")])
             try:
                 await asyncio.wait_for(done.wait(), 0.1)

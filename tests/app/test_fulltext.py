@@ -1,7 +1,6 @@
 """Teasers: a name that stands only in the article's page is found, once, and politely."""
 
 import asyncio
-import time
 from datetime import timedelta
 
 import pytest
@@ -87,10 +86,8 @@ async def test_the_first_page_that_hangs_is_the_last_that_is_waited_for(
         monkeypatch.setattr(harness.app.fetcher, "fetch", hanging)
         teasers = [(f"可灵周报 {n}", "点击查看全文。", NOON) for n in range(3)]
         harness.documents[FEED] = rss(*teasers, QUIET)
-        began = time.monotonic()
         await harness.round()
-        assert time.monotonic() - began < 5
-        assert len(asked) == 1
+        assert len(asked) == 1, "the others of its host are not asked any more"
         assert await _mentions(harness) == 3, "the news goes on with its teasers"
         (source,) = await harness.app.in_store.read(lambda tx: tx.sources.all())
         assert "3" in source.error

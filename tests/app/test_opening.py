@@ -25,7 +25,7 @@ async def test_a_store_that_another_program_has_locked_is_waited_for_beside_the_
     waits = threading.Event()
 
     def open_when_free(*given: Any, **named: Any) -> Any:
-        assert waits.wait(0 if not reachable else 5) is reachable
+        assert waits.wait(0 if not reachable else 60) is reachable
         return open_state(*given, **named)
 
     monkeypatch.setattr(wiring, "open_state", open_when_free)

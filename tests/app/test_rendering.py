@@ -47,8 +47,8 @@ def own(templates: dict[str, str], sandbox: WorkerSandbox) -> OwnTemplates:
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[WorkerSandbox]:
-    """Limits that a test can wait for; compiling the shipped templates takes part of them."""
-    limits = Limits(wall=timedelta(seconds=20), cpu_seconds=30, warning=timedelta(seconds=4))
+    """Processor time that a test can wait for; compiling the shipped templates takes part of them."""
+    limits = Limits(wall=timedelta(minutes=5), cpu_seconds=30, warning=timedelta(seconds=4))
     made = WorkerSandbox(workers=1, limits=limits, preload=("monitor.core.channels.rendering",))
     yield made
     await made.close()

@@ -55,7 +55,7 @@ def _line(text: str) -> Any:
 
 async def _while_busy(thread: StoreThread, ledger: Ledger, *works: Any) -> list[Any]:
     """All of them asked for while the thread is busy with something else."""
-    busy = asyncio.ensure_future(thread.write(lambda _: ledger.gate.wait(10)))
+    busy = asyncio.ensure_future(thread.write(lambda _: ledger.gate.wait(60)))
     asked = [asyncio.ensure_future(thread.write_together(work)) for work in works]
     await asyncio.sleep(0.01)
     assert ledger.lines == []
@@ -90,7 +90,7 @@ async def test_nobody_is_told_what_is_not_on_the_disk(thread: StoreThread, ledge
 
 
 async def test_a_commit_goes_on_when_who_asked_for_it_is_gone(thread: StoreThread, ledger: Ledger) -> None:
-    busy = asyncio.ensure_future(thread.write(lambda _: ledger.gate.wait(10)))
+    busy = asyncio.ensure_future(thread.write(lambda _: ledger.gate.wait(60)))
     asked = asyncio.ensure_future(thread.write_together(_line("a")))
     await asyncio.sleep(0.01)
     asked.cancel()

@@ -48,10 +48,10 @@ def fake_site() -> Iterator[FakeSite]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(fake_site, stop, up.set),))
     thread.start()
-    assert up.wait(10)
+    assert up.wait(60)
     yield fake_site
     loop.call_soon_threadsafe(stop.set)
-    thread.join(10)
+    thread.join(60)
     loop.close()
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.files.archive import TarArchives
-from monitor.adapters.store.lock import only_instance
+from monitor.adapters.store.locks.state_lock import only_instance
 from tests.adapters.store.old_store import make_old_store
 from tests.cli.harness import FakeSite, Monitor
 

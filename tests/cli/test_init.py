@@ -37,10 +37,10 @@ def mailbox() -> Iterator[tuple[Mailbox, int]]:
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
-    assert up.wait(10)
+    assert up.wait(60)
     yield box, ports[0]
     loop.call_soon_threadsafe(stop.set)
-    thread.join(10)
+    thread.join(60)
     loop.close()
 
 

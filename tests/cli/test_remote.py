@@ -167,12 +167,12 @@ def fake_monitor(answers: Answers, context: ssl.SSLContext | None = None) -> Ite
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
-    assert up.wait(10)
+    assert up.wait(60)
     try:
         yield address[0]
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
+        thread.join(60)
         loop.close()
 
 

@@ -51,10 +51,10 @@ def model() -> Iterator[Model]:
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
-    assert up.wait(10)
+    assert up.wait(60)
     yield here
     loop.call_soon_threadsafe(stop.set)
-    thread.join(10)
+    thread.join(60)
     loop.close()
 
 

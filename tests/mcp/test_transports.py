@@ -134,7 +134,7 @@ def test_a_client_that_goes_away_or_interrupts_ends_it(harness: Path) -> None:
             process.stdin.flush()
             process.stdout.readline()
             process.send_signal(number)
-            process.wait(20)
+            process.wait(60)
             errors = process.stderr.read() if process.stderr else b""
         assert b"Traceback" not in errors
 

@@ -25,7 +25,7 @@ async def with_own(pages: Pages, *, seconds: float = 40, **own: str) -> AsyncIte
     """A browser at the same program with templates of the user's, of which each may take so many ``seconds``."""
     theirs = {f"web/{name}.html": text for name, text in own.items()}
     shipped = read_shipped()
-    limits = Limits(wall=timedelta(seconds=60), cpu_seconds=60, warning=timedelta(seconds=seconds))
+    limits = Limits(wall=timedelta(minutes=5), cpu_seconds=60, warning=timedelta(seconds=seconds))
     sandbox = WorkerSandbox(workers=1, limits=limits, preload=("monitor.core.channels.rendering",))
     templates = OwnTemplates(
         files=tuple(sorted((shipped | theirs).items())),

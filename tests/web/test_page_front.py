@@ -111,7 +111,7 @@ def _nobody_asks(_: Attempted) -> None:
 
 async def ask(front: PageFront, path: str = "/") -> httpx.Response:
     """Over a connection of its own."""
-    async with httpx.AsyncClient(timeout=20) as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         return await http.get(f"http://127.0.0.1:{front.port}{path}")
 
 
@@ -152,7 +152,7 @@ async def test_a_request_in_pieces_and_one_that_says_nothing(
         assert json.loads(body)["last_tick_at"] == "2026-11-23T12:00:00Z"
         writer.close()
         silent, other = await asyncio.open_connection("127.0.0.1", front.port)
-        assert await asyncio.wait_for(silent.read(), 5) == b"", "hung up on"
+        assert await asyncio.wait_for(silent.read(), 60) == b"", "hung up on"
         other.close()
         assert front.process == 0, "nobody wanted a page"
 

@@ -12,7 +12,15 @@ from typing_extensions import override
 
 from monitor.adapters.net.authorities import Trust
 from monitor.adapters.net.base_client import Client
-from monitor.adapters.net.decompress import Body, CodingError, TooLargeError, is_packed, readable_size, unpack_body
+from monitor.adapters.net.decompress import (
+    Body,
+    CodingError,
+    TooLargeError,
+    UnaskedCodingError,
+    is_packed,
+    readable_size,
+    unpack_body,
+)
 from monitor.adapters.net.exchange_state import Attempt, under_way
 from monitor.adapters.net.failures import NETWORK_ERRORS, explain_failure, too_late
 from monitor.adapters.net.http_library import httpx
@@ -76,7 +84,13 @@ class GuardedClient(Client):
             async with deadline:
                 if attempt.through_proxy and (reason := await self._judge_for_proxy(target)):
                     return NetFailure(reason=reason, kind="refused")
-                return await self._exchange(request, target, proxy, attempt, seconds)
+                try:
+                    return await self._exchange(request, target, proxy, attempt, seconds)
+                except UnaskedCodingError:
+                    if request.method != "GET":
+                        raise
+                    # A cache that keeps one packed copy for everybody often has another for who takes none.
+                    return await self._exchange(request, target, proxy, attempt, seconds, accept="identity")
         except NETWORK_ERRORS as error:
             if deadline.expired():
                 attempt.hang_up()
@@ -118,9 +132,10 @@ class GuardedClient(Client):
         return self._guard.judge_all(target.host, target.port, seen)
 
     async def _exchange(
-        self, request: NetRequest, target: Target, proxy: httpx.URL | None, attempt: Attempt, seconds: float
-    ) -> NetAnswer | NetFailure:
-        headers = self._headers(request)
+        self, request: NetRequest, target: Target, proxy: httpx.URL | None, attempt: Attempt, seconds: float,
+        *, accept: str = "gzip",
+    ) -> NetAnswer | NetFailure:  # fmt: skip
+        headers = self._headers(request) | {"accept-encoding": accept}
         if target.scheme == "https" or (proxy is not None and proxy.scheme == "https"):
             await self._transports.trust.complete()
         if proxy is None and request.method == "GET" and not request.body and is_plain(headers):
@@ -164,7 +179,7 @@ class GuardedClient(Client):
     def _headers(self, request: NetRequest) -> dict[str, str]:
         headers = {"user-agent": self._user_agent, "accept": "*/*"}
         headers |= {name.lower(): value for name, value in request.headers.items() if name.lower() not in _OWN_HEADERS}
-        return headers | {"accept-encoding": "gzip"}
+        return headers
 
     async def _answer(self, response: httpx.Response, request: NetRequest, target: Target) -> NetAnswer:
         _refuse_large_head(response.headers.raw, target)

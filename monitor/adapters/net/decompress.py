@@ -27,6 +27,10 @@ class CodingError(Exception):
     """The bytes are not what Content-Encoding says, or end too early; the message is a sentence for a person."""
 
 
+class UnaskedCodingError(CodingError):
+    """The bytes are coded in a way that was not asked for and cannot be undone here."""
+
+
 class Body:
     """Collects the decoded bytes of one answer. Sizes in bytes."""
 
@@ -67,8 +71,7 @@ class Body:
     def _begin(self) -> bool:
         """Judge the first bytes: servers name a coding that they did not apply, or another than they did.
 
-        False when nothing is left to inflate: the document is plain whatever its header says. CodingError for a coding
-        that we did not ask for and cannot undo.
+        False when nothing is left to inflate: the document is plain whatever its header says.
         """
         self._begun = True
         if _TEXT.match(self._pending):
@@ -79,7 +82,7 @@ class Body:
         if self._pending.startswith(_GZIP) and "," not in self._coding:
             self._coding = "gzip"
         if self._coding not in _OURS:
-            raise CodingError(Reason("net.coding", coding=repr(self._coding[:40])))
+            raise UnaskedCodingError(Reason("net.coding", coding=repr(self._coding[:40])))
         return True
 
     def finish(self) -> bytes:

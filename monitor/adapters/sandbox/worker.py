@@ -28,13 +28,17 @@ _PASSED_ON: Final = frozenset({"PYTHONTZPATH", "LD_LIBRARY_PATH"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one step may use. ``memory_bytes`` counts above what the worker holds before the step."""
+    """What one step may use. ``memory_bytes`` counts above what the worker holds before the step.
 
-    wall: timedelta = timedelta(seconds=10)
+    What a step costs is told by the processor, on an idle machine and on a busy one alike; ``wall`` ends one that does
+    nothing any more, and is no measure of a document or a template.
+    """
+
+    wall: timedelta = timedelta(seconds=60)
     cpu_seconds: int = 10
     memory_bytes: int = 144 * 1024 * 1024  # two workers at their limit stay below 300 MiB; 8 MiB of feed needs 96
     warning: timedelta = timedelta(0)
-    """When the step gets a TimeoutError where it stands, so that its error can name the place; 0 = never."""
+    """Processor time after which it gets a TimeoutError where it stands, whose place its error names; 0 = never."""
     steps: int = 200
     """Steps a worker runs before a fresh one takes its place, so that nothing a document left behind adds up."""
 

@@ -174,7 +174,8 @@ def _vacuum_into(source: Path, target: str) -> None:
     try:
         origin = _copy_off(source, target) if os.statvfs(source).f_flag & os.ST_RDONLY else source
         with closing(sqlite3.connect(f"{origin.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
-            connection.execute("VACUUM INTO ?", (target,))
+            # By its bytes: a folder may be called what is not UTF-8.
+            connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(target),))
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"database {source} cannot be copied: {error}") from error
 

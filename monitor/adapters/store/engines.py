@@ -1,16 +1,13 @@
 """Engines set up so that a commit is on the disk, a writer is alone and a reader sees one instant."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, NullPool, StaticPool, create_engine, event, exc, make_url, text
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
 
 from monitor.adapters.store.columns import to_json
-from monitor.adapters.store.database_url import parse_url, place_name
-from monitor.adapters.store.errors import translate_errors
-from monitor.errors import LockedError, StoreError
+from monitor.errors import StoreError
 from monitor.values import dataclass
 
 _FROZEN = timedelta(seconds=30)
@@ -21,8 +18,6 @@ _LOG_PAGES = 8_000
 """A commit checkpoints only a log that grew this long: ``DatabaseStore.maintain`` does it beside the commits."""
 _WRITERS = 0x6E65_7773
 """The advisory lock of everyone who writes to a PostgreSQL store."""
-_ONLY = 0x6E65_776F
-"""That of the only monitor which polls and sends, where there is no fleet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,33 +115,6 @@ def _run_statement(sql: str) -> Callable[[Connection], None]:
         connection.exec_driver_sql(sql)
 
     return begun
-
-
-@contextmanager
-def server_held(address: str) -> Iterator[None]:
-    """Hold the database of a server; LockedError where another monitor does, StoreError where nobody answers.
-
-    The lock is that of a transaction which asks nothing more: a pooler between us and the server would hand a session
-    on, and its locks with it.
-    """
-    url = parse_url(address)
-    place = place_name(url)
-    try:
-        engine = create_engine(url, poolclass=NullPool, connect_args={"application_name": "news-monitor lock"})
-    except ModuleNotFoundError as error:
-        raise needs_psycopg(place) from error
-    with translate_errors(place):
-        connection = engine.connect()
-    try:
-        with translate_errors(place):
-            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-            is_ours = connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _ONLY})
-        if not is_ours:
-            raise LockedError(f"another instance is using {place}; several at one database are a fleet (fleet.enabled)")
-        yield
-    finally:
-        with suppress(exc.DBAPIError):  # a connection that broke has given the lock back already
-            connection.close()
 
 
 def needs_psycopg(place: str) -> StoreError:

@@ -1,5 +1,6 @@
 """The store for whoever only looks: nothing is made, changed or brought up to date, not even a file beside it."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -83,7 +84,8 @@ def _file_store(file: Path) -> DatabaseStore:
 
 
 def _connect(file: Path, how: str) -> sqlite3.Connection:
-    address = f"file:{quote(str(file.absolute()))}?{how}"
+    # By its bytes: a folder may be called what is not UTF-8.
+    address = f"file:{quote(os.fsencode(file.absolute()))}?{how}"
     connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE, check_same_thread=False, isolation_level=None)
     try:
         connection.execute("PRAGMA query_only=ON")

@@ -9,6 +9,7 @@ from monitor.core.model.deliveries import (
     DeliveryState,
 )
 from monitor.core.model.filters import DeliveryFilter
+from monitor.core.model.operations.key_values import FOLDER_MARK
 from monitor.errors import UserError
 from monitor.log_lines import lazy_logger
 from monitor.ports import Transaction
@@ -19,14 +20,14 @@ log = lazy_logger(__name__)
 async def recover_interrupted(app: AppContext, *, at_start: bool = True) -> int:
     """What was being sent when the last run died goes out again (marked) or is held for a person.
 
-    At a start no other monitor sends (the state directory is locked), so its leases need not be waited for; only those
-    of a message that somebody sends manually are, and in a fleet all of them. Stopped channels are looked at anew, and
+    At a start the leases of the last run need not be waited for, since it has ended (``_has_ended``); only those of a
+    message that somebody sends manually are, and in a fleet all of them. Stopped channels are looked at anew, and
     those that are back.
     """
 
     def settle(tx: Transaction) -> int:
         now = app.clock.now()
-        found = tx.outbox.recover(now=now, void_leases=at_start and not app.settings.fleet.enabled)
+        found = tx.outbox.recover(now=now, void_leases=at_start and _has_ended(app, tx))
         doubtful = [delivery for delivery in found if delivery.id not in app.in_hand]
         for delivery in doubtful:
             channel = app.channel_settings.get(delivery.channel)
@@ -48,6 +49,18 @@ async def recover_interrupted(app: AppContext, *, at_start: bool = True) -> int:
         return len(doubtful)
 
     return await app.in_store.write(settle)
+
+
+def _has_ended(app: AppContext, tx: Transaction) -> bool:
+    """Whether the last run is surely over: it had the state folder that is locked here.
+
+    A server frees its lock when the connection ends, which a monitor on another machine may outlive while it sends.
+    """
+    if app.lock is None:
+        return not app.settings.fleet.enabled
+    was, is_now = tx.key_values.get(FOLDER_MARK), "" if app.settings.fleet.enabled else app.lock.folder_mark
+    tx.key_values.set(FOLDER_MARK, is_now, now=app.clock.now())
+    return bool(is_now) and was in (None, is_now)
 
 
 def retry_delivery(app: AppContext, tx: Transaction, delivery_id: int, *, who: str) -> Delivery:

@@ -121,6 +121,7 @@ async def _attempt_send(
 
 async def _take_one(app: AppContext, name: str) -> _Taken:
     """Decide and claim; a claim that nobody would send, because this was cancelled meanwhile, is given back."""
+    await app.hold_store()
     taking = asyncio.ensure_future(app.in_store.write(partial(_take_next, app, name)))
     try:
         return await asyncio.shield(taking)

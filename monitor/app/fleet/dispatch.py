@@ -42,6 +42,7 @@ class Dispatcher:
 
     async def tick(self) -> None:
         """Offer what is due; while another process leads, only ask whether it still does."""
+        await self.app.hold_store()
         if not await self.leadership.hold():
             return
         await self._chores.mind_the_clock()

@@ -37,6 +37,7 @@ class Worker:
 
     async def do(self, job: Job) -> None:
         """Do one job to its end; a store that does not answer ends it, and it is offered again."""
+        await self.app.hold_store()
         match job.kind:
             case "poll":
                 await _HostTurn(worker=self, place=job.key, sources=job.items).run()
@@ -96,7 +97,9 @@ class _HostTurn:
 
     async def _claim(self) -> _Taken:
         """The next of the sources, unless the host is to be left alone, rests, or too many of it hang."""
-        app, now = self.worker.app, self.worker.app.clock.now()
+        app = self.worker.app
+        await app.hold_store()
+        now = app.clock.now()
 
         def claim_next(tx: Transaction) -> _Taken:
             last = tx.host_turns.asked_at(self.place)

@@ -62,6 +62,7 @@ class Scheduler:
 
     async def tick(self) -> None:
         """One look at the clock; polls and sending go on in the background."""
+        await self._app.hold_store()
         await self._chores.mind_the_clock()
         await recover_interrupted(self._app, at_start=False)
         await open_due(self._app)

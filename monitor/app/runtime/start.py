@@ -24,6 +24,7 @@ async def start_round(app: AppContext) -> None:
 
 async def prepare_store(app: AppContext) -> None:
     """The store follows the watchlists; what the last run left half done is taken up again."""
+    await app.hold_store()
 
     def prepare(tx: Transaction) -> None:
         make_key(tx, now=app.clock.now())

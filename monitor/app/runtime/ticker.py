@@ -10,7 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 from monitor.app.context import AppContext
 from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.core.i18n.formats import format_span
-from monitor.errors import StoreError, StoreGoneError
+from monitor.errors import LockLostError, StoreError, StoreGoneError
 from monitor.log_lines import lazy_logger
 from monitor.ports import Clock
 from monitor.values import dataclass
@@ -89,6 +89,9 @@ class Ticker:
             await self.tick()
         except StoreGoneError:
             raise
+        except LockLostError as error:
+            self.heartbeat.note("store", str(error))
+            log.error("another monitor uses the database; this one stands by", error=str(error))  # noqa: TRY400 the operator's to mend, no bug
         except StoreError as error:
             self.heartbeat.note("store", str(error))
             log.error("nothing can be stored; tried again every second", error=str(error))  # noqa: TRY400 the operator's to mend, no bug

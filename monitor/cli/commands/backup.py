@@ -11,7 +11,7 @@ import typer
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.files.archive import TarArchives
 from monitor.adapters.files.backup_folder import WorkFolderBeside
-from monitor.adapters.store.lock import only_user
+from monitor.adapters.store.locks.state_lock import only_user
 from monitor.app.admin.backup import make_backup, restore_backup, restore_settings
 from monitor.app.admin.restored import settle_restore
 from monitor.cli.arguments.options import AsJson

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.adapters.store.lock import only_user
+from monitor.adapters.store.locks.state_lock import only_user
 from monitor.cli.arguments.options import AsJson
 from monitor.cli.console.output import print_json, say, say_error
 from monitor.cli.context import settings_of

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.adapters.store.lock import only_user
+from monitor.adapters.store.locks.state_lock import only_user
 from monitor.app.polling.poll_report import PollReport
 from monitor.app.runtime.run_once import Round, run_once
 from monitor.cli.console.output import harmless_text, print_json, progress_bar, say
@@ -56,7 +56,7 @@ def once(
 ) -> None:
     """Poll what is due, send, exit (1: all failed, one is dead, or nothing went out). Example: monitor once --force"""
     here = load_for_command()
-    with only_user(here.settings, "once"), ExitStack() as opened:
+    with only_user(here.settings, "once") as lock, ExitStack() as opened:
         show = _Bar(opened=opened).show
         result = with_app(
             here,
@@ -64,6 +64,7 @@ def once(
             patient=False,
             as_json=as_json,
             in_place=True,
+            lock=lock,
         )
     if as_json:
         print_json(result.as_json())

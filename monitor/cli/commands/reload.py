@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from monitor.adapters.store.lock import LockHolder, lock_holder
+from monitor.adapters.store.locks.state_lock import LockHolder, lock_holder
 from monitor.cli.console.output import say, say_error
 from monitor.cli.context import read_store, settings_of
 from monitor.core.model.operations.key_values import LAST_RUN

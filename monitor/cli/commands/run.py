@@ -7,6 +7,7 @@ import resource
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
@@ -16,7 +17,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.settings.load import load_settings, read_bytes
 from monitor.adapters.files.configuration_watch import WatchedFiles
 from monitor.adapters.spare_memory import SpareMemory
-from monitor.adapters.store.lock import only_user
+from monitor.adapters.store.locks.state_lock import only_user
 from monitor.adapters.store.state_dir import open_state
 from monitor.adapters.systemd import ServiceManager
 from monitor.app.context import AppContext
@@ -31,6 +32,7 @@ from monitor.cli.first_run import greeting, load_for_running
 from monitor.cli.signals import LONGEST_STOP, SignalReceiver, signals_taken
 from monitor.core.model.settings import Settings
 from monitor.errors import ConfigError, Problem, StoreError
+from monitor.ports import StoreLock
 from monitor.wiring import open_context, open_runner
 
 if TYPE_CHECKING:
@@ -47,15 +49,16 @@ def run() -> None:
     with signals_taken() as receiver:
         here = load_for_running(settings_file(), os.environ)
         _allow_files()
-        with only_user(here.settings, "run"), _patient_streams() as line:
+        with only_user(here.settings, "run") as lock, _patient_streams() as line:
             # Damage is looked for once a start; no command and no reload reads the whole file.
             open_state(here.settings, check=True, before_upgrade=partial(back_up_first, here.settings)).close()
-            asyncio.run(_run_until_signal(here, settings_file(), receiver, line, memory))
+            asyncio.run(_run_until_signal(here, settings_file(), receiver, line, memory, lock))
 
 
 async def _run_until_signal(
-    here: Loaded, path: Path | None, receiver: SignalReceiver, line: LiveLine | None, memory: SpareMemory
-) -> None:
+    here: Loaded, path: Path | None, receiver: SignalReceiver, line: LiveLine | None, memory: SpareMemory,
+    lock: StoreLock | None,
+) -> None:  # fmt: skip
     voice = DaemonVoice(zone=ZoneInfo(here.settings.timezone), now=SystemClock().now, line=line)
     signals = Signals(stop=asyncio.Event(), reload=asyncio.Event())
     receiver.connect(signals, tell=lambda: voice.stopping(signals.under_way(), within=LONGEST_STOP))
@@ -85,7 +88,7 @@ async def _run_until_signal(
     try:
         async with open_runner(here.settings) as begin:
             await run_daemon(
-                make_opener(path, voice), signals, pages, ready=ready, alive=alive, announcer=voice, begin=begin
+                make_opener(path, voice, lock), signals, pages, ready=ready, alive=alive, announcer=voice, begin=begin
             )
     finally:
         manager.stopping()
@@ -125,7 +128,7 @@ def _surroundings(signals: Signals, voice: DaemonVoice) -> "Surroundings":
     )
 
 
-def make_opener(path: Path | None, voice: DaemonVoice) -> OpenApp:
+def make_opener(path: Path | None, voice: DaemonVoice, lock: StoreLock | None = None) -> OpenApp:
     """Reads the configuration as it is now, and opens everything."""
     was_filled = False
 
@@ -146,7 +149,7 @@ def make_opener(path: Path | None, voice: DaemonVoice) -> OpenApp:
             files=files,
             on_attempt=voice.show_attempt,
         ) as app:
-            yield app
+            yield replace(app, lock=lock)
 
     return open_app
 

@@ -203,8 +203,12 @@ def _quote(text: str) -> str:
 def _unit_folder(*, user: bool) -> Path:
     if not user:
         return Path("/etc/systemd/system")
-    home = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(home) / "systemd" / "user"
+    if home := os.environ.get("XDG_CONFIG_HOME"):
+        return Path(home) / "systemd" / "user"
+    try:
+        return Path.home() / ".config" / "systemd" / "user"
+    except RuntimeError as error:
+        raise UserError("this user has no home folder for its services: set HOME or XDG_CONFIG_HOME") from error
 
 
 def _run_commands(*commands: str) -> None:

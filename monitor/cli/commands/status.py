@@ -13,7 +13,7 @@ from rich.text import Text
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.disk import DiskOf
-from monitor.adapters.store.lock import LockHolder, lock_holder
+from monitor.adapters.store.locks.state_lock import LockHolder, lock_holder
 from monitor.app.queries.status_document import status_document
 from monitor.app.queries.store_facts import limits_of, store_facts
 from monitor.cli.arguments.config_option import CONFIG_VARIABLE

@@ -4,20 +4,24 @@ import asyncio
 import os
 import socket
 import sys
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.adapters.store.locks.state_lock import server_locked
 from monitor.app.runtime.daemon import Signals
 from monitor.cli.console.logs import handle_loop_errors, log_to_stderr
 from monitor.cli.console.output import say_error, say_patiently
 from monitor.cli.context import Loaded, collect_as_usual, load_all, load_for_command, settings_file
 from monitor.cli.signals import SignalReceiver, signals_taken
 from monitor.core.model.operations.jobs import QUEUES
-from monitor.errors import MonitorError, StoreError, UserError
+from monitor.errors import LockedError, MonitorError, StoreError, UserError
 from monitor.log_lines import lazy_logger
+from monitor.ports import StoreLock
 from monitor.wiring import open_context, open_fleet_queue
 
 if TYPE_CHECKING:
@@ -63,14 +67,18 @@ async def _work_until_signal(
     receiver.connect(signals)
     handle_loop_errors(asyncio.get_running_loop())
     log_to_stderr(here.settings.log, default="warning" if sys.stderr.isatty() else "info")
+    is_first = True
     while not signals.stop.is_set():
         signals.reload.clear()
         try:
             await _work_until_told(here, signals, queues=queues, concurrency=concurrency, name=name)
-        except StoreError as error:
-            log.warning("the database does not answer; the worker goes on when it does", error=str(error))
+        except (StoreError, LockedError) as error:
+            if is_first and isinstance(error, LockedError):
+                raise
+            log.warning("the database cannot be used; the worker goes on when it can", error=str(error))
             with suppress(TimeoutError):
                 await asyncio.wait_for(signals.stop.wait(), _TRIED_EVERY)
+        is_first = False
         if not signals.stop.is_set():
             here = await _read_again(here, path)
     say_error(f"worker {name} stopped")
@@ -84,16 +92,24 @@ async def _work_until_told(
     from monitor.app.fleet.worker import Worker
 
     async with (
+        _server_lock(here) as lock,
         open_fleet_queue(here.settings) as queue,
         open_context(here.settings, here.watchlists, here.templates, echo=say_patiently) as app,
     ):
-        worker, ending = Worker(app), asyncio.Event()
+        worker, ending = Worker(replace(app, lock=lock)), asyncio.Event()
         told = asyncio.create_task(_end_when_told(signals, worker, ending))
         say_error(f"worker {name} takes jobs of {', '.join(queues)}, {concurrency} side by side; Ctrl-C stops it")
         try:
             await queue.work(worker.do, queues=queues, concurrency=concurrency, name=name, stop=ending)
         finally:
             told.cancel()
+
+
+@asynccontextmanager
+async def _server_lock(here: Loaded) -> AsyncIterator[StoreLock | None]:
+    """The fleet's share of the database; LockedError while a monitor works alone with it."""
+    with ExitStack() as held:
+        yield await asyncio.to_thread(held.enter_context, server_locked(here.settings, "worker"))
 
 
 async def _end_when_told(signals: Signals, worker: "Worker", ending: asyncio.Event) -> None:

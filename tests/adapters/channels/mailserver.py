@@ -26,6 +26,8 @@ class ScriptedServer:
     recipients: list[str] = field(default_factory=list)
     """Of ``messages``, in their order."""
     port: int = 0
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    """Until then it is silent."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -71,7 +73,7 @@ class ScriptedServer:
 
     async def _utter(self, writer: asyncio.StreamWriter, words: str | None) -> bool:
         if words is None:
-            await asyncio.sleep(3)
+            await self.over.wait()
             return False
         if words == "RST":
             writer.transport.abort()
@@ -89,4 +91,5 @@ async def scripted(script: Script, *, tls: ssl.SSLContext | None = None) -> Asyn
     try:
         yield talking
     finally:
+        talking.over.set()
         server.close()

@@ -149,7 +149,7 @@ async def test_silence_after_the_whole_message_is_in_doubt(
     tmp_path: Path, fresh: Envelope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """D-29"""
-    monkeypatch.setattr("monitor.adapters.channels.webhook.WITHIN", timedelta(seconds=0.3))
+    monkeypatch.setattr("monitor.adapters.channels.webhook.WITHIN", timedelta(seconds=2))
     async with receiving(silent=True) as receiver, hook(receiver.port, tmp_path) as channel:
         assert isinstance(await channel.send(fresh), InDoubt)
 

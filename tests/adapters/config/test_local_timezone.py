@@ -31,6 +31,14 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("Europe/Berlin", "Asia/Tokyo", "", "Europe/Berlin"),
         (":/usr/share/zoneinfo/Europe/Berlin", "", "", "Europe/Berlin"),
         ("CST-8", "Asia/Shanghai", "", "Asia/Shanghai"),
+        ("CST-8", "Etc/UTC", "", "Etc/GMT-8"),
+        ("UTC+3", "", "", "Etc/GMT+3"),
+        ("<+0530>-5:30", "Asia/Kolkata", "", "Asia/Kolkata"),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Berlin", "", "Europe/Berlin"),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Paris", "", "Europe/Paris"),
+        ("AEST-10AEDT,M10.1.0,M4.1.0/3", "Australia/Sydney", "", "Australia/Sydney"),
+        ("XYZ0", "Asia/Tokyo", "", "Etc/UTC"),
+        ("localtime", "Asia/Tokyo", "", "Asia/Tokyo"),
         ("", "Asia/Shanghai", "", "Asia/Shanghai"),
         ("", "", "Asia/Tokyo\n", "Asia/Tokyo"),
         ("", "", "", "UTC"),
@@ -80,4 +88,9 @@ def test_a_misspelt_variable_is_told_instead_of_passed_over(root: Path) -> None:
         zone_of(root, "Europe/Berlln")
     with pytest.raises(UserError, match="did you mean Asia/Shanghai"):
         zone_of(root, "Asia/Bejing")
+    with pytest.raises(UserError, match="TZ=Shanghai names no time zone"):
+        zone_of(root, "Shanghai")
+    for rule in ("CET-1CEST", "IST-5:30", "ABC+13"):
+        with pytest.raises(UserError, match=r"is a rule that names no time zone, .* \(Etc/UTC\) has another time"):
+            zone_of(root, rule)
     assert zone_of(root, ":/etc/localtime") == "Etc/UTC"

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,8 +31,22 @@ def clock() -> SteppedClock:
 
 @pytest.fixture
 async def fetcher(clock: SteppedClock) -> AsyncIterator[HttpFetcher]:
-    """Loopback is allowed, ``a.test`` and ``b.test`` lead there; nothing is paced; a fetch has 0.8 s."""
-    settings = FetchSettings(allow_networks=("127.0.0.0/8",), timeout=timedelta(seconds=0.8))
+    """Loopback is allowed, ``a.test`` and ``b.test`` lead there; nothing is paced; a fetch has a minute."""
+    async with open_fetcher(clock, within=timedelta(minutes=1)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def hurried(clock: SteppedClock) -> AsyncIterator[HttpFetcher]:
+    """The same with 0.8 s for a fetch that is to end at its deadline."""
+    async with open_fetcher(clock, within=timedelta(seconds=0.8)) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def open_fetcher(clock: SteppedClock, *, within: timedelta) -> AsyncIterator[HttpFetcher]:
+    """See ``fetcher``."""
+    settings = FetchSettings(allow_networks=("127.0.0.0/8",), timeout=within)
     resolver = ScriptedResolver({"a.test": [["127.0.0.1"]], "b.test": [["127.0.0.1"]]})
     async with open_client(settings, user_agent="news-monitor/test", resolver=resolver, tls=NO_TRUST) as client:
         yield HttpFetcher(client, clock=clock, per_host_delay=timedelta(0), timeout=settings.timeout)

@@ -53,7 +53,7 @@ async def endpoint_here() -> AsyncIterator[Endpoint]:
 
 async def ask(here: Endpoint, answer: Answer, *, allow: bool = True, **changed: object) -> ModelAnswer:
     here.answer = answer
-    settings = SummariseSettings(url=here.base, model="small-1", key=KEY, timeout=timedelta(seconds=1))
+    settings = SummariseSettings(url=here.base, model="small-1", key=KEY, timeout=timedelta(minutes=1))
     fetch = FetchSettings(allow_networks=("127.0.0.0/8",) if allow else ())
     async with open_client(fetch, user_agent="test") as client:
         wish = replace(settings, **changed)  # type: ignore[arg-type]  # a test names what it changes
@@ -153,7 +153,7 @@ async def test_a_slow_answer_and_a_trickle_end_at_the_time_limit(endpoint_here: 
         return response
 
     for answer in (slow, trickle):
-        found = await ask(endpoint_here, answer)
+        found = await ask(endpoint_here, answer, timeout=timedelta(seconds=1))
         assert isinstance(found, Unanswered)
         assert not found.stop
 

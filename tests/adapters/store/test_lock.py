@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.adapters.store.lock import lock_holder, only_user
+from monitor.adapters.store.locks.state_lock import lock_holder, only_user
 from monitor.core.model.database_address import file_address, server_or_file
 from monitor.core.model.settings import FleetSettings, Settings
 from monitor.errors import LockedError
@@ -28,7 +28,7 @@ def test_settings_of_two_folders_that_name_one_database_are_one_monitor(tmp_path
     first, second = (settings(tmp_path / folder, tmp_path / name) for folder in ("one", "two"))
     with (
         only_user(first, "run"),
-        pytest.raises(LockedError, match=r"process \d+\) is using .*shared"),
+        pytest.raises(LockedError, match=r"process \d+\) is using .*shared.*: monitor run, since 20"),
         only_user(second, "once"),
     ):
         pass
@@ -62,11 +62,8 @@ def test_a_database_in_its_own_state_folder_has_no_second_lock(tmp_path: Path) -
 
 def test_one_database_of_a_server_is_one_monitors_or_a_fleets(tmp_path: Path, postgresql_url: str) -> None:
     alone = [settings(tmp_path / folder, postgresql_url) for folder in ("one", "two")]
-    with only_user(alone[0], "run"):
-        with pytest.raises(LockedError, match="fleet"), only_user(alone[1], "run"):
-            pass
-        with only_user(settings(tmp_path / "three", postgresql_url, fleet=True), "run"):
-            pass
+    with only_user(alone[0], "run"), pytest.raises(LockedError, match="fleet"), only_user(alone[1], "run"):
+        pass
     with only_user(alone[1], "once"):
         pass
 

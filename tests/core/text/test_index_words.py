@@ -17,7 +17,7 @@ def _cut_by_runs(text: str) -> str:
     return " ".join(word for run in index_words._RUNS.findall(fold(text)) for word in index_words._words_of(run))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(_TEXTS)
 def test_all_ways_cut_alike(text: str) -> None:
     expected = _cut_by_runs(text)
@@ -26,7 +26,7 @@ def test_all_ways_cut_alike(text: str) -> None:
     assert index_words.index_words(text) == expected
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(_TEXTS, max_size=12))
 def test_texts_cut_together_are_cut_as_each_alone(texts: list[str]) -> None:
     assert index_words.index_words_of(texts) == [_cut_by_runs(text) for text in texts]

@@ -32,7 +32,7 @@ def _read_with_care(text: str) -> dates.ReadDate | None:
         return dates.read_date(text, now=_NOW, timezone="Asia/Tokyo")
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given((_MAIL | _ISO).map("".join))
 def test_the_usual_forms_are_read_alike(text: str) -> None:
     assert dates.read_date(text, now=_NOW, timezone="Asia/Tokyo") == _read_with_care(text)

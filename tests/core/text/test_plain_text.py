@@ -18,14 +18,14 @@ def _clean_with_care(text: str) -> str:
     return html._BLANK_LINES.sub("\n\n", joined).strip()
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.lists(_PIECES, max_size=12).map("".join))
 def test_text_is_cleaned_alike(text: str) -> None:
     assert html.clean_text(text) == _clean_with_care(text)
     assert html.clean_inline(text) == " ".join(html._UNSEEN.sub("", text).split())
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(_PIECES, max_size=8).map("".join), st.booleans())
 def test_a_node_of_a_tree_is_written_alike(text: str, kept: bool) -> None:
     quick, careful = html._Paper(), html._Paper()

@@ -1,7 +1,7 @@
 """An address parsed by its looks says what the parser says of it."""
 
 import ada_url
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.text import simple_urls, urls
@@ -14,7 +14,6 @@ _PIECES = st.sampled_from(
 _FIELDS = ("protocol", "hostname", "port", "pathname", "search", "hash", "href", "origin")
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["http://", "https://"]), st.lists(_PIECES, min_size=1, max_size=8).map("".join))
 def test_a_plain_address_is_read_alike(scheme: str, rest: str) -> None:
     found = urls._parse_url(scheme + rest)
@@ -34,7 +33,6 @@ _PATHS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["http://", "https://"]),
     st.lists(_SITES, min_size=1, max_size=4).map("".join),

@@ -213,6 +213,14 @@ CONFIGURATION: Key[Mapping[str, str]] = Key(
     decode=json.loads,
 )
 """Name of each file in force → its SHA-256."""
+FOLDER_MARK: Key[str] = Key(
+    name="folder_mark",
+    owner="app.delivery.recovery",
+    pruning="one row, written over",
+    encode=json.dumps,
+    decode=json.loads,
+)
+"""The state folder of the last monitor that worked alone with a server's database."""
 RESTORED: Key[RestoreMark] = Key(
     name="restored",
     owner="app.admin.restored",
@@ -236,6 +244,7 @@ KEYS: tuple[Key[Any], ...] = (
     HOST_WAITS,
     MADE_BY,
     CONFIGURATION,
+    FOLDER_MARK,
     RESTORED,
     LAST_BACKUP,
     LAST_RUN,

@@ -3,11 +3,14 @@
 import fcntl
 import os
 import pwd
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
+from zoneinfo import ZoneInfo
 
 from monitor.adapters.store.state_dir import make_state_dir
 from monitor.core.model.database_address import file_in
@@ -15,11 +18,18 @@ from monitor.core.model.settings import Settings
 from monitor.errors import LockedError, SettingError
 from monitor.values import dataclass
 
-Doing = Literal["run", "once", "restore", "migrate"]
+if TYPE_CHECKING:
+    from monitor.adapters.store.locks.server_lock import ServerLock
+
+Doing = Literal["run", "once", "restore", "migrate", "worker"]
+_ALONE: tuple[Doing, ...] = ("restore", "migrate")
+"""What a fleet must not go on beside."""
 _LOOK = 0.05
 _LOOKS = 6
 """Whoever asks who holds the lock holds it for a moment: that is no reason to give up."""
 _NAME = "monitor.lock"
+_MARK_AT = 2
+"""The word behind process and command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,33 +41,52 @@ class LockHolder:
 
 
 @contextmanager
-def only_instance(state_dir: Path, doing: Doing) -> Iterator[None]:
-    """Hold ``state_dir/monitor.lock``; LockedError names the process that holds it."""
+def only_instance(state_dir: Path, doing: Doing, *, zone: tzinfo = UTC) -> Iterator[str]:
+    """Hold ``state_dir/monitor.lock``; LockedError names the process that holds it, in times of ``zone``.
+
+    Yields the folder's mark: the same for each who holds its lock, and of no other folder.
+    """
     make_state_dir(state_dir)
     with _opened(state_dir / _NAME, key="state_dir") as lock:
-        _take(lock, doing, what=state_dir)
-        yield
+        yield _take(lock, doing, what=state_dir, zone=zone)
 
 
 @contextmanager
-def only_user(settings: Settings, doing: Doing) -> Iterator[None]:
+def only_user(settings: Settings, doing: Doing) -> "Iterator[ServerLock | None]":
     """Hold the state folder, and the database as well: another folder's settings may name the same one.
 
-    Two that send from one store begin with what the other is sending. A fleet shares its database by design.
+    Two that send from one store begin with what the other is sending. A fleet shares its database by design, though
+    with nobody who works alone. Yields what has to be made sure of while it is held; ``None`` = the kernel does.
     """
-    with only_instance(Path(settings.state_dir), doing), ExitStack() as held:
+    zone = ZoneInfo(settings.timezone)
+    with only_instance(Path(settings.state_dir), doing, zone=zone) as mark, ExitStack() as held:
         if (path := file_in(settings.database)) is not None:
-            held.enter_context(_file_held(Path(path), Path(settings.state_dir) / _NAME, doing))
-        elif settings.database.startswith("postgresql:") and not settings.fleet.enabled:
-            # Imported here: a file is held without the libraries of a server.
-            from monitor.adapters.store.engines import server_held
-
-            held.enter_context(server_held(settings.database))
-        yield
+            held.enter_context(_file_held(Path(path), Path(settings.state_dir) / _NAME, doing, zone))
+        yield held.enter_context(server_locked(settings, doing, folder_mark=mark))
 
 
 @contextmanager
-def _file_held(database: Path, own: Path, doing: Doing) -> Iterator[None]:
+def server_locked(settings: Settings, doing: Doing, *, folder_mark: str = "") -> "Iterator[ServerLock | None]":
+    """Hold the database of a server; ``None`` where it is a file or in memory."""
+    if settings.database.startswith("sqlite:"):
+        yield None
+        return
+    # Imported here: a file is held without the libraries of a server.
+    from monitor.adapters.store.locks.server_lock import ServerLock, server_held
+
+    lock = ServerLock(
+        address=settings.database,
+        doing=doing,
+        shared=settings.fleet.enabled and doing not in _ALONE,
+        zone=ZoneInfo(settings.timezone),
+        folder_mark=folder_mark,
+    )
+    with server_held(lock):
+        yield lock
+
+
+@contextmanager
+def _file_held(database: Path, own: Path, doing: Doing, zone: tzinfo) -> Iterator[None]:
     """The lock beside a database: of ``monitor.db`` it is that of the state folder which it stands in."""
     database = database.resolve()
     beside = database.with_name(f"{database.name.removesuffix('.db')}.lock")
@@ -66,17 +95,29 @@ def _file_held(database: Path, own: Path, doing: Doing) -> Iterator[None]:
         return
     with _opened(beside, key="database") as lock:
         if not os.path.samestat(os.fstat(lock.fileno()), own.stat()):
-            _take(lock, doing, what=database)
+            _take(lock, doing, what=database, zone=zone)
         yield
 
 
-def _take(lock: TextIO, doing: Doing, *, what: Path) -> None:
-    if not _taken(lock):
-        holder = _holder_in(lock.read())
-        raise LockedError(f"another instance (process {holder.process or 'unknown'}) is using {what}")
+def _take(lock: TextIO, doing: Doing, *, what: Path, zone: tzinfo) -> str:
+    """The mark of the file's folder, which it keeps behind who holds it."""
+    is_ours = _taken(lock)
+    lock.seek(0)
+    written = lock.read()
+    if not is_ours:
+        holder = _holder_in(written)
+        doing_what = f"monitor {holder.doing}, " if holder.doing else ""
+        # Whoever holds it wrote into it when it began.
+        since = datetime.fromtimestamp(os.fstat(lock.fileno()).st_mtime, zone)
+        raise LockedError(
+            f"another instance (process {holder.process or 'unknown'}) is using {what}: {doing_what}since "
+            f"{since:%Y-%m-%d %H:%M}. Stop it first, or give this one a state_dir and a database of its own"
+        )
+    mark = (written.split()[_MARK_AT:] or [secrets.token_hex(8)])[0]
     lock.truncate(0)
-    lock.write(f"{os.getpid()} {doing}")
+    lock.write(f"{os.getpid()} {doing} {mark}")
     lock.flush()
+    return mark
 
 
 def lock_holder(state_dir: Path) -> LockHolder | None:
@@ -97,7 +138,6 @@ def _taken(lock: TextIO) -> bool:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            lock.seek(0)
             time.sleep(_LOOK)  # noqa: TID251 another process is waited for, before there is a clock
         else:
             return True
