@@ -54,6 +54,24 @@ COMBINING_FORMS = frozenset({
     "crypto", "euro", "giga", "proto", "pseudo", "quasi", "anti", "counter", "mono", "ex",
 })  # fmt: skip
 """What begins compounds in small letters: a meta-analysis, an inter-city train."""
+OF_A_HOUSE = frozenset({
+    "aktie", "aktien", "aktier", "aksje", "aksjen", "aksjer", "aksjene", "aandeel", "aandelen",
+    "chef", "chefs", "chefin", "chefen", "sjef", "sjefen", "topman", "topvrouw", "toppen", "direktör", "direktören",
+    "direktør", "direktøren", "directeur", "manager", "ledning", "ledningen", "ledelsen", "konzern", "koncernen",
+    "konsernet", "sprecher", "sprecherin", "mitarbeiter", "mitarbeitern", "medewerker", "medewerkers", "anställda",
+    "ansatte", "kunden", "kunder", "kunderna", "klanten", "ägare", "ägaren", "eier", "eieren",
+    "fans", "fansen", "anhänger", "anhängern", "supporters", "supportrar", "trainer", "trainers", "tränare", "tränaren",
+    "trener", "treneren", "spieler", "spielern", "spelers", "speler", "spelare", "spelaren", "spiller", "spilleren",
+})  # fmt: skip
+"""What a firm's or a club's people and shares are called where compounds are written as one: Volvochefen, Ajaxfans.
+
+Unlike a street, a bank or a works that is called by a name, none of them is another bearer of it.
+"""
+FIRST_HALVES = frozenset({
+    "jean", "marie", "anne", "anna", "ann", "hans", "karl", "carl", "klaus", "heinz", "franz", "ernst", "horst", "lars",
+    "sven", "lise", "eva", "pierre", "louis", "charles", "yves", "josé", "jose", "juan", "maria", "mary",
+})  # fmt: skip
+"""Given names that begin double ones: Jean-Claude, Anne-Marie, Hans-Peter."""
 
 
 _PLACES = """

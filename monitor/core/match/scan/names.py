@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import IntEnum
 from functools import lru_cache
 
-from monitor.core.match.scan.inflection import Inflected, inflected_name
+from monitor.core.match.scan.endings.inflection import Inflected, inflected_name
 from monitor.core.match.scan.spellings import contracted_spellings, initials_spelt, other_spellings
 from monitor.core.text.fold_tables import without_accent
 from monitor.core.text.normalize import fold, is_joiner

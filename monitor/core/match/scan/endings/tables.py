@@ -7,6 +7,7 @@ genitive s alone.
 
 from collections.abc import Mapping
 
+from monitor.core.match.scan.endings.central_asian_tables import CENTRAL_ASIAN_TABLES
 from monitor.core.match.scan.endings.script_tables import SCRIPT_TABLES, SCRIPT_VOWELS
 
 VOWELS = SCRIPT_VOWELS | frozenset("aeiouyàáâãäåąæèéêëęìíîïòóôõöøőùúûüűýœаеёиоуыэюяіїєαεηιουωάέήίόύώ")
@@ -22,7 +23,8 @@ _POLISH = {
     "C": "a u owi em iem ie om ów ami ach y i owie e ia iu",
     "-ń": "nia niowi niem niu ni nie", "-iec": "ca cowi cem cu", "-ice": "ic icom icami icach",
     "-e": "ego emu em",
-    "-t": "cie", "-d": "dzie", "-r": "rze", "-ł": "le", "-st": "ście",
+    "-t": "cie", "-d": "dzie", "-r": "rze", "-ł": "le", "-st": "ście", "-ódź": "odzi odzią",
+    "-sła": "śle", "-sło": "śle", "-sna": "śnie", "-sno": "śnie", "-zna": "źnie", "-zno": "źnie", "-sta": "ście",
     "-ek": "ka kowi kiem ku ki ków kom kami kach", "-ec": "ca cowi cem cu",
     "-a": "y i ie ę ą o ii ią ię", "-ka": "ce", "-ga": "dze", "-ra": "rze", "-ta": "cie", "-da": "dzie", "-ła": "le",
     "-o": "a u em ie owi", "-i": "iego iemu im ich imi", "-y": "ego emu ym ych ymi ów om ami ach",
@@ -79,6 +81,21 @@ _HUNGARIAN = {
     "-a": "át án ának ában ába ából ára áról ához ától ánál áért áig ával ák áé ái ás ája",
     "-e": "ét én ének ében ébe éből ére éről éhez étől énél éért éig ével ék éé éi és éje",
 }
+_ROMANIAN = {
+    "C": "ul ului ule",
+    "-a": "ei",
+    "-ă": "a ei",
+    "-i": "iul iului",
+    "-u": "ul ului",
+    "-ea": "elei",
+    "-ia": "iei",
+}
+_BASQUE = {
+    "C": "ek en eko etik era ekin ez i entzat erako eraino erantz engan aren ean ak",
+    "V": "k ren ko tik ra rekin z ri n rentzat rako raino rantz rengan ren an",
+    "-o": "oren oko otik ora orekin oz ori on",
+    "-a": "aren ako atik ara arekin az ari an",
+}
 _TURKISH_C = (
     "in ın un ün i ı u ü e a de da te ta den dan ten tan le la lı li lu lü ler lar deki daki teki taki nin"
     " dır dir tır tir"
@@ -106,6 +123,7 @@ _UKRAINIAN = {
     "-я": "ї і ю єю ею", "-й": "я ю єм єві ї є", "-ь": "я ю ем еві і",
     "-ий": "ого ому им ім", "-ія": "ії ію ією", "-о": "а у ом ові і", "-ка": "ці", "-ів": "ова ову овом ові еву ева",
     "-їв": "єва єву євом єві", "-га": "зі", "-ець": "ця цю цем цеві", "-ок": "ка ку ком ку",
+    "-ар": "аря арю арем ареві арі арів арям арями арях", "-яр": "яра яру яром ярові ярі",
 }  # fmt: skip
 _BULGARIAN = {"C": "а ът ов ова ово и е", "-а": "та о и ата", "V": "то та те"}
 _GREEK = {
@@ -119,12 +137,12 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "de": _S | {"-sch": "schs"} | _GERMAN_ES | _GERMAN_PARTIES,
     "nl": _S, "sv": _S, "da": _S, "nb": _S | {"-s": "s"},
     "fr": {"C": "s", "V": "s"}, "es": {"V": "s", "C": "es"}, "pt": {"V": "s", "C": "es"},
-    "id": dict.fromkeys("CV", "nya lah kah pun ku mu"), "it": {}, "ro": {"C": "ul ului ule", "-a": "ei"},
+    "id": dict.fromkeys("CV", "nya lah kah pun ku mu"), "it": {}, "ro": _ROMANIAN, "eu": _BASQUE,
     "pl": _POLISH, "cs": _CZECH_SLOVAK, "sk": _CZECH_SLOVAK, "hr": _SOUTH_SLAVIC, "sl": _SOUTH_SLAVIC,
     "lt": _BALTIC, "lv": _BALTIC, "fi": _FINNISH, "et": _ESTONIAN, "hu": _HUNGARIAN, "tr": _TURKISH,
     "az": _AZERBAIJANI,
     "ru": _RUSSIAN, "uk": _UKRAINIAN, "bg": _BULGARIAN, "el": _GREEK,
-    **SCRIPT_TABLES,
+    **CENTRAL_ASIAN_TABLES, **SCRIPT_TABLES,
 }  # fmt: skip
 LANGUAGES = tuple(TABLES)
 ADJECTIVES = {
@@ -134,3 +152,8 @@ ADJECTIVES = {
 """What only a word that another follows takes: Deutsche Bank, der Deutschen Bank; Rotes Kreuz, beim Roten Kreuz."""
 ADJECTIVES_LAST = frozenset({"pl"})
 """Where they may follow their noun: Dąbrowa Górnicza."""
+TOWN_ADJECTIVES: Mapping[str, Mapping[str, str]] = {
+    "de": {"C": "er", "V": "r er", "-en": "ner er ener", "-el": "ler"},
+    "nl": {"C": "se", "V": "se"},
+}
+"""How German and Dutch say "of the town", in one unchanging form with a capital: Leipziger Stadtrat."""

@@ -1,0 +1,31 @@
+"""Headlines without a word of grammar (Nokian tulos parani): their other words tell the language, by its list."""
+
+import re
+
+from monitor.core.match.scan.dictionaries import words_of
+from monitor.core.match.scan.document_view import View
+
+_WORD = re.compile(r"[^\W\d_]{3,40}")
+_MOST_WORDS = 16
+"""Words of a text that may well have none of grammar; a longer one has some, or is none that the lists know."""
+_LISTS = {"hr": "sh"}
+"""Where the list of a language's words is of it and its neighbours."""
+
+
+def is_brief_text_in(view: View, language: str, start: int, end: int) -> bool:
+    """Is a text that tells no language one in this language, by the words beside the folded characters [start, end)?
+
+    At least half of its words in small letters have to be in that language's list and not in the English one, and more
+    of them than in the English one: English headlines have few words of grammar, too.
+    """
+    if view.spoken:
+        return False
+    known, english = words_of(_LISTS.get(language, language)), words_of("en")
+    words = [place.span() for place in _WORD.finditer(view.text) if place.end() <= start or place.start() >= end]
+    if len(words) > _MOST_WORDS:
+        return False
+    if not view.original.isupper():
+        words = [(low, high) for low, high in words if view.surface(low, high).islower()]
+    spelt = [view.text[low:high] for low, high in words]
+    telling = sum(word in known and word not in english for word in spelt)
+    return 2 * telling >= max(len(spelt), 1) and telling > sum(word in english for word in spelt)
