@@ -166,4 +166,16 @@ def is_katakana_tail(rest: str, name: str) -> bool:
     if rest in _KATAKANA_VERBS or name in _KATAKANA_FORMS:
         return False
     known = words_of("ja")
-    return len(rest) >= _SHORTEST_KATAKANA and rest in known and name + rest not in known
+    return any(
+        rest[:last] in known and name + rest[:last] not in known and _are_katakana_nouns(rest[last:])
+        for last in range(len(rest), _SHORTEST_KATAKANA - 1, -1)
+    )
+
+
+def _are_katakana_nouns(rest: str) -> bool:
+    """Further words that the name of a house is made of (マーケティング|ジャパン)."""
+    if not rest or rest in KATAKANA_KINDS.split("|"):
+        return True
+    known = words_of("ja")
+    lasts = range(len(rest), _SHORTEST_KATAKANA - 1, -1)
+    return any(rest[:last] in known and _are_katakana_nouns(rest[last:]) for last in lasts)

@@ -1,6 +1,8 @@
 """What may follow a name and leave it that name: words for kinds, particles, endings of peoples."""
 
-CHINESE_KINDS = frozenset("市省县区镇乡村州盟旗队酒人话语系军党社网报氏族杯派集团公司股份控股银行证券大学学院中学队员")
+CHINESE_KINDS = frozenset(
+    "市省县区镇乡村州盟旗队酒人话语系军党社网报氏族杯派集团公司股份控股银行证券大学学院中学队员府都"
+)
 """Single characters that say what a name is: 上海市, 曼联队, 茅台酒, 清华系."""
 CHINESE_SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"

@@ -38,6 +38,8 @@ _WORDS = {
     "id": "yang dan di ke dari untuk pada dengan ini itu adalah akan tidak juga oleh dalam bisa telah sudah lebih",
     "eu": "eta dira dute egin izan baina ditu duen baino hau hori",
     "ga": "agus ag faoi tá níl bhí siad leis chun ón idir gach iad ná",
+    "is": "og að í á er sem við fyrir með um ekki var hefur eftir frá verður",
+    "sq": "dhe në për nga është një janë më",
     "kk": "және мен үшін туралы бойынша деп бір жаңа кейін болды осы екі",
     "ky": "жана менен үчүн тууралуу боюнча деп бир жаңы кийин болду",
     "uz": "билан учун ҳақида бўйича деб ҳам янги кейин bilan uchun haqida deb yangi hamda yoki keyin kabi",
@@ -45,7 +47,7 @@ _WORDS = {
 }
 _LETTERS = {
     "pl": "ąęłńśźż", "cs": "ěřů", "sk": "ľĺŕô", "hu": "őű", "tr": "ğş", "ro": "ățşș", "lt": "ėįųū", "lv": "āēīķļņģ",
-    "hr": "đ", "de": "ß", "az": "ə", "kk": "ұә", "uz": "ўҳ",
+    "hr": "đ", "de": "ß", "az": "ə", "is": "ðþ", "kk": "ұә", "uz": "ўҳ",
 }
 _SHARED_LETTERS = {
     "š": "cs sk hr sl lt lv et", "č": "cs sk hr sl lt lv", "ž": "cs sk hr sl lt lv et", "ý": "cs sk", "ć": "pl hr",

@@ -31,6 +31,8 @@ _MIDDLE = re.compile(r"(?<=[a-z]) ([A-Z])\. (?=[A-Z][a-z])")
 _MIDDLE_PLAIN = re.compile(r"(?<=[a-z]) ([A-Z]) (?=[A-Z][a-z])")
 """Samuel L. Jackson."""
 _SHORTENED_TITLE = re.compile(r"\b(St|Dr|Mt|Ft|Sta|Ste|Prof|Bros|Jr) ")
+_SAINT = re.compile(r"\b(?:Saint|Sankt)(?=[ -][A-ZÀ-Ž])")
+_SAINT_SHORT = re.compile(r"\bSt\.?(?=[ -][A-ZÀ-Ž])")
 _DOTTED_INITIALS = re.compile(r"\b[^\W\d_](?:\. ?[^\W\d_])+\b\.?|\b[^\W\d_]\.[^\W\d_]{2,3}\b")
 _INITIALS_BEFORE = re.compile(r"^(?P<initials>[A-Z]{2,3})(?: |(?=[A-Z][a-z]{2}))(?P<rest>[A-Z][a-z].+)$")
 """JK Rowling, JPMorgan."""
@@ -48,6 +50,8 @@ def other_spellings(text: str) -> list[str]:
     first, sign, last = text.partition(" and ")
     if sign and first[:1].isupper() and last[:1].isupper():
         return [f"{first} & {last}"]
+    if "/" in text[1:-1]:
+        return [text.replace("/", "-")]
     first, dot, last = text.partition(".")
     if dot and min(len(first), len(last)) >= _SHORTEST_DOTTED and first.isalpha() and last.isalpha():
         return [first + last]
@@ -58,6 +62,8 @@ def other_spellings(text: str) -> list[str]:
         _SHORTENED_TITLE.sub(r"\1. ", text),
         _MIDDLE.sub(r" \1 ", text),
         _MIDDLE_PLAIN.sub(r" \1. ", text),
+        _SAINT.sub("St", text),
+        *(_SAINT_SHORT.sub(saint, text) for saint in ("Saint", "Sankt")),
     )
     return [other for other in spelt if other != text]
 

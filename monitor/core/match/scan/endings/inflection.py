@@ -79,7 +79,7 @@ def inflected_name(text: str, folded: str) -> Inflected | None:
     last = len(words) - 1
     capital = tuple(word[:1].isupper() for word in written)
     stems = tuple(
-        _stem_of(word, is_sought=place == anchor, last=place == last, capital=capital[place])
+        _stem_of(word, is_sought=place == anchor, last=place == last, alone=not last, capital=capital[place])
         for place, word in enumerate(words)
     )
     return Inflected(words, stems, anchor, capital)
@@ -148,9 +148,9 @@ def _takes_endings(char: str) -> bool:
     return char < "\u0530" or "\u1e00" <= char <= "\u1fff" or bool(languages_of_script(char))
 
 
-def _stem_of(word: str, *, is_sought: bool, last: bool, capital: bool) -> str:
+def _stem_of(word: str, *, is_sought: bool, last: bool, alone: bool, capital: bool) -> str:
     """The part that every form of the word begins with; longer where it is looked for by itself."""
-    least = _shortest_stem(word)
+    least = _shortest_stem(word) if alone else _SHORTEST_BESIDE
     length = len(word)
     for size in range(1, min(_LONGEST_TAIL, length) + 1):
         for key, common, of_adjectives in _tails().get(word[-size:], ()):

@@ -24,7 +24,8 @@ _POLISH = {
     "-ń": "nia niowi niem niu ni nie", "-iec": "ca cowi cem cu", "-ice": "ic icom icami icach",
     "-e": "ego emu em",
     "-t": "cie", "-d": "dzie", "-r": "rze", "-ł": "le", "-st": "ście", "-ódź": "odzi odzią",
-    "-sła": "śle", "-sło": "śle", "-sna": "śnie", "-sno": "śnie", "-zna": "źnie", "-zno": "źnie", "-sta": "ście",
+    "-ia": "i", "-ie": "iu ia iem", "-sła": "śle", "-sło": "śle", "-sna": "śnie", "-sno": "śnie", "-zna": "źnie",
+    "-zno": "źnie", "-sta": "ście",
     "-ek": "ka kowi kiem ku ki ków kom kami kach", "-ec": "ca cowi cem cu",
     "-a": "y i ie ę ą o ii ią ię", "-ka": "ce", "-ga": "dze", "-ra": "rze", "-ta": "cie", "-da": "dzie", "-ła": "le",
     "-o": "a u em ie owi", "-i": "iego iemu im ich imi", "-y": "ego emu ym ych ymi ów om ami ach",
@@ -41,7 +42,7 @@ _CZECH_SLOVAK = {
 _SOUTH_SLAVIC = {
     "C": "a u om em e i ima ov ova ovo ove ev eva ovog ovom ih",
     "-a": "e i u om o ama in ina inog inom", "-o": "a u om", "-ac": "ca cu cem", "-ek": "ka ku kom",
-    "-i": "ija iju ijem", "-e": "ea eu eom",
+    "-i": "ija iju ijem", "-e": "ea eu eom", "-ka": "ci", "-ga": "zi",
 }  # fmt: skip
 _BALTIC = {
     "C": "as o ui ą u e ai us ams ais uose s a am ā is iem os",
@@ -90,19 +91,31 @@ _ROMANIAN = {
     "-ea": "elei",
     "-ia": "iei",
 }
+_ICELANDIC = {
+    "C": "s ar ur i inn",
+    "V": "s r",
+    "-a": "u",
+    "-i": "a",
+    "-ur": "s i ar",
+    "-ir": "is i",
+    "-ar": "a um",
+}
+_ALBANIAN = {"C": "i it in", "-a": "ë ës ën", "-ë": "a ës ën", "-i": "it in", "-e": "ja jes jen"}
 _BASQUE = {
     "C": "ek en eko etik era ekin ez i entzat erako eraino erantz engan aren ean ak",
     "V": "k ren ko tik ra rekin z ri n rentzat rako raino rantz rengan ren an",
+    "-r": "rrek rren rreko rretik rrera rrekin rri rrean rra",
     "-o": "oren oko otik ora orekin oz ori on",
     "-a": "aren ako atik ara arekin az ari an",
 }
 _TURKISH_C = (
     "in ın un ün i ı u ü e a de da te ta den dan ten tan le la lı li lu lü ler lar deki daki teki taki nin"
-    " dır dir tır tir"
+    " dır dir tır tir lılar liler lular lüler"
 )
 _TURKISH = {
     "C": _TURKISH_C,
-    "V": "nin nın nun nün yi yı yu yü ye ya de da den dan yle yla li lı lu lü ler lar deki daki",
+    "V": "nin nın nun nün yi yı yu yü ye ya de da den dan yle yla li lı lu lü ler lar deki daki"
+    " lılar liler lular lüler",
 }
 _AZERBAIJANI = {
     "C": "in ın un ün i ı u ü a ə da də dan dən la lə lar lər ların lərin dakı dəki dır dir",
@@ -124,6 +137,7 @@ _UKRAINIAN = {
     "-ий": "ого ому им ім", "-ія": "ії ію ією", "-о": "а у ом ові і", "-ка": "ці", "-ів": "ова ову овом ові еву ева",
     "-їв": "єва єву євом єві", "-га": "зі", "-ець": "ця цю цем цеві", "-ок": "ка ку ком ку",
     "-ар": "аря арю арем ареві арі арів арям арями арях", "-яр": "яра яру яром ярові ярі",
+    "-іль": "оля олю олем олі",
 }  # fmt: skip
 _BULGARIAN = {"C": "а ът ов ова ово и е", "-а": "та о и ата", "V": "то та те"}
 _GREEK = {
@@ -137,7 +151,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "de": _S | {"-sch": "schs"} | _GERMAN_ES | _GERMAN_PARTIES,
     "nl": _S, "sv": _S, "da": _S, "nb": _S | {"-s": "s"},
     "fr": {"C": "s", "V": "s"}, "es": {"V": "s", "C": "es"}, "pt": {"V": "s", "C": "es"},
-    "id": dict.fromkeys("CV", "nya lah kah pun ku mu"), "it": {}, "ro": _ROMANIAN, "eu": _BASQUE,
+    "id": dict.fromkeys("CV", "nya lah kah pun ku mu"), "it": {}, "ro": _ROMANIAN,
+    "eu": _BASQUE, "is": _ICELANDIC, "sq": _ALBANIAN,
     "pl": _POLISH, "cs": _CZECH_SLOVAK, "sk": _CZECH_SLOVAK, "hr": _SOUTH_SLAVIC, "sl": _SOUTH_SLAVIC,
     "lt": _BALTIC, "lv": _BALTIC, "fi": _FINNISH, "et": _ESTONIAN, "hu": _HUNGARIAN, "tr": _TURKISH,
     "az": _AZERBAIJANI,
@@ -148,6 +163,10 @@ LANGUAGES = tuple(TABLES)
 ADJECTIVES = {
     "de": {"-e": "en er em es", "-es": "en em e er", "-er": "en em e es"},
     "pl": {"-a": "ej ą", "-y": "ego emu ym"},
+    "cs": {"-é": "ého ému ém ých ým ými"},
+    "sk": {"-é": "ého ému om ých ým ými"},
+    "hr": {"-i": "og oga om ome im em", "-a": "oj"},
+    "sl": {"-i": "ega emu em im", "-o": "ega emu em im"},
 }
 """What only a word that another follows takes: Deutsche Bank, der Deutschen Bank; Rotes Kreuz, beim Roten Kreuz."""
 ADJECTIVES_LAST = frozenset({"pl"})
