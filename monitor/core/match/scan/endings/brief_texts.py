@@ -15,17 +15,21 @@ _LISTS = {"hr": "sh"}
 def is_brief_text_in(view: View, language: str, start: int, end: int) -> bool:
     """Is a text that tells no language one in this language, by the words beside the folded characters [start, end)?
 
-    At least half of its words in small letters have to be in that language's list and not in the English one, and more
-    of them than in the English one: English headlines have few words of grammar, too.
+    More than half of its words in small letters have to be foreign to English, whose headlines have few words of
+    grammar, too, and at least half of them in that language's list.
     """
     if view.spoken:
         return False
-    known, english = words_of(_LISTS.get(language, language)), words_of("en")
     words = [place.span() for place in _WORD.finditer(view.text) if place.end() <= start or place.start() >= end]
     if len(words) > _MOST_WORDS:
         return False
     if not view.original.isupper():
         words = [(low, high) for low, high in words if view.surface(low, high).islower()]
-    spelt = [view.text[low:high] for low, high in words]
-    telling = sum(word in known and word not in english for word in spelt)
-    return 2 * telling >= max(len(spelt), 1) and telling > sum(word in english for word in spelt)
+    if not words:
+        return False
+    english = words_of("en")
+    foreign = [word for low, high in words if (word := view.text[low:high]) not in english]
+    if 2 * len(foreign) <= len(words):
+        return False  # Asked first: the list of another language takes 3 MB once it is read.
+    known = words_of(_LISTS.get(language, language))
+    return 2 * sum(word in known for word in foreign) >= len(words)
