@@ -1,4 +1,4 @@
-"""Names that were written without the accents that they are known by: Erdogan for Erdoğan.
+"""Names that were written without the accents that they are known by: Erdogan for Erdoğan, Duesseldorf for Düsseldorf.
 
 A name with accents is found without them as well, one without them not with them (decision 287 tells why rosé is no
 Rose). So who leaves them out misses the texts that spell the name as it is.
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from monitor.core.match.other_senses.accented_names import ACCENTED_NAMES
+from monitor.core.match.scan.names import UMLAUTS
 from monitor.core.text.fold_tables import without_accent
 
 
@@ -29,4 +30,5 @@ def _accented(word: str) -> str:
 
 @cache
 def _by_plain_spelling() -> Mapping[str, str]:
-    return {"".join(map(without_accent, name)): name for name in ACCENTED_NAMES}
+    names = {name.translate(UMLAUTS): name for name in ACCENTED_NAMES}
+    return names | {"".join(map(without_accent, name)): name for name in ACCENTED_NAMES}

@@ -42,6 +42,7 @@ _WORDS = {
     "sq": "dhe në për nga është një janë më",
     "kk": "және мен үшін туралы бойынша деп бір жаңа кейін болды осы екі",
     "ky": "жана менен үчүн тууралуу боюнча деп бир жаңы кийин болду",
+    "mn": "нь юм байна болон гэж энэ болсон байгаа хэмээн",
     "uz": "билан учун ҳақида бўйича деб ҳам янги кейин bilan uchun haqida deb yangi hamda yoki keyin kabi",
     "tr": "ve bir bu için ile da de mi ne çok daha en olarak sonra kadar göre gibi yeni ama ki var oldu ilk son",
 }
@@ -53,7 +54,7 @@ _SHARED_LETTERS = {
     "š": "cs sk hr sl lt lv et", "č": "cs sk hr sl lt lv", "ž": "cs sk hr sl lt lv et", "ý": "cs sk", "ć": "pl hr",
     "ä": "de fi sv et sk", "ö": "de fi sv hu tr et", "ü": "de hu tr et", "å": "sv da nb", "ø": "da nb", "æ": "da nb",
     "ã": "pt", "õ": "pt et", "ç": "fr pt tr", "ñ": "es", "ò": "it", "ê": "fr pt", "é": "fr es pt hu cs sk",
-    "á": "es pt hu cs sk", "ғ": "kk uz", "қ": "kk uz", "ң": "kk ky", "ү": "kk ky", "ө": "kk ky",
+    "á": "es pt hu cs sk", "ғ": "kk uz", "қ": "kk uz", "ң": "kk ky", "ү": "kk ky mn", "ө": "kk ky mn",
 }
 # fmt: on
 _TOKEN = re.compile(r"[^\W\d_]+")

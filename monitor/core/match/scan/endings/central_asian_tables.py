@@ -1,4 +1,4 @@
-"""Endings of names in Kazakh, Kyrgyz and Uzbek, whose vowels and first letters follow the name's own sounds.
+"""Endings of names in Kazakh, Kyrgyz, Uzbek and Mongolian, whose vowels and first letters follow the name's own sounds.
 
 Cases, the plural and their joinings; the possessive that ends a name of two words (Қазақстан Республикасы) takes cases
 of its own (Республикасында). What makes a people or an adjective of a place (қазақстандық) is another word.
@@ -30,9 +30,12 @@ def _with_plural(cases: str, plural: str, plural_cases: str, more: str) -> str:
 _KAZAKH = _with_plural(_KAZAKH_CASES, _KAZAKH_PLURAL, _KAZAKH_PLURAL_CASES, "")
 _KYRGYZ = _with_plural(_KYRGYZ_CASES, _KYRGYZ_PLURAL, "дын дин га ге ды ди да де дан ден", "")
 
+_MONGOLIAN = "ын ийн ны ний д т аас ээс оос өөс тай тэй той аар ээр оор өөр руу рүү ыг ийг гийн г"
+
 CENTRAL_ASIAN_TABLES: Mapping[str, Mapping[str, str]] = {
     "kk": {"C": _KAZAKH, "V": f"{_KAZAKH} {_KAZAKH_OF_POSSESSIVE}"},
     "ky": {"C": _KYRGYZ, "V": f"{_KYRGYZ} н на не нда нде"},
+    "mn": {"C": _MONGOLIAN, "V": _MONGOLIAN},
     "uz": {
         "C": f"{_UZBEK_CASES} {_UZBEK_LATIN_CASES}",
         "V": f"{_UZBEK_CASES} {_UZBEK_LATIN_CASES} си сининг сига сида сидан сини si sining siga sida sidan sini",

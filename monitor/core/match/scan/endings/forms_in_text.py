@@ -16,6 +16,10 @@ from monitor.core.match.scan.endings.tables import LANGUAGES, TOWN_ADJECTIVES
 from monitor.core.match.scan.identifiers import word_end, word_start
 from monitor.core.match.scan.names import Name, is_word_char
 
+_TELLING_ENDING = 3
+"""Letters of an ending that, behind one word of several, hardly make another name: Kaja Kallasele."""
+_OF_WOMEN = ("ova", "eva", "ina")
+"""Endings that are a woman's family name as well: Martina Pavlova."""
 _LONGEST_SHORTENED = 4
 """Letters of a word that is cut short by a dot."""
 
@@ -67,7 +71,9 @@ def _is_spoken_form(view: View, form: Inflected, found: tuple[str, ...], start: 
     if form.capital[-1] and found[-1].endswith("ies") and form.words[-1].endswith("y"):
         return False  # Allies are not the bank Ally, whose plural would be Allys.
     last = len(found) - 1
-    changed = last > 0 and all(word != spelt for word, spelt in zip(form.words, found, strict=True))
+    more = [len(spelt) - len(word) for word, spelt in zip(form.words, found, strict=True) if word != spelt]
+    is_long = max(more) >= _TELLING_ENDING and not found[-1].endswith(_OF_WOMEN)
+    changed = last > 0 and (len(more) == len(found) or is_long)
 
     def explains(language: str) -> bool:
         return all(
@@ -75,7 +81,7 @@ def _is_spoken_form(view: View, form: Inflected, found: tuple[str, ...], start: 
             for number, (word, spelt) in enumerate(zip(form.words, found, strict=True))
         )
 
-    # Where each of several words has an ending, the language that explains all of them needs no other witness.
+    # Where each of several words has an ending, or one a long one, no other witness of the language is needed.
     if any(map(explains, _spoken_languages(view, found[-1][-1], changed=changed))):
         return True
     if view.spoken or changed or not form.capital[form.anchor] or languages_of_script(found[-1][-1]):

@@ -35,7 +35,7 @@ _CZECH_SLOVAK = {
     "C": "a u ovi em om e i y ů ům ech ách ami mi ové ou ovia ov ovy ova ovo ově ho ém ím",
     "-k": "cích ku kem kom", "-g": "zích", "-ek": "ka ku kem kovi ky", "-ec": "ce ci cem covi",
     "-a": "y u ou ě e o i ám ách ami in ina iny ino iny", "-ka": "ce ke", "-ha": "ze", "-ga": "ze",
-    "-o": "a u em om ě", "-e": "i í em", "-ý": "ého ému ým ém", "-á": "é ou ej",
+    "-o": "a u em om ě ovi", "-e": "i í em", "-ý": "ého ému ým ém", "-á": "é ou ej",
     "-ský": "ského skému ským", "-i": "iho imu im", "-eň": "ně ni ní", "-ň": "ně ni ní",
     "-ice": "ic icím icích icemi iciam iciach", "-y": "ů ům ech ých ým",
 }  # fmt: skip
@@ -72,7 +72,8 @@ _FINNISH = {
     "-mäki": "mäen mäessä mäestä mäelle mäellä mäeltä",
 }
 _ESTONIAN = {
-    "C": "i it is ile il ilt ist iga ina ini ita isse ks id ide eid u ut us a at as ale al alt ast aga",
+    "C": "i it is ile il ilt ist iga ina ini ita isse ks id ide eid u ut us a at as ale al alt ast aga"
+    " e est el elt ele ega",
     "V": "t s sse st le l lt ks ni na ta ga d de",
 }
 _HUNGARIAN = {
@@ -160,12 +161,14 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     **CENTRAL_ASIAN_TABLES, **SCRIPT_TABLES,
 }  # fmt: skip
 LANGUAGES = tuple(TABLES)
+_FLEETING = {"-er": "ra ru rovi rem rom"}
+"""Of given names before a family name (Petra Pavla); alone, Alexandra is somebody else."""
 ADJECTIVES = {
     "de": {"-e": "en er em es", "-es": "en em e er", "-er": "en em e es"},
     "pl": {"-a": "ej ą", "-y": "ego emu ym"},
-    "cs": {"-é": "ého ému ém ých ým ými"},
-    "sk": {"-é": "ého ému om ých ým ými"},
-    "hr": {"-i": "og oga om ome im em", "-a": "oj"},
+    "cs": {"-é": "ého ému ém ých ým ými", **_FLEETING},
+    "sk": {"-é": "ého ému om ých ým ými", **_FLEETING},
+    "hr": {"-i": "og oga om ome im em", "-a": "oj", "-ar": "ra ru rom re"},
     "sl": {"-i": "ega emu em im", "-o": "ega emu em im"},
 }
 """What only a word that another follows takes: Deutsche Bank, der Deutschen Bank; Rotes Kreuz, beim Roten Kreuz."""
