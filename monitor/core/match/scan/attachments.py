@@ -42,6 +42,24 @@ _MAKE_WORDS = frozenset("인사")
 _COMMON_PART = 3e-6
 """Share of all words of the nouns that the known compounds of a name are made of (롯데|월드)."""
 _STATION = "역"
+_HEAD = "장"
+_CALLED_BY = _STATION + _HEAD
+_BODIES = (
+    "은행",
+    "병원",
+    "대학교",
+    "대학",
+    "연구원",
+    "연구소",
+    "협회",
+    "위원회",
+    "공사",
+    "공단",
+    "재단",
+    "법원",
+    "시의회",
+)
+"""Bodies whose head is called so: 우리은행장."""
 _DISTRICTS = "시군구도"
 """City, county, district and province: 수원시 is in the list of words, 삼성시 is not."""
 _SHORTEST_KATAKANA = 3
@@ -110,8 +128,8 @@ def is_korean_tail(rest: str, name: str) -> bool:
         return False
     if particles.fullmatch(rest) or kinds.fullmatch(rest):
         return True
-    if rest[0] == _STATION and particles.fullmatch(rest[1:]):
-        return _is_korean_town(name)
+    if rest[0] in _CALLED_BY and particles.fullmatch(rest[1:]):
+        return name.endswith(_BODIES) if rest[0] == _HEAD else _is_korean_town(name)
     if name in _KOREAN_FORMS:
         return False
     known = words_of("ko")

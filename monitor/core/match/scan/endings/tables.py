@@ -17,6 +17,10 @@ ENGLISH_IES = {f"-{consonant}y": f"{consonant}ies" for consonant in "bcdfghklmnp
 """Of common nouns alone (batteries); a name keeps its y (the Kennedys, Emmys)."""
 _GERMAN_ES = {f"-{noun}": f"{noun}es" for noun in ("tag", "rat", "bund", "amt", "haus", "hof", "kreuz", "platz")}
 """Nouns with a genitive in -es that names of bodies end in: des Bundestages, des Roten Kreuzes."""
+_GERMAN_N = {f"-{noun}": f"{noun}n" for noun in ("kasse", "kirche", "schule", "börse", "bühne", "messe", "gruppe")} | {
+    f"-{noun}": f"{noun}en" for noun in ("bank", "klinik", "agentur", "zeitung", "universität")
+}
+"""Nouns of the same sort with a plural in -n: die Sparkassen, der Volksbanken."""
 _GERMAN_PARTIES = {"-grüne": "grünen", "-linke": "linken"}
 """Names that are adjectives, also with nothing behind them: die Grünen."""
 _POLISH = {
@@ -149,7 +153,7 @@ _GREEK = {
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "en": _S | {"-x": "xes", "-ss": "sses", "-us": "uses", "-ch": "ches", "-sh": "shes", **ENGLISH_IES},
-    "de": _S | {"-sch": "schs"} | _GERMAN_ES | _GERMAN_PARTIES,
+    "de": _S | {"-sch": "schs"} | _GERMAN_ES | _GERMAN_N | _GERMAN_PARTIES,
     "nl": _S, "sv": _S, "da": _S, "nb": _S | {"-s": "s"},
     "fr": {"C": "s", "V": "s"}, "es": {"V": "s", "C": "es"}, "pt": {"V": "s", "C": "es"},
     "id": dict.fromkeys("CV", "nya lah kah pun ku mu"), "it": {}, "ro": _ROMANIAN,
