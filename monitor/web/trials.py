@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from monitor.adapters.config.watchlists.load import load_watchlists, watchlist_files
 from monitor.app.context import AppContext
 from monitor.app.queries.trial import TrialDocuments, trial_documents
-from monitor.core.match.lint import Finding, check_examples, lint_topics
+from monitor.core.match.findings import Finding
+from monitor.core.match.lint import check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.matches import Topic
 from monitor.core.model.settings import Watchlists

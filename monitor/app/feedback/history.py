@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from monitor.core.match.document import document_of
-from monitor.core.match.lint import Finding
+from monitor.core.match.findings import Finding
 from monitor.core.match.suggest.from_history import with_history
 from monitor.core.match.suggest.rule_changes import Case, Said
 from monitor.core.model.feedback import Judged

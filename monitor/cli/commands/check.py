@@ -16,7 +16,8 @@ from monitor.cli.blocked_folders import find_blocked_folders
 from monitor.cli.console.output import counted, print_json, progress_bar, say, say_error
 from monitor.cli.console.problem_rows import problem_row
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
-from monitor.core.match.lint import Finding, check_examples, lint_topics
+from monitor.core.match.findings import Finding
+from monitor.core.match.lint import check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.model.languages import LANGUAGES
 from monitor.errors import ConfigError, StoreError, TemplateFault, UserError

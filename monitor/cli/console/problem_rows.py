@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from monitor.core.match.lint import Finding
+from monitor.core.match.findings import Finding
 from monitor.errors import Problem, TemplateFault
 
 _PLACE = re.compile(r"(\S+?):([1-9]\d*)(?::([1-9]\d*))?: ")

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from monitor.core.match.compiled_topics import AliasRule, TopicRule
 from monitor.core.match.query.ast import Query
 from monitor.core.match.scan.automaton import Candidate, Lexicon
-from monitor.core.match.scan.boundaries import inflected_range, judge_edges, prefixed_range
+from monitor.core.match.scan.boundaries import judge_edges, prefixed_range
 from monitor.core.match.scan.dictionaries import is_frequent
 from monitor.core.match.scan.document_view import View
+from monitor.core.match.scan.endings.forms_in_text import inflected_range
 from monitor.core.match.scan.names import Name, differs_by_accent, forms_of, name_fits, name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.text.normalize import skeleton_places

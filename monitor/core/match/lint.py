@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from typing_extensions import override
-
 from monitor.core.match.compiled_topics import level_of, topic_rule
+from monitor.core.match.findings import Finding, make_finding
+from monitor.core.match.lint_names import find_accents, find_common, find_short
 from monitor.core.match.matcher import Matcher, compile_matcher
-from monitor.core.match.other_senses.ambiguity import is_everyday_han, other_sense, too_short
 from monitor.core.match.query.ast import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, Term, may_be_true
 from monitor.core.match.query.evaluator import Ground, evaluate_query
 from monitor.core.match.query.parser import parse_query
@@ -16,30 +15,8 @@ from monitor.core.match.scan.document_view import View, joined_text
 from monitor.core.match.scan.names import is_han, name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.model.matches import Alias, Document, Topic
-from monitor.core.model.sources import Place
 from monitor.core.text.normalize import fold, skeleton_of
 from monitor.errors import QueryError
-from monitor.values import dataclass
-
-_PROPOSED = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing to look at: the rule's name, where, what is the matter, and how to mend it."""
-
-    rule: str
-    topic: str
-    sentence: str
-    mend: str
-    place: Place | None = None
-    alias: str = ""
-    """The name that it is about, where it is about one."""
-
-    @override
-    def __str__(self) -> str:
-        where = f"{self.place.file}:{self.place.line}:{self.place.column}: " if self.place else ""
-        return f"{where}{self.topic}: {self.sentence}; {self.mend} [{self.rule}]"
 
 
 def lint_topics(
@@ -83,19 +60,13 @@ def check_examples(matcher: Matcher, topics: Sequence[Topic]) -> list[Finding]:
 _TopicRule = Callable[[Topic, Sequence[Topic], Words], Iterable[Finding]]
 
 
-def _make_finding(rule: str, topic: Topic, sentence: str, mend: str, alias: Alias | None = None) -> Finding:
-    place = (alias.place if alias else None) or topic.place
-    name = alias.text if alias else ""
-    return Finding(rule=rule, topic=topic.id, sentence=sentence, mend=mend, place=place, alias=name)
-
-
 def _find_empty(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
     if not topic.aliases and not topic.query:
         mend = "give it aliases or a query" + ("; exclusions alone find nothing" if topic.exclude else "")
-        yield _make_finding("nothing-to-find", topic, "it has neither aliases nor a query", mend)
+        yield make_finding("nothing-to-find", topic, "it has neither aliases nor a query", mend)
     for alias in topic.aliases:
         if not name_of(alias.text).compact:
-            yield _make_finding("empty-alias", topic, f"“{alias.text}” holds no letter", "take it out", alias)
+            yield make_finding("empty-alias", topic, f"“{alias.text}” holds no letter", "take it out", alias)
 
 
 def _find_joined(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
@@ -104,47 +75,7 @@ def _find_joined(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Findin
         if comma := next((char for char in alias.text if char in "，、；"), ""):
             sentence = f"the alias “{alias.text}” holds a full-width “{comma}” (U+{ord(comma):04X})"
             names = ", ".join(part.strip() for part in alias.text.split(comma) if part.strip())
-            yield _make_finding("joined-aliases", topic, sentence, f"if these are several names, write {names}", alias)
-
-
-def _find_short(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
-    for alias in topic.aliases:
-        compact = name_of(alias.text).compact
-        # Who says "sure: true" was told already.
-        if compact and too_short(compact) and level_of(alias) == "sure" and alias.sure is None:
-            sentence = f"the alias “{alias.text}” is so short that it will be found in other senses"
-            yield _make_finding("short-alias", topic, sentence, "say `needs:` or `sure: true`", alias)
-
-
-def _find_common(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator[Finding]:
-    for alias in topic.aliases:
-        compact = name_of(alias.text).compact
-        if not compact or alias.sure or too_short(compact):
-            continue
-        if alias.needs:
-            yield from _needs_of_an_everyday_word(topic, alias, words)
-        elif level_of(alias) == "sure":
-            told_apart = any(compact in name_of(other.text).compact for other in topic.aliases if other is not alias)
-            if sense := other_sense(alias.text, compact, words, told_apart=told_apart):
-                yield _make_finding("common-word", topic, f"“{alias.text}” is {sense}", _needs_proposal(topic), alias)
-
-
-def _needs_of_an_everyday_word(topic: Topic, alias: Alias, words: Words) -> Iterator[Finding]:
-    """A word of daily language stands beside other words of daily language in any sense: 汽车出口不理想."""
-    if not is_everyday_han(name_of(alias.text).compact, words):
-        return
-    plain = [word for word in alias.needs if is_everyday_han(name_of(word).compact, words)]
-    if plain:
-        sentence = f"“{alias.text}” is an everyday word, and so is “{plain[0]}” that it needs"
-        mend = "need the names of its products, people or places, or exclude phrases (" + "不" + f"{alias.text})"
-        yield _make_finding("common-word", topic, sentence, mend, alias)
-
-
-def _needs_proposal(topic: Topic) -> str:
-    """The words that the topic itself names, else what to look for."""
-    known = tuple(dict.fromkeys((*topic.owner.split(), *topic.near)))[:_PROPOSED]
-    asked = f"`needs: [{', '.join(known)}]`" if known else "`needs: [words of its field]`"
-    return f"give it {asked}, or say `sure: true` if every sense is meant"
+            yield make_finding("joined-aliases", topic, sentence, f"if these are several names, write {names}", alias)
 
 
 def _inside_other(topic: Topic, topics: Sequence[Topic], words: Words) -> Iterator[Finding]:
@@ -156,7 +87,7 @@ def _inside_other(topic: Topic, topics: Sequence[Topic], words: Words) -> Iterat
             hosts = [host for host in other.aliases if other.id != topic.id and _stands_in(alias, host.text, words)]
             if hosts and not any(_stands_in(alias, text, words) for text in topic.exclude):
                 sentence = f"“{alias.text}” stands inside “{hosts[0].text}” of topic {other.id}, so both will match"
-                yield _make_finding(
+                yield make_finding(
                     "alias-inside-other", topic, sentence, f"exclude “{hosts[0].text}” if that is wrong", alias
                 )
 
@@ -183,7 +114,7 @@ def _find_twice(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding
         compact = name_of(alias.text).compact
         if compact and compact in seen:
             sentence = f"“{alias.text}” and “{seen[compact]}” are the same name: case, spaces and hyphens do not count"
-            yield _make_finding("alias-twice", topic, sentence, "keep one", alias)
+            yield make_finding("alias-twice", topic, sentence, "keep one", alias)
         seen.setdefault(compact, alias.text)
 
 
@@ -197,13 +128,13 @@ def _find_exclusions(topic: Topic, _: Sequence[Topic], words: Words) -> Iterator
         swallowed = [alias.alias.text for alias in rule.aliases if compact and compact in alias.name.compact]
         if swallowed:
             sentence = f"the exclusion “{text}” is part of the alias “{swallowed[0]}”, so it always fires"
-            yield _make_finding("exclusion-always", topic, sentence, "make it longer or take it out")
+            yield make_finding("exclusion-always", topic, sentence, "make it longer or take it out")
         elif name_of(text).text in covers:
             refused = matcher.match(Document(title=text))
             if refused.refused and not refused.found and all(r.step == "boundary" for r in refused.refused):
                 why = refused.refused[0].reason
                 sentence = f"the exclusion “{text}” can never fire: the boundary refuses it already ({why})"
-                yield _make_finding("exclusion-never", topic, sentence, "take it out; keep the example")
+                yield make_finding("exclusion-never", topic, sentence, "take it out; keep the example")
 
 
 def _find_needs(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
@@ -213,22 +144,22 @@ def _find_needs(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding
         against = needs & {fold(word).strip() for word in alias.not_near}
         if against:
             sentence = f"“{alias.text}” needs “{min(against)}” and must not stand near it"
-            yield _make_finding("unreachable-needs", topic, sentence, "keep one of the two", alias)
+            yield make_finding("unreachable-needs", topic, sentence, "keep one of the two", alias)
         if needs & vetoes:
             sentence = f"“{alias.text}” needs “{min(needs & vetoes)}”, which the topic excludes"
-            yield _make_finding("unreachable-needs", topic, sentence, "keep one of the two", alias)
+            yield make_finding("unreachable-needs", topic, sentence, "keep one of the two", alias)
         if alias.needs and (alias.within == 0 or "" in needs):
             sentence = f"“{alias.text}” can never have what it needs"
-            yield _make_finding("unreachable-needs", topic, sentence, "mend `within` or the empty word", alias)
+            yield make_finding("unreachable-needs", topic, sentence, "mend `within` or the empty word", alias)
         if alias.needs and alias.sure:
             sentence = f"“{alias.text}” is `sure`, so its `needs` are never asked for"
-            yield _make_finding("needs-ignored", topic, sentence, "keep one of the two", alias)
+            yield make_finding("needs-ignored", topic, sentence, "keep one of the two", alias)
 
 
 def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[Finding]:
     if any("\\b" in alias.text for alias in topic.aliases):
         sentence = "an alias is not a regular expression: “\\b” would be looked for as text"
-        yield _make_finding("regex-in-alias", topic, sentence, "write the plain name; boundaries are built in")
+        yield make_finding("regex-in-alias", topic, sentence, "write the plain name; boundaries are built in")
     if not topic.query:
         return
     try:
@@ -238,12 +169,12 @@ def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[F
     for pattern in _patterns_in(query.root):
         if "\\b" in pattern.source and any(is_han(char) for char in pattern.source):
             sentence = f"“\\b” in re:/{pattern.source}/ does not work between Chinese characters"
-            yield _make_finding(
+            yield make_finding(
                 "chinese-word-boundary", topic, sentence, "write the plain name; boundaries are built in"
             )
     for letter in _letters_between(query.root):
         sentence = f"“{letter}” between two words of the query is looked for as a word"
-        yield _make_finding(
+        yield make_finding(
             "letter-in-query", topic, sentence, "write AND or OR if that is meant, or a phrase in quotes"
         )
     nothing = Document()
@@ -253,7 +184,7 @@ def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[F
         and evaluate_query(query, Ground(view, ((0, len(view.text)),), {}, {})) is not None
     ):
         sentence = "the query is true of a text without any word"
-        yield _make_finding("matches-everything", topic, sentence, "add a word that must occur")
+        yield make_finding("matches-everything", topic, sentence, "add a word that must occur")
 
 
 def _letters_between(node: Node) -> list[str]:
@@ -289,8 +220,9 @@ def _find_examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Find
 _TOPIC_RULES: tuple[_TopicRule, ...] = (
     _find_empty,
     _find_joined,
-    _find_short,
-    _find_common,
+    find_short,
+    find_common,
+    find_accents,
     _inside_other,
     _find_twice,
     _find_exclusions,

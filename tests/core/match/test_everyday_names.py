@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from monitor.core.match.lint import Finding, lint_topics
+from monitor.core.match.findings import Finding
+from monitor.core.match.lint import lint_topics
 from monitor.core.match.other_senses import ambiguity
 from monitor.core.match.scan.dictionaries import words_of
 from monitor.core.match.scan.segmenter import Words

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from monitor.core.match.matcher import Matcher
+from monitor.core.match.scan.endings.inflection import is_form, may_be_form
 from monitor.core.match.scan.endings.script_tables import SCRIPT_TABLES
-from monitor.core.match.scan.inflection import is_form, may_be_form
 from monitor.core.model.matches import Alias, Document, Topic
 
 Make = Callable[[Sequence[Topic]], Matcher]

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.match.matcher import Matcher, compile_matcher
+from monitor.core.match.scan.endings.inflection import is_form
 from monitor.core.match.scan.endings.tables import LANGUAGES
-from monitor.core.match.scan.inflection import is_form
 from monitor.core.match.scan.names import name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.model.matches import Alias, Document, Topic

@@ -3,9 +3,18 @@
 import re
 
 from monitor.core.match.reasons import Why
-from monitor.core.match.scan.attachments import is_attached_prefix, is_katakana_tail, is_korean_tail, tail_after
+from monitor.core.match.scan.attachments import (
+    is_attached_prefix,
+    is_eclipsed,
+    is_ethiopic,
+    is_ethiopic_suffix,
+    is_katakana_tail,
+    is_korean_tail,
+    tail_after,
+    takes_prefix,
+)
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.scan.endings.tables import LANGUAGES
+from monitor.core.match.scan.endings.inflection import is_form
 from monitor.core.match.scan.identifiers import (
     Side,
     glued_word,
@@ -17,10 +26,10 @@ from monitor.core.match.scan.identifiers import (
     word_end,
     word_start,
 )
-from monitor.core.match.scan.inflection import Inflected, is_form, languages_of_script, may_be_form
 from monitor.core.match.scan.kinds import (
     HIRAGANA_AFTER,
     HIRAGANA_BEFORE,
+    OF_A_HOUSE,
 )
 from monitor.core.match.scan.names import (
     Name,
@@ -44,9 +53,8 @@ _ARABIC_ARTICLE_PREFIX = re.compile(r"^[وف]?لل$")
 _THAI_BEFORE = frozenset("เแโใไເແໂໃໄ")
 """Vowels that are written before their consonant: a name that follows one begins in the middle of a syllable."""
 _THAI_AFTER = frozenset("ะาำๅຳະາ")
+_SHORTEST_IN_COMPOUND = 3
 _COENG = "\u17d2"
-_LONGEST_SHORTENED = 4
-"""Letters of a word that is cut short by a dot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,65 +102,9 @@ def judge_edges(view: View, name: Name, start: int, end: int, words: Words) -> E
     return Edges(identifier=identifier and not glued, glued=glued, compound=compound, doubtful=doubtful)
 
 
-def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | None:
-    """The words around the stem at ``start`` that are the name in one of its forms; ``None`` when they are not."""
-    form = name.inflected
-    assert form is not None  # noqa: S101 - only such names are looked at here
-    if start and is_word_char(view.text[start - 1]):
-        return None
-    if form.capital[form.anchor] and not view.char(start).isupper():
-        return None  # legitimate targets are not Targets.
-    end = word_end(view.text, start)
-    if not may_be_form(form.words[form.anchor], view.text[start:end]):
-        return None
-    tokens = _words_around(view.text, form, start, end) if len(form.words) > 1 else [(start, end)]
-    found = tuple(view.text[low:high] for low, high in tokens)
-    if not all(found) or found == form.words:
-        return None  # The name as it is: found as such.
-    capitals = zip(form.capital, tokens, strict=True)
-    if any(capital and not view.char(low).isupper() for capital, (low, _) in capitals):
-        return None
-    if name.acronym and _is_longer_acronym(view, *tokens[0]):
-        return None
-    return (tokens[0][0], tokens[-1][1]) if _is_spoken_form(view, form, found) else None
-
-
-def _is_longer_acronym(view: View, start: int, end: int) -> bool:
-    """In a text that is not all capitals: the police SAPS are not SAP, whose plural would be SAPs."""
-    return view.surface(start, end).isupper() and not view.original.isupper()
-
-
-def _words_around(text: str, form: Inflected, start: int, end: int) -> list[tuple[int, int]]:
-    """The places of as many words as the name has, around the one at [start, end); empty ones where none is tied."""
-    tokens = [(start, end)]
-    for _ in form.words[form.anchor + 1 :]:
-        tokens.append(_word_after(text, tokens[-1][1]))
-    for _ in form.words[: form.anchor]:
-        tokens.insert(0, _word_before(text, tokens[0][0]))
-    return tokens
-
-
-def _is_spoken_form(view: View, form: Inflected, found: tuple[str, ...]) -> bool:
-    """Are the words forms of the name's in a language that the text may be in?"""
-    if not all(map(may_be_form, form.words, found)):
-        return False
-    if form.capital[-1] and found[-1].endswith("ies") and form.words[-1].endswith("y"):
-        return False  # Allies are not the bank Ally, whose plural would be Allys.
-    last = len(found) - 1
-    changed = last > 0 and all(word != spelt for word, spelt in zip(form.words, found, strict=True))
-    # Where each of several words has an ending, the language that explains all of them needs no other witness.
-    return any(
-        all(
-            is_form(word, spelt, (language,), last=number == last, alone=not last)
-            for number, (word, spelt) in enumerate(zip(form.words, found, strict=True))
-        )
-        for language in languages_of_script(found[-1][-1]) or (LANGUAGES if changed else view.languages)
-    )
-
-
 def prefixed_range(view: View, name: Name, start: int, end: int) -> tuple[int, int]:
-    """The hit with the letters that Arabic and Hebrew write onto a word: and, in, for, the."""
-    if not start or not "\u0590" <= view.text[start - 1] <= "\u06ff":
+    """The hit with the letters that Arabic, Hebrew and Amharic write onto a word: and, in, for, the."""
+    if not start or not takes_prefix(view.text[start - 1]):
         return start, end
     low = word_start(view.text, start)
     return (low, end) if low < start and is_attached_prefix(view.text[low:start], name) else (start, end)
@@ -178,11 +130,13 @@ def _left_side(view: View, name: Name, start: int, end: int) -> Side:
     first, before = text[start], text[start - 1] if start else ""
     if name.article:
         return "free" if _ARABIC_ARTICLE_PREFIX.match(text[word_start(text, start) : start]) else "inside"
-    if not before or not _same_script(before, first):
+    if not before or not _same_script(before, first) or view.is_parted(start):
         return "free"
     if is_word_char(first):
         prefix = text[word_start(text, start) : start]
-        if "\u0590" <= first <= "\u06ff" and is_attached_prefix(prefix, name):
+        if takes_prefix(first) and is_attached_prefix(prefix, name):
+            return "free"
+        if view.char(start).isupper() and is_eclipsed(prefix, first) and _is_irish(view, start - len(prefix), start):
             return "free"
         return left_segment(view, start, end)
     if is_hangul(first) or is_katakana(first):
@@ -194,15 +148,18 @@ def _left_side(view: View, name: Name, start: int, end: int) -> Side:
     return "free"
 
 
+def _is_irish(view: View, start: int, end: int) -> bool:
+    """Is the prefix in small letters in a text that may be Irish? Elsewhere mBank and iPhone are written so."""
+    return view.surface(start, end).islower() and "ga" in view.languages
+
+
 def _right_side(view: View, name: Name, start: int, end: int) -> Side:
     text = view.text
     last, after = text[end - 1], text[end] if end < len(text) else ""
-    if not after or not _same_script(last, after):
+    if not after or not _same_script(last, after) or view.is_parted(end):
         return "free"
     if is_word_char(last):
-        if after == "s" and name.capital and not name.compact.isalpha() and word_end(text, end) == end + 1:
-            return "free"  # H&Ms Umsatz, two 7-Elevens: names with signs have no other form.
-        return right_segment(view, start, end)
+        return "free" if _belongs(view, name, start, end) else right_segment(view, start, end)
     if is_hangul(last):
         return "free" if is_korean_tail(tail_after(text, end, is_hangul), name.compact) else "inside"
     if is_katakana(last):
@@ -212,6 +169,34 @@ def _right_side(view: View, name: Name, start: int, end: int) -> Side:
     if is_unspaced(last):
         return "inside" if after in _THAI_AFTER or _is_mark(after) else "free"
     return "free"
+
+
+def _is_name_and_word(view: View, name: Name, start: int, end: int) -> bool:
+    """Is a capital the only one of a word that is written onto the name: Volvochefen?"""
+    is_long = len(name.compact) >= _SHORTEST_IN_COMPOUND and name.capital
+    return is_long and view.char(start).isupper() and view.surface(end, word_end(view.text, end)).islower()
+
+
+def _belongs(view: View, name: Name, start: int, end: int) -> bool:
+    """Do the letters that go on behind the name belong to it: an ending, or a word for what is the name's?"""
+    text = view.text
+    rest = text[end : word_end(text, end)]
+    if rest == "s" and _takes_plain_s(view, name, start, end):
+        return True
+    if rest in OF_A_HOUSE and _is_name_and_word(view, name, start, end):
+        return True
+    if is_ethiopic(text[end - 1]):
+        return is_ethiopic_suffix(rest, name)
+    # Oʻzbekistonda: other forms are looked for of names of letters alone.
+    return "'" in name.text and is_form(name.compact, name.compact + rest, view.languages)
+
+
+def _takes_plain_s(view: View, name: Name, start: int, end: int) -> bool:
+    """H&Ms Umsatz, two 7-Elevens: names with signs have no other form. Two AIs: nor have two capitals."""
+    if not name.capital:
+        return False
+    is_acronym = name.acronym and name.compact.isascii() and view.surface(start, end).isupper()
+    return not name.compact.isalpha() or (is_acronym and view.char(end) == "s")
 
 
 def _same_script(left: str, right: str) -> bool:
@@ -258,19 +243,3 @@ def _han_run(text: str, place: int, step: int) -> str:
     while index >= 0 and text[index] == " ":
         index -= 1
     return text[index] if index >= 0 and text[index].isdigit() else ""
-
-
-def _word_after(text: str, end: int) -> tuple[int, int]:
-    """The next word when only a space or a hyphen stands between; else an empty range."""
-    if end < len(text) and text[end] in " -\n":
-        return end + 1, word_end(text, end + 1)
-    return end, end
-
-
-def _word_before(text: str, start: int) -> tuple[int, int]:
-    if not start or text[start - 1] not in " -\n":
-        return start, start
-    end = start - 1
-    if end and text[end - 1] == "." and end - 1 - word_start(text, end - 1) <= _LONGEST_SHORTENED:
-        end -= 1  # St. Paulis
-    return word_start(text, end), end

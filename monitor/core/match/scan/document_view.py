@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar, overload
 
 from monitor.core.match.scan.addresses import find_addresses, may_hold_addresses, range_of_addresses
-from monitor.core.match.scan.languages import languages_of
+from monitor.core.match.scan.languages import languages_of, spoken_languages
 from monitor.core.match.scan.names import LONGEST_WORD, is_letter, is_word_char
 from monitor.core.match.scan.tokens import TOKEN, find_token_starts
 from monitor.core.match.sections import split_sections
@@ -17,6 +17,7 @@ _Value = TypeVar("_Value")
 SEPARATOR = "\x1f"
 """Between the fields: no name and no sentence goes across."""
 _PATH = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
+_HALF_SPACE = "\u200c"
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\x1f]|\.(?=\s)")
 _HIRAGANA = re.compile("[\u3041-\u3096]")
 _SEVERAL = 4
@@ -81,6 +82,13 @@ class View:
             return self.original[start:end]
         first, last = self.folded.original(start, end)
         return self.original[first:last]
+
+    def is_parted(self, place: int) -> bool:
+        """Does a half-space of Persian, which folding drops, stand before a folded place: پرسپولیس‌ها?"""
+        if self._in_place or not 0 < place < len(self.text):
+            return False
+        between = self.original[int(self.folded.starts[place - 1]) + 1 : int(self.folded.starts[place])]
+        return _HALF_SPACE in between and "\u0600" <= self.text[place] <= "\u06ff"
 
     def segment(self, start: int, end: int) -> str:
         """The whole word (letters and digits) that a range is in."""
@@ -211,8 +219,13 @@ class View:
 
     @_KeptProperty
     def languages(self) -> tuple[str, ...]:
-        """The languages that its Latin words may be in."""
-        return languages_of(self.text, self.document.lang)
+        """The languages that its words may be in."""
+        return languages_of(self.spoken, self.document.lang)
+
+    @_KeptProperty
+    def spoken(self) -> frozenset[str]:
+        """The languages that its words and letters tell; empty where they tell none."""
+        return spoken_languages(self.text)
 
     @_KeptProperty
     def is_japanese(self) -> bool:

@@ -1,6 +1,8 @@
 """What may follow a name and leave it that name: words for kinds, particles, endings of peoples."""
 
-CHINESE_KINDS = frozenset("市省县区镇乡村州盟旗队酒人话语系军党社网报氏族杯派集团公司股份控股银行证券大学学院中学队员")
+CHINESE_KINDS = frozenset(
+    "市省县区镇乡村州盟旗队酒人话语系军党社网报氏族杯派集团公司股份控股银行证券大学学院中学队员府都"
+)
 """Single characters that say what a name is: 上海市, 曼联队, 茅台酒, 清华系."""
 CHINESE_SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
@@ -54,6 +56,24 @@ COMBINING_FORMS = frozenset({
     "crypto", "euro", "giga", "proto", "pseudo", "quasi", "anti", "counter", "mono", "ex",
 })  # fmt: skip
 """What begins compounds in small letters: a meta-analysis, an inter-city train."""
+OF_A_HOUSE = frozenset({
+    "aktie", "aktien", "aktier", "aksje", "aksjen", "aksjer", "aksjene", "aandeel", "aandelen",
+    "chef", "chefs", "chefin", "chefen", "sjef", "sjefen", "topman", "topvrouw", "toppen", "direktör", "direktören",
+    "direktør", "direktøren", "directeur", "manager", "ledning", "ledningen", "ledelsen", "konzern", "koncernen",
+    "konsernet", "sprecher", "sprecherin", "mitarbeiter", "mitarbeitern", "medewerker", "medewerkers", "anställda",
+    "ansatte", "kunden", "kunder", "kunderna", "klanten", "ägare", "ägaren", "eier", "eieren",
+    "fans", "fansen", "anhänger", "anhängern", "supporters", "supportrar", "trainer", "trainers", "tränare", "tränaren",
+    "trener", "treneren", "spieler", "spielern", "spelers", "speler", "spelare", "spelaren", "spiller", "spilleren",
+})  # fmt: skip
+"""What a firm's or a club's people and shares are called where compounds are written as one: Volvochefen, Ajaxfans.
+
+Unlike a street, a bank or a works that is called by a name, none of them is another bearer of it.
+"""
+FIRST_HALVES = frozenset({
+    "jean", "marie", "anne", "anna", "ann", "hans", "karl", "carl", "klaus", "heinz", "franz", "ernst", "horst", "lars",
+    "sven", "lise", "eva", "pierre", "louis", "charles", "yves", "josé", "jose", "juan", "maria", "mary",
+})  # fmt: skip
+"""Given names that begin double ones: Jean-Claude, Anne-Marie, Hans-Peter."""
 
 
 _PLACES = """

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 # fmt: off
@@ -36,17 +36,25 @@ _WORDS = {
     "et": "ja on ei see et oli aga ka kui ta mis kes oma uus juba üle pärast",
     "hu": "a az és nem hogy is egy meg de volt már van csak mint szerint után ez lesz új még ki el",
     "id": "yang dan di ke dari untuk pada dengan ini itu adalah akan tidak juga oleh dalam bisa telah sudah lebih",
+    "eu": "eta dira dute egin izan baina ditu duen baino hau hori",
+    "ga": "agus ag faoi tá níl bhí siad leis chun ón idir gach iad ná",
+    "is": "og að í á er sem við fyrir með um ekki var hefur eftir frá verður",
+    "sq": "dhe në për nga është një janë më",
+    "kk": "және мен үшін туралы бойынша деп бір жаңа кейін болды осы екі",
+    "ky": "жана менен үчүн тууралуу боюнча деп бир жаңы кийин болду",
+    "mn": "нь юм байна болон гэж энэ болсон байгаа хэмээн",
+    "uz": "билан учун ҳақида бўйича деб ҳам янги кейин bilan uchun haqida deb yangi hamda yoki keyin kabi",
     "tr": "ve bir bu için ile da de mi ne çok daha en olarak sonra kadar göre gibi yeni ama ki var oldu ilk son",
 }
 _LETTERS = {
     "pl": "ąęłńśźż", "cs": "ěřů", "sk": "ľĺŕô", "hu": "őű", "tr": "ğş", "ro": "ățşș", "lt": "ėįųū", "lv": "āēīķļņģ",
-    "hr": "đ", "de": "ß", "az": "ə",
+    "hr": "đ", "de": "ß", "az": "ə", "is": "ðþ", "kk": "ұә", "uz": "ўҳ",
 }
 _SHARED_LETTERS = {
     "š": "cs sk hr sl lt lv et", "č": "cs sk hr sl lt lv", "ž": "cs sk hr sl lt lv et", "ý": "cs sk", "ć": "pl hr",
     "ä": "de fi sv et sk", "ö": "de fi sv hu tr et", "ü": "de hu tr et", "å": "sv da nb", "ø": "da nb", "æ": "da nb",
     "ã": "pt", "õ": "pt et", "ç": "fr pt tr", "ñ": "es", "ò": "it", "ê": "fr pt", "é": "fr es pt hu cs sk",
-    "á": "es pt hu cs sk",
+    "á": "es pt hu cs sk", "ғ": "kk uz", "қ": "kk uz", "ң": "kk ky", "ү": "kk ky mn", "ө": "kk ky mn",
 }
 # fmt: on
 _TOKEN = re.compile(r"[^\W\d_]+")
@@ -57,11 +65,17 @@ _ENOUGH = 0.5
 """Share of the best language's points from which another one may be meant, too."""
 
 
-def languages_of(text: str, told: str) -> tuple[str, ...]:
-    """The languages that a folded text in Latin letters may be in, English always among them.
+def languages_of(spoken: Iterable[str], told: str) -> tuple[str, ...]:
+    """The languages that a text may be in, English always among them.
 
-    ``told``: what the source says (a tag such as ``pl-PL``, or empty): feeds say ``en-us`` by default, so it only adds.
+    ``spoken``: what its words tell; ``told``: what the source says (a tag such as ``pl-PL``, or empty): feeds say
+    ``en-us`` by default, so it only adds.
     """
+    return tuple(sorted({*spoken, "en"} | ({_primary_tag(told)} if told else set())))
+
+
+def spoken_languages(text: str) -> frozenset[str]:
+    """The languages that a folded text in Latin letters or Cyrillic may be in; empty where it tells none."""
     part = text[:_LOOKED_AT]
     points: dict[str, float] = defaultdict(float)
     known = _languages_by_word()
@@ -80,7 +94,7 @@ def languages_of(text: str, told: str) -> tuple[str, ...]:
     found = {language for language, count in points.items() if count >= least}
     if not found and letters:  # Too few words to tell: whoever has all of these letters may have written it.
         found = set.intersection(*(set(_SHARED_LETTERS[letter].split()) for letter in letters))
-    return tuple(sorted(found | {"en"} | ({_primary_tag(told)} if told else set())))
+    return frozenset(found)
 
 
 def is_function_word(word: str, languages: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import IntEnum
 from functools import lru_cache
 
-from monitor.core.match.scan.inflection import Inflected, inflected_name
+from monitor.core.match.scan.endings.inflection import Inflected, inflected_name
 from monitor.core.match.scan.spellings import contracted_spellings, initials_spelt, other_spellings
 from monitor.core.text.fold_tables import without_accent
 from monitor.core.text.normalize import fold, is_joiner
@@ -65,7 +65,8 @@ _SHORTEST_IN_S = 5
 _HALF_SPACE = "\u200c"
 """A space that Persian leaves out between two parts of a word."""
 _ARTICLE = "ال"
-_UMLAUTS = str.maketrans({"ä": "ae", "æ": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "œ": "oe", "å": "aa"})
+UMLAUTS = str.maketrans({"ä": "ae", "æ": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "œ": "oe", "å": "aa"})
+"""How letters are written that a keyboard does not have."""
 
 
 def is_han(char: str) -> bool:
@@ -158,7 +159,7 @@ def forms_of(name: Name, text: str) -> list[Name]:
         if inflected := inflected_name(spelt, found[-1].text):
             found.append(replace(found[-1], inflected=inflected))
     found += [replace(name_of(spelt), capital=True, initials=True) for spelt in initials_spelt(text.strip())]
-    if (plain := name.text.translate(_UMLAUTS)) != name.text:
+    if (plain := name.text.translate(UMLAUTS)) != name.text:
         found.append(replace(name_of(plain), capital=name.capital))
     found += [replace(name_of(spelt), capital=True, contracted=True) for spelt in contracted_spellings(text.strip())]
     if name.compact.startswith(_ARTICLE) and len(name.compact) > len(_ARTICLE) + 2:

@@ -1,13 +1,23 @@
 """A whole word that is spelt like a name and is another: an article before an apostrophe, a prefix, a small word."""
 
+from typing import TYPE_CHECKING
+
 from monitor.core.match.scan.dictionaries import is_everyday, is_frequent
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.scan.kinds import COMBINING_FORMS, ELIDED
+from monitor.core.match.scan.identifiers import word_end, word_start
+from monitor.core.match.scan.kinds import COMBINING_FORMS, ELIDED, FIRST_HALVES
 from monitor.core.match.scan.languages import is_function_word
 from monitor.core.match.scan.names import Joint, Name, is_letter
 from monitor.core.text.languages import FUNCTION_WORDS
+from monitor.lazy import lazy_module
+
+if TYPE_CHECKING:
+    from monitor.core.match.other_senses import given_names
+else:
+    given_names = lazy_module("monitor.core.match.other_senses.given_names")
 
 _LONGEST_FUNCTION_WORD = 5
+_BETWEEN_NAMES = frozenset("- ")
 _LIKE_PREPOSITIONS = frozenset({"علي", "الي"})
 """Ali is spelt like "on" but for the dots of its last letter, which do not count in names."""
 
@@ -20,7 +30,9 @@ def is_other_word(view: View, name: Name, start: int, end: int) -> bool:
         return True
     if after == "'" and _elides(view, start, end):
         return True
-    if after == "-" and _is_prefix(view, name, start, end):
+    if after == "-" and (_is_prefix(view, name, start, end) or _is_first_half(view, start, end)):
+        return True
+    if before in _BETWEEN_NAMES and _is_second_half(view, start, end):
         return True
     if name.compact in _LIKE_PREPOSITIONS and view.char(end - 1) == "ى":
         return True
@@ -59,6 +71,24 @@ def _is_prefix(view: View, name: Name, start: int, end: int) -> bool:
     return tied and view.surface(start, end).islower()
 
 
+def _is_second_half(view: View, start: int, end: int) -> bool:
+    """Is it the second half of a double given name: Jean-Claude is a person, whatever Claude is?"""
+    low = word_start(view.text, start - 1)
+    return view.text[low : start - 1] in FIRST_HALVES and _are_given(view, (low, start - 1), (start, end))
+
+
+def _is_first_half(view: View, start: int, end: int) -> bool:
+    high = word_end(view.text, end + 1)
+    return view.text[start:end] in FIRST_HALVES and _are_given(view, (start, end), (end + 1, high))
+
+
+def _are_given(view: View, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Are both written as names, and is the second one given to people, too?"""
+    if not (view.surface(*first).istitle() and view.surface(*second).istitle()):
+        return False
+    return view.text[slice(*second)] in given_names.GIVEN_NAMES
+
+
 def _is_function_word(view: View, name: Name, start: int, end: int) -> bool:
     """Is it a word of grammar in small letters, where the text has capitals: "who said that" is not WHO?"""
     if not name.capital or end - start > _LONGEST_FUNCTION_WORD:
@@ -74,7 +104,8 @@ def _is_function_word(view: View, name: Name, start: int, end: int) -> bool:
 def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
     """Two everyday words for a name that is written as one: open AI models are not OpenAI models.
 
-    A preposition before a word in small letters, or behind one, is a phrase: in post-training, not InPost.
+    A preposition before a word in small letters, or behind one, is a phrase: in post-training, not InPost. So are two
+    words of every day where neither capital stands, in a text that has some: your pay pal is not PayPal.
     """
     if not name.capital or Joint.WRITTEN in name.joints:
         return False
@@ -84,8 +115,13 @@ def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:
         return False
     if first[0].islower() and not surface.islower():
         return True
-    ends = surface.islower() and is_function_word(rest, view.languages)  # Linked in a list.
-    return ends or (rest.islower() and is_function_word(first.lower(), view.languages))
+    if rest.islower() and is_function_word(first.lower(), view.languages):
+        return True
+    if not surface.islower():
+        return False
+    if is_function_word(rest, view.languages):
+        return True  # Linked in a list.
+    return not view.original.islower() and all(is_everyday(word, view.languages) for word in (first, rest))
 
 
 def _lacks_accent(view: View, name: Name, start: int, end: int) -> bool:

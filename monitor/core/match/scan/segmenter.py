@@ -12,8 +12,16 @@ from typing import NamedTuple
 
 from typing_extensions import override
 
+from monitor.core.match.scan.after_han import (
+    COMPLEMENTS,
+    FUNCTION_CHARACTERS,
+    begins_word,
+    is_kind,
+    longer_person,
+    road_called_by,
+)
 from monitor.core.match.scan.dictionaries import words_of
-from monitor.core.match.scan.kinds import CHINESE_ABSTRACT, CHINESE_KINDS, CHINESE_SURNAMES, JAPANESE_DERIVED
+from monitor.core.match.scan.kinds import JAPANESE_DERIVED
 from monitor.core.match.scan.names import is_han
 from monitor.core.text.chinese_dictionary import chinese_dictionary
 from monitor.core.text.normalize import fold
@@ -27,22 +35,16 @@ _BOUND = 0.2
 """Frequency of a content morpheme of the name that is left standing alone (梦 in 随即|梦): next to never a word."""
 _SURE = 2.0
 """Log-odds from which the cut is believed; in between, evidence has to decide."""
-_FUNCTION = frozenset(
-    "可即立随就也不又都能会要将已被把让给对从向与和及或而但若如是有无在为以之其此所则便还更最很再的了着中"
-)
 _DIGITS = frozenset("0123456789〇零一二三四五六七八九十百千万亿两几数多余")
 _UNITS = frozenset("万亿千百")
 _SINGLE = 1.0
 _PLACE = "ns"
 """The dictionary's tag of places."""
-_PERSON = 2
-"""Characters of a person's short name: a family name and a given name of one."""
 _SIDE = "方面"
 """Behind a name, "those of": 京东方面回应 is of 京东 as long as nothing else begins with 面 (京东方|面板)."""
+_VERB = "v"
 _SHAPES = 512
 """Windows of so many shapes are known: up to four characters on either side of a name, and its own length."""
-_ROAD = re.compile("[东西南北中][一二三四五六七八九十]?(?:路(?![径况透由途])|街(?![村镇乡道]))|大道(?!理|至)")
-"""With the side of the town: 南京路况 is the traffic there."""
 _ONLY_HAN = re.compile("[\u3400-\u9fff]*")
 _KEPT = 16_384
 """Words whose entry is kept: the same few stand beside names again and again."""
@@ -129,8 +131,10 @@ class Words:
             right = ""
         text = left + name + right
         start, end = len(left), len(left) + len(name)
-        if longer := _longer_person(name, right, known) or _road(name, right):
+        if longer := longer_person(name, right, known) or road_called_by(name, right):
             return Cut(-math.inf, (longer,))
+        if right[:1] in COMPLEMENTS and self.tag(name).startswith(_VERB) and not begins_word(right, known):
+            return Cut(0.0, (name + right[0],))
         if not self._straddled(text, start, end, known):
             return CLEAR
         words = self._weighed_words(text, start, end, known)
@@ -145,7 +149,7 @@ class Words:
         """Does a dictionary word cross an edge of the name, or hold it inside?"""
         for first, last in _crossing_places(len(text), start, end):
             if text[first:last] in known:
-                of_kind = first == start and _is_kind(text[end:last], known)
+                of_kind = first == start and is_kind(text[end:last], known)
                 if not of_kind and not (last == end and self._is_place(text[first:start])):
                     return True
         return False
@@ -160,40 +164,16 @@ class Words:
         frequency = self.frequency
         for first, char in enumerate(text):
             single = max(float(frequency(char)), _SINGLE)
-            left_over = start <= first < end and char not in _FUNCTION and char not in _UNITS
+            left_over = start <= first < end and char not in FUNCTION_CHARACTERS and char not in _UNITS
             words.append((first, first + 1, math.log((min(single, _BOUND) if left_over else single) / _TOTAL)))
             for last in range(first + 2, min(len(text), first + _LONGEST) + 1):
                 word = text[first:last]
                 if word not in known:
                     continue
-                own = first == start and (last == end or (last > end and _is_kind(text[end:last], known)))
+                own = first == start and (last == end or (last > end and is_kind(text[end:last], known)))
                 if not own and not (last == end and first < start and self._is_place(text[first:start])):
                     words.append((first, last, math.log(frequency(word) / _TOTAL)))
         return words
-
-
-def _longer_person(name: str, after: str, known: Container[str]) -> str:
-    """A person's name of three characters that begins with a name of two: 李宁静 is not 李宁.
-
-    Told by the word that the given name makes (宁静), where no other word goes on from the name (马云|集团).
-    """
-    if len(name) != _PERSON or name[0] not in CHINESE_SURNAMES or not after or after[0] in _FUNCTION:
-        return ""
-    goes_on = any(after[:last] in known for last in range(2, len(after) + 1))
-    return "" if goes_on or name[1] + after[0] not in known or name + after[0] in known else name + after[0]
-
-
-def _road(name: str, after: str) -> str:
-    """A road that is called by the name, as roads of every town are: 南京东路 is not in Nanjing."""
-    road = _ROAD.match(after)
-    return name + road[0] if road else ""
-
-
-def _is_kind(rest: str, known: Container[str]) -> bool:
-    """Is this the word for what the name is (清华|大学, 上海|市)? Then the two together are the name as well."""
-    if rest in CHINESE_KINDS:
-        return True
-    return len(rest) > 1 and rest not in CHINESE_ABSTRACT and rest in known
 
 
 class _WordLookup:

@@ -10,6 +10,7 @@ _PART_OF_NUMBER = re.compile(r"[$€£¥₩₹]\Z|\d[.,-]\Z")
 _MEASURE = re.compile(r"\d{1,4}[a-z]")
 _NUMBER_GOES_ON = re.compile(r"\.(?!0(?!\.?\d))\d")
 """3.0 is 3, and a dot before a space ends a sentence."""
+_TWO_NUMBERS = re.compile(r"\d\.\d{1,4}\Z")
 _MORE_INITIALS = re.compile(r"\.[a-z]\W")
 _TIED = re.compile(r"[^\s\w]\w{1,40}")
 
@@ -48,6 +49,11 @@ def why_inside(view: View, start: int, end: int) -> Why:
 
 
 def _is_other_version(text: str, start: int, end: int) -> bool:
-    """Does the number that the name ends in, with a letter behind it or without (7B), go on behind a dot?"""
+    """Does the number that the name ends in, with a letter behind it or without (7B), go on behind a dot?
+
+    A third number counts the patches of a version: Python 3.12.1 is Python 3.12.
+    """
+    if _TWO_NUMBERS.search(text, start, end):
+        return False
     is_number = text[end - 1].isdigit() or (end - start > 1 and text[end - 2].isdigit())
     return is_number and _NUMBER_GOES_ON.match(text, end) is not None

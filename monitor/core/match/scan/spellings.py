@@ -16,7 +16,11 @@ _CONTRACTIONS: Mapping[str, Mapping[str, Sequence[str]]] = {
             for article, melted in (("Lo", "llo"), ("La", "lla"), ("Le", "lle"), ("I", "i"), ("Gli", "gli"))
         },
     },
-}
+    "pt": {
+        "A": ("da", "na", "à", "pela"), "O": ("do", "no", "ao", "pelo"),
+        "As": ("das", "nas", "às"), "Os": ("dos", "nos", "aos"),
+    },
+}  # fmt: skip
 """By language: article → what stands for it together with a preposition."""
 _QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("「", "」"), ("『", "』"), ("'", "'"))
 _QUOTED = re.compile(r'["“„«「『](?P<inner>[^"“”„«»「」『』]+)["”“»」』]')
@@ -31,6 +35,12 @@ _MIDDLE = re.compile(r"(?<=[a-z]) ([A-Z])\. (?=[A-Z][a-z])")
 _MIDDLE_PLAIN = re.compile(r"(?<=[a-z]) ([A-Z]) (?=[A-Z][a-z])")
 """Samuel L. Jackson."""
 _SHORTENED_TITLE = re.compile(r"\b(St|Dr|Mt|Ft|Sta|Ste|Prof|Bros|Jr) ")
+_HEBREW_SHORT = re.compile(r'(?<=[א-ת])["״”](?=[א-ת](?![א-ת]))')
+"""The sign before the last letter of what is shortened to its first letters: צה״ל."""
+_ARABIC_JOINED = re.compile(r"\b([أا]بو|عبد)(?=[ء-ي]{3})")
+"""Father of and servant of, which are written onto the name or apart: أبوظبي, أبو ظبي."""
+_SAINT = re.compile(r"\b(?:Saint|Sankt)(?=[ -][A-ZÀ-Ž])")
+_SAINT_SHORT = re.compile(r"\bSt\.?(?=[ -][A-ZÀ-Ž])")
 _DOTTED_INITIALS = re.compile(r"\b[^\W\d_](?:\. ?[^\W\d_])+\b\.?|\b[^\W\d_]\.[^\W\d_]{2,3}\b")
 _INITIALS_BEFORE = re.compile(r"^(?P<initials>[A-Z]{2,3})(?: |(?=[A-Z][a-z]{2}))(?P<rest>[A-Z][a-z].+)$")
 """JK Rowling, JPMorgan."""
@@ -38,6 +48,10 @@ _INITIALS_BEFORE = re.compile(r"^(?P<initials>[A-Z]{2,3})(?: |(?=[A-Z][a-z]{2}))
 
 def other_spellings(text: str) -> list[str]:
     """An ampersand as the word that it stands for, and the word as an ampersand; no call or dot (Yahoo, NodeJS)."""
+    if _HEBREW_SHORT.search(text):
+        return [marked for mark in '"״”' if (marked := _HEBREW_SHORT.sub(mark, text)) != text]
+    if (apart := _ARABIC_JOINED.sub(r"\1 ", text)) != text:
+        return [apart]
     if "և" in text:
         return [text.replace("և", "եվ")]  # ԵՐԵՎԱՆ: the Armenian ligature has no capital of its own.
     if quoted := _QUOTED.search(text):
@@ -48,9 +62,11 @@ def other_spellings(text: str) -> list[str]:
     first, sign, last = text.partition(" and ")
     if sign and first[:1].isupper() and last[:1].isupper():
         return [f"{first} & {last}"]
+    if "/" in text[1:-1]:
+        return [text.replace("/", "-")]
     first, dot, last = text.partition(".")
     if dot and min(len(first), len(last)) >= _SHORTEST_DOTTED and first.isalpha() and last.isalpha():
-        return [first + last]
+        return [first + last, f"{first} {last}"]
     if text[-1:] == "!" and len(text) > _SHORTEST_CALL and text[:-1].isalpha():
         return [text[:-1]]
     spelt = (
@@ -58,6 +74,8 @@ def other_spellings(text: str) -> list[str]:
         _SHORTENED_TITLE.sub(r"\1. ", text),
         _MIDDLE.sub(r" \1 ", text),
         _MIDDLE_PLAIN.sub(r" \1. ", text),
+        _SAINT.sub("St", text),
+        *(_SAINT_SHORT.sub(saint, text) for saint in ("Saint", "Sankt")),
     )
     return [other for other in spelt if other != text]
 

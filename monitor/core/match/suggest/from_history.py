@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from monitor.core.match.lint import Finding
+from monitor.core.match.findings import Finding
 from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.match.suggest.distinctive_words import separating_words, words_of

@@ -58,9 +58,12 @@ _MALAYALAM = {
     "-ൻ": "നിൽ നിലെ നിന്റെ ന്റെ നെ നും ന് നിലേക്ക്", "-ർ": "റിൽ റിലെ റിന്റെ റിന് റിനെ റും രിൽ രിലെ രിന്റെ",
     "-ൽ": "ലിൽ ലിലെ ലിന്റെ ലിന് ലിനെ ലും",
 }  # fmt: skip
+_GUJARATI = dict.fromkeys("CV", "માં માંથી ના ની નો નું ને થી એ માટે")
+_SINHALA = dict.fromkeys("CV", "ට ටත් ගේ ෙන් ේ ෙහි යේ හි දී වේ")
 
 SCRIPT_TABLES: Mapping[str, Mapping[str, str]] = {
     "ka": _GEORGIAN, "hy": _ARMENIAN, "bn": _BENGALI, "ta": _TAMIL, "te": _TELUGU, "kn": _KANNADA, "ml": _MALAYALAM,
+    "gu": _GUJARATI, "si": _SINHALA,
     **_DEVANAGARI,
 }  # fmt: skip
 """By language: as in ``endings``."""
@@ -71,6 +74,7 @@ SCRIPT_VOWELS = frozenset("აეოუաեէըիոօուািীুূৃে�
 SCRIPTS: Sequence[tuple[str, str, Sequence[str]]] = (
     ("\u0370", "\u03ff", ("el",)), ("\u0400", "\u04ff", ("ru", "uk", "bg")), ("\u0530", "\u058f", ("hy",)),
     ("\u0900", "\u097f", ("mr", "ne")), ("\u0980", "\u09ff", ("bn",)), ("\u0b80", "\u0bff", ("ta",)),
+    ("\u0a80", "\u0aff", ("gu",)), ("\u0d80", "\u0dff", ("si",)),
     ("\u0c00", "\u0c7f", ("te",)), ("\u0c80", "\u0cff", ("kn",)), ("\u0d00", "\u0d7f", ("ml",)),
     ("\u10a0", "\u10ff", ("ka",)), ("\u1c90", "\u1cbf", ("ka",)), ("\u1f00", "\u1fff", ("el",)),
 )  # fmt: skip

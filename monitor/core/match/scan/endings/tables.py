@@ -7,6 +7,7 @@ genitive s alone.
 
 from collections.abc import Mapping
 
+from monitor.core.match.scan.endings.central_asian_tables import CENTRAL_ASIAN_TABLES
 from monitor.core.match.scan.endings.script_tables import SCRIPT_TABLES, SCRIPT_VOWELS
 
 VOWELS = SCRIPT_VOWELS | frozenset("aeiouyàáâãäåąæèéêëęìíîïòóôõöøőùúûüűýœаеёиоуыэюяіїєαεηιουωάέήίόύώ")
@@ -16,13 +17,19 @@ ENGLISH_IES = {f"-{consonant}y": f"{consonant}ies" for consonant in "bcdfghklmnp
 """Of common nouns alone (batteries); a name keeps its y (the Kennedys, Emmys)."""
 _GERMAN_ES = {f"-{noun}": f"{noun}es" for noun in ("tag", "rat", "bund", "amt", "haus", "hof", "kreuz", "platz")}
 """Nouns with a genitive in -es that names of bodies end in: des Bundestages, des Roten Kreuzes."""
+_GERMAN_N = {f"-{noun}": f"{noun}n" for noun in ("kasse", "kirche", "schule", "börse", "bühne", "messe", "gruppe")} | {
+    f"-{noun}": f"{noun}en" for noun in ("bank", "klinik", "agentur", "zeitung", "universität")
+}
+"""Nouns of the same sort with a plural in -n: die Sparkassen, der Volksbanken."""
 _GERMAN_PARTIES = {"-grüne": "grünen", "-linke": "linken"}
 """Names that are adjectives, also with nothing behind them: die Grünen."""
 _POLISH = {
     "C": "a u owi em iem ie om ów ami ach y i owie e ia iu",
     "-ń": "nia niowi niem niu ni nie", "-iec": "ca cowi cem cu", "-ice": "ic icom icami icach",
     "-e": "ego emu em",
-    "-t": "cie", "-d": "dzie", "-r": "rze", "-ł": "le", "-st": "ście",
+    "-t": "cie", "-d": "dzie", "-r": "rze", "-ł": "le", "-st": "ście", "-ódź": "odzi odzią",
+    "-ia": "i", "-ie": "iu ia iem", "-sła": "śle", "-sło": "śle", "-sna": "śnie", "-sno": "śnie", "-zna": "źnie",
+    "-zno": "źnie", "-sta": "ście",
     "-ek": "ka kowi kiem ku ki ków kom kami kach", "-ec": "ca cowi cem cu",
     "-a": "y i ie ę ą o ii ią ię", "-ka": "ce", "-ga": "dze", "-ra": "rze", "-ta": "cie", "-da": "dzie", "-ła": "le",
     "-o": "a u em ie owi", "-i": "iego iemu im ich imi", "-y": "ego emu ym ych ymi ów om ami ach",
@@ -32,14 +39,14 @@ _CZECH_SLOVAK = {
     "C": "a u ovi em om e i y ů ům ech ách ami mi ové ou ovia ov ovy ova ovo ově ho ém ím",
     "-k": "cích ku kem kom", "-g": "zích", "-ek": "ka ku kem kovi ky", "-ec": "ce ci cem covi",
     "-a": "y u ou ě e o i ám ách ami in ina iny ino iny", "-ka": "ce ke", "-ha": "ze", "-ga": "ze",
-    "-o": "a u em om ě", "-e": "i í em", "-ý": "ého ému ým ém", "-á": "é ou ej",
+    "-o": "a u em om ě ovi", "-e": "i í em", "-ý": "ého ému ým ém", "-á": "é ou ej",
     "-ský": "ského skému ským", "-i": "iho imu im", "-eň": "ně ni ní", "-ň": "ně ni ní",
     "-ice": "ic icím icích icemi iciam iciach", "-y": "ů ům ech ých ým",
 }  # fmt: skip
 _SOUTH_SLAVIC = {
     "C": "a u om em e i ima ov ova ovo ove ev eva ovog ovom ih",
     "-a": "e i u om o ama in ina inog inom", "-o": "a u om", "-ac": "ca cu cem", "-ek": "ka ku kom",
-    "-i": "ija iju ijem", "-e": "ea eu eom",
+    "-i": "ija iju ijem", "-e": "ea eu eom", "-ka": "ci", "-ga": "zi",
 }  # fmt: skip
 _BALTIC = {
     "C": "as o ui ą u e ai us ams ais uose s a am ā is iem os",
@@ -69,7 +76,8 @@ _FINNISH = {
     "-mäki": "mäen mäessä mäestä mäelle mäellä mäeltä",
 }
 _ESTONIAN = {
-    "C": "i it is ile il ilt ist iga ina ini ita isse ks id ide eid u ut us a at as ale al alt ast aga",
+    "C": "i it is ile il ilt ist iga ina ini ita isse ks id ide eid u ut us a at as ale al alt ast aga"
+    " e est el elt ele ega",
     "V": "t s sse st le l lt ks ni na ta ga d de",
 }
 _HUNGARIAN = {
@@ -79,13 +87,40 @@ _HUNGARIAN = {
     "-a": "át án ának ában ába ából ára áról ához ától ánál áért áig ával ák áé ái ás ája",
     "-e": "ét én ének ében ébe éből ére éről éhez étől énél éért éig ével ék éé éi és éje",
 }
+_ROMANIAN = {
+    "C": "ul ului ule",
+    "-a": "ei",
+    "-ă": "a ei",
+    "-i": "iul iului",
+    "-u": "ul ului",
+    "-ea": "elei",
+    "-ia": "iei",
+}
+_ICELANDIC = {
+    "C": "s ar ur i inn",
+    "V": "s r",
+    "-a": "u",
+    "-i": "a",
+    "-ur": "s i ar",
+    "-ir": "is i",
+    "-ar": "a um",
+}
+_ALBANIAN = {"C": "i it in", "-a": "ë ës ën", "-ë": "a ës ën", "-i": "it in", "-e": "ja jes jen"}
+_BASQUE = {
+    "C": "ek en eko etik era ekin ez i entzat erako eraino erantz engan aren ean ak",
+    "V": "k ren ko tik ra rekin z ri n rentzat rako raino rantz rengan ren an",
+    "-r": "rrek rren rreko rretik rrera rrekin rri rrean rra",
+    "-o": "oren oko otik ora orekin oz ori on",
+    "-a": "aren ako atik ara arekin az ari an",
+}
 _TURKISH_C = (
     "in ın un ün i ı u ü e a de da te ta den dan ten tan le la lı li lu lü ler lar deki daki teki taki nin"
-    " dır dir tır tir"
+    " dır dir tır tir lılar liler lular lüler"
 )
 _TURKISH = {
     "C": _TURKISH_C,
-    "V": "nin nın nun nün yi yı yu yü ye ya de da den dan yle yla li lı lu lü ler lar deki daki",
+    "V": "nin nın nun nün yi yı yu yü ye ya de da den dan yle yla li lı lu lü ler lar deki daki"
+    " lılar liler lular lüler",
 }
 _AZERBAIJANI = {
     "C": "in ın un ün i ı u ü a ə da də dan dən la lə lar lər ların lərin dakı dəki dır dir",
@@ -106,6 +141,8 @@ _UKRAINIAN = {
     "-я": "ї і ю єю ею", "-й": "я ю єм єві ї є", "-ь": "я ю ем еві і",
     "-ий": "ого ому им ім", "-ія": "ії ію ією", "-о": "а у ом ові і", "-ка": "ці", "-ів": "ова ову овом ові еву ева",
     "-їв": "єва єву євом єві", "-га": "зі", "-ець": "ця цю цем цеві", "-ок": "ка ку ком ку",
+    "-ар": "аря арю арем ареві арі арів арям арями арях", "-яр": "яра яру яром ярові ярі",
+    "-іль": "оля олю олем олі",
 }  # fmt: skip
 _BULGARIAN = {"C": "а ът ов ова ово и е", "-а": "та о и ата", "V": "то та те"}
 _GREEK = {
@@ -116,21 +153,33 @@ _GREEK = {
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "en": _S | {"-x": "xes", "-ss": "sses", "-us": "uses", "-ch": "ches", "-sh": "shes", **ENGLISH_IES},
-    "de": _S | {"-sch": "schs"} | _GERMAN_ES | _GERMAN_PARTIES,
+    "de": _S | {"-sch": "schs"} | _GERMAN_ES | _GERMAN_N | _GERMAN_PARTIES,
     "nl": _S, "sv": _S, "da": _S, "nb": _S | {"-s": "s"},
     "fr": {"C": "s", "V": "s"}, "es": {"V": "s", "C": "es"}, "pt": {"V": "s", "C": "es"},
-    "id": dict.fromkeys("CV", "nya lah kah pun ku mu"), "it": {}, "ro": {"C": "ul ului ule", "-a": "ei"},
+    "id": dict.fromkeys("CV", "nya lah kah pun ku mu"), "it": {}, "ro": _ROMANIAN,
+    "eu": _BASQUE, "is": _ICELANDIC, "sq": _ALBANIAN,
     "pl": _POLISH, "cs": _CZECH_SLOVAK, "sk": _CZECH_SLOVAK, "hr": _SOUTH_SLAVIC, "sl": _SOUTH_SLAVIC,
     "lt": _BALTIC, "lv": _BALTIC, "fi": _FINNISH, "et": _ESTONIAN, "hu": _HUNGARIAN, "tr": _TURKISH,
     "az": _AZERBAIJANI,
     "ru": _RUSSIAN, "uk": _UKRAINIAN, "bg": _BULGARIAN, "el": _GREEK,
-    **SCRIPT_TABLES,
+    **CENTRAL_ASIAN_TABLES, **SCRIPT_TABLES,
 }  # fmt: skip
 LANGUAGES = tuple(TABLES)
+_FLEETING = {"-er": "ra ru rovi rem rom"}
+"""Of given names before a family name (Petra Pavla); alone, Alexandra is somebody else."""
 ADJECTIVES = {
     "de": {"-e": "en er em es", "-es": "en em e er", "-er": "en em e es"},
     "pl": {"-a": "ej ą", "-y": "ego emu ym"},
+    "cs": {"-é": "ého ému ém ých ým ými", **_FLEETING},
+    "sk": {"-é": "ého ému om ých ým ými", **_FLEETING},
+    "hr": {"-i": "og oga om ome im em", "-a": "oj", "-ar": "ra ru rom re"},
+    "sl": {"-i": "ega emu em im", "-o": "ega emu em im"},
 }
 """What only a word that another follows takes: Deutsche Bank, der Deutschen Bank; Rotes Kreuz, beim Roten Kreuz."""
 ADJECTIVES_LAST = frozenset({"pl"})
 """Where they may follow their noun: Dąbrowa Górnicza."""
+TOWN_ADJECTIVES: Mapping[str, Mapping[str, str]] = {
+    "de": {"C": "er", "V": "r er", "-en": "ner er ener", "-el": "ler"},
+    "nl": {"C": "se", "V": "se"},
+}
+"""How German and Dutch say "of the town", in one unchanging form with a capital: Leipziger Stadtrat."""

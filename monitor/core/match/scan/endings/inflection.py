@@ -7,14 +7,29 @@ count is told by the text around the name, or by its script.
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 from monitor.core.match.scan.endings.script_tables import SCRIPTS
-from monitor.core.match.scan.endings.tables import ADJECTIVES, ADJECTIVES_LAST, ENGLISH_IES, TABLES, VOWELS
+from monitor.core.match.scan.endings.tables import (
+    ADJECTIVES,
+    ADJECTIVES_LAST,
+    ENGLISH_IES,
+    TABLES,
+    TOWN_ADJECTIVES,
+    VOWELS,
+)
 from monitor.core.match.scan.kinds import PEOPLE_ENDINGS, PLACES
 from monitor.core.text.fold_tables import without_accent
 from monitor.core.text.normalize import fold
+from monitor.lazy import lazy_module
 from monitor.values import dataclass
+
+if TYPE_CHECKING:
+    from monitor.core.match.other_senses import great_places, town_names
+else:
+    great_places = lazy_module("monitor.core.match.other_senses.great_places")
+    town_names = lazy_module("monitor.core.match.other_senses.town_names")
 
 _DOUBLING = ("al", "el")
 """What a Hungarian name takes after its last consonant, which is written twice then."""
@@ -29,6 +44,7 @@ _SHORTEST_STEM = 4
 _SHORTEST_CYRILLIC_STEM = 3
 _SHORTEST_BESIDE = 3
 """The same of a word that stands beside another one of the name."""
+_TOWN_TAILS = frozenset({"en", "el"})
 _CHANGING = frozenset({"-ka", "-ga", "-ha", "-ku", "-nen", "-iec", "-eň", "-ка", "-га", "-їв"})
 """Tails whose consonant or vowel changes, so that less of the name is left."""
 
@@ -63,7 +79,7 @@ def inflected_name(text: str, folded: str) -> Inflected | None:
     last = len(words) - 1
     capital = tuple(word[:1].isupper() for word in written)
     stems = tuple(
-        _stem_of(word, is_sought=place == anchor, last=place == last, capital=capital[place])
+        _stem_of(word, is_sought=place == anchor, last=place == last, alone=not last, capital=capital[place])
         for place, word in enumerate(words)
     )
     return Inflected(words, stems, anchor, capital)
@@ -100,7 +116,7 @@ def _all_endings() -> Mapping[str, frozenset[str]]:
     """A constant: what may stand in place of the tail of a name (at first, behind it), all without accents."""
     found: dict[str, set[str]] = {"": {*PEOPLE_ENDINGS}}
     found[""].update(letter + ending for letter in map(chr, range(ord("a"), ord("z") + 1)) for ending in _DOUBLING)
-    for table in (*TABLES.values(), *ADJECTIVES.values()):
+    for table in (*TABLES.values(), *ADJECTIVES.values(), *TOWN_ADJECTIVES.values()):
         for key, endings in table.items():
             found.setdefault(_plain(key[1:]) if key.startswith("-") else "", set()).update(endings.split())
     return {tail: frozenset(map(_plain, map(fold, endings))) for tail, endings in found.items()}
@@ -109,6 +125,11 @@ def _all_endings() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return "".join(map(without_accent, text))
+
+
+def is_cyrillic(char: str) -> bool:
+    """True for a letter of any language that is written in Cyrillic."""
+    return "\u0400" <= char <= "\u052f"
 
 
 def languages_of_script(char: str) -> Sequence[str]:
@@ -127,9 +148,9 @@ def _takes_endings(char: str) -> bool:
     return char < "\u0530" or "\u1e00" <= char <= "\u1fff" or bool(languages_of_script(char))
 
 
-def _stem_of(word: str, *, is_sought: bool, last: bool, capital: bool) -> str:
+def _stem_of(word: str, *, is_sought: bool, last: bool, alone: bool, capital: bool) -> str:
     """The part that every form of the word begins with; longer where it is looked for by itself."""
-    least = _shortest_stem(word)
+    least = _shortest_stem(word) if alone else _SHORTEST_BESIDE
     length = len(word)
     for size in range(1, min(_LONGEST_TAIL, length) + 1):
         for key, common, of_adjectives in _tails().get(word[-size:], ()):
@@ -137,7 +158,23 @@ def _stem_of(word: str, *, is_sought: bool, last: bool, capital: bool) -> str:
                 continue
             # Where a consonant changes as well (Żabka, Żabce), the form has a letter more to be known by.
             length = min(length, max(len(word) - size + common, least - (key in _CHANGING or not is_sought)))
+    if capital and last and is_sought and word[-2:] in _TOWN_TAILS and _is_town(word):
+        length = min(length, len(word) - 2)
     return word[:length]
+
+
+def _is_town(word: str) -> bool:
+    return word in town_names.TOWN_NAMES or word in great_places.GREAT_PLACES
+
+
+@lru_cache(maxsize=4096)
+def is_of_town(word: str, found: str, language: str) -> bool:
+    """Does the word say "of the town", of one that texts often name: Leipziger, Amsterdamse?"""
+    table = TOWN_ADJECTIVES.get(language, {})
+    ends = table.get("V" if word[-1] in VOWELS else "C", "").split()
+    forms = {word + ending for ending in ends}
+    forms |= {word[:-2] + ending for ending in table.get(f"-{word[-2:]}", "").split()}
+    return found in forms and _is_town(word)
 
 
 @cache
@@ -155,6 +192,12 @@ def _tails() -> Mapping[str, Sequence[tuple[str, int, bool]]]:
 
 def _shortest_stem(word: str) -> int:
     return _SHORTEST_STEM if word[0] < "\u0370" else _SHORTEST_CYRILLIC_STEM
+
+
+@lru_cache(maxsize=4096)
+def _kept_of(tail: str, endings: str) -> int:
+    """How much of a tail stands, but for accents, before each of the endings that may stand in its place."""
+    return _in_common(_plain(tail), _plain(endings))
 
 
 def _in_common(tail: str, endings: str) -> int:
@@ -178,8 +221,9 @@ def _forms_of_word(word: str, language: str, *, last: bool, alone: bool) -> froz
     adjectives = {} if alone or (last and language not in ADJECTIVES_LAST) else ADJECTIVES.get(language, {})
     for tail, endings in (*table.items(), *adjectives.items()):
         stem = word.removesuffix(tail[1:]) if tail.startswith("-") else word
-        # A tail that stays is no loss: Bund, des Bundes.
-        if stem != word and (len(stem) + 1 >= least or all(end.startswith(tail[1:]) for end in endings.split())):
+        # A tail that stays is no loss: Bund, des Bundes; nor is what changes by an accent alone: Łódź, w Łodzi.
+        kept = _kept_of(tail[1:], endings) if stem != word else 0
+        if stem != word and (len(stem) + max(1, kept) >= least or kept == len(tail) - 1):
             forms.update(stem + ending for ending in endings.split())
     if language == "hu" and word[-1] not in VOWELS:
         forms.update(word + word[-1] + ending for ending in _DOUBLING)  # val and vel take the name's last sound.

@@ -1,0 +1,49 @@
+"""What stands behind a Chinese name and makes another word of it, or says what it is."""
+
+import re
+from collections.abc import Container
+
+from monitor.core.match.scan.kinds import CHINESE_ABSTRACT, CHINESE_KINDS, CHINESE_SURNAMES
+
+FUNCTION_CHARACTERS = frozenset(
+    "可即立随就也不又都能会要将已被把让给对从向与和及或而但若如是有无在为以之其此所则便还更最很再的了着中"
+)
+"""Words of one character that carry grammar."""
+_PERSON = 2
+"""Characters of a person's short name: a family name and a given name of one."""
+COMPLEMENTS = frozenset("到起出着过了")
+"""What only a verb takes behind it: 联想到 is to think of something, unless another word begins there (联想|起诉)."""
+_ROAD = re.compile("[东西南北中][一二三四五六七八九十]?(?:路(?![径况透由途])|街(?![村镇乡道]))|大道(?!理|至)")
+"""With the side of the town: 南京路况 is the traffic there."""
+
+
+def longer_person(name: str, after: str, known: Container[str]) -> str:
+    """A person's name of three characters that begins with a name of two: 李宁静 is not 李宁.
+
+    Told by the word that the given name makes (宁静), where no other word goes on from the name (马云|集团).
+    """
+    if len(name) != _PERSON or name[0] not in CHINESE_SURNAMES or not after or after[0] in FUNCTION_CHARACTERS:
+        return ""
+    return (
+        ""
+        if begins_word(after, known) or name[1] + after[0] not in known or name + after[0] in known
+        else name + after[0]
+    )
+
+
+def begins_word(after: str, known: Container[str]) -> bool:
+    """Does a word of the dictionary begin right behind the name?"""
+    return any(after[:last] in known for last in range(2, len(after) + 1))
+
+
+def road_called_by(name: str, after: str) -> str:
+    """A road that is called by the name, as roads of every town are: 南京东路 is not in Nanjing."""
+    road = _ROAD.match(after)
+    return name + road[0] if road else ""
+
+
+def is_kind(rest: str, known: Container[str]) -> bool:
+    """Is this the word for what the name is (清华|大学, 上海|市)? Then the two together are the name as well."""
+    if rest in CHINESE_KINDS:
+        return True
+    return len(rest) > 1 and rest not in CHINESE_ABSTRACT and rest in known
