@@ -187,4 +187,5 @@ def _process_line(document: Json, doing: str, zone: ZoneInfo, now: datetime) -> 
     if seen_at is None:
         return "none; the monitor has not run here yet"
     what = "daemon" if document["last_run_by"] == "run" else "round"
-    return f"none; the last {what} was at work {relative_time(seen_at, zone, now=now)}"
+    when = relative_time(seen_at, zone, now=now)
+    return f"none; the last {what} was at work {'just now' if when == 'now' else when}"

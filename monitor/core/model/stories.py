@@ -132,7 +132,7 @@ class Outlet:
     lang: str = ""
     """As the entry or its source states it; what the title itself tells counts more."""
     report_id: int = 0
-    """What ``StoryRepository.regroup`` splits off."""
+    """What ``StoryRepository.split`` splits off."""
     is_reprint: bool = False
     """The text is another's, not one of its own."""
     why: str = ""
