@@ -223,7 +223,7 @@ def _filter_links(reader: Reader, fresh: Sequence[StoryNews], chosen: str, and_m
 
 def _by_topic(reader: Reader, fresh: Sequence[StoryNews], since: datetime, and_more: str) -> tuple[TopicGroup, ...]:
     groups: dict[str, list[StoryNews]] = {}
-    for news in sorted(fresh, key=_rank, reverse=True):
+    for news in sorted(fresh, key=story_importance, reverse=True):
         groups.setdefault(news.home or next(iter(news.story.topics), ""), []).append(news)
     return tuple(
         TopicGroup(
@@ -234,13 +234,6 @@ def _by_topic(reader: Reader, fresh: Sequence[StoryNews], since: datetime, and_m
         )
         for topic, news in groups.items()
     )
-
-
-def _rank(news: StoryNews) -> tuple[float, ...]:
-    """What matters first; of equals that one poll brought, what was published last."""
-    times = (outlet.published_at or outlet.seen_at for outlet in news.story.outlets)
-    newest = max(times, default=news.story.last_seen_at)
-    return (*story_importance(news), newest.timestamp())
 
 
 def _by_day(reader: Reader, news: Sequence[StoryNews], since: datetime) -> tuple[DayGroup, ...]:
