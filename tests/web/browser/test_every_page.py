@@ -79,6 +79,15 @@ def test_a_letter_runs_nothing_and_is_nobody(window: OpenWindow) -> None:
     assert page.evaluate("window.hit") is None
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_mail_is_no_wider_than_its_window_whatever_a_headline_holds(window: OpenWindow, width: int) -> None:
+    visitor = window(width=width)
+    page = visitor.goes_to("/deliveries/preview?kind=email&name=digest:daily")
+    expect(page.frame_locator("iframe").locator("body")).to_contain_text("endlessendless")
+    mail = page.frames[1]
+    assert mail.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
 def test_what_is_read_stands_on_paper_and_what_is_pressed_does_not(window: OpenWindow) -> None:
     """Reports stand within the form that splits a story; a dark page is printed dark on white."""
     visitor = window(colours="dark")
