@@ -110,14 +110,9 @@ def _sent(tx: Transaction) -> Counter[str]:
 
 
 def _save(message: EmailMessage, out: Path, number: int) -> Path:
-    """The HTML part with its pictures inlined, so that a browser shows what a mail program shows."""
+    """The HTML part, for a browser."""
     html = message.get_body(("html",))
     text = html.get_content() if html else ""
-    for part in message.walk():
-        if part.get_content_maintype() == "image":
-            cid = str(part["Content-ID"]).strip("<>")
-            data = "".join(str(part.get_payload()).split())
-            text = text.replace(f"cid:{cid}", f"data:{part.get_content_type()};base64,{data}")
     path = out / f"digest-{number}.html"
     path.write_text(text, encoding="utf-8")
     return path
