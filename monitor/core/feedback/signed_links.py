@@ -15,8 +15,6 @@ _LONGEST = 400
 _JUDGEMENTS: tuple[Judgement, ...] = ("not-relevant", "relevant", "mute")
 _VERSION = 1
 _PURPOSE = b"news-monitor ticket\x00"
-KEPT_KEY = "web:key"
-"""The name under which the store keeps the key."""
 
 
 def signed_link(making: LinkMaking, judgement: Judgement, story_id: int, topic: str) -> str:
