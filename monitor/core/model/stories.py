@@ -48,7 +48,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """What ``dedup`` computed from a report, all that later comparisons need.
+    """What ``core.cluster`` computed from a report, all that later comparisons need.
 
     ``keys`` are 63-bit hashes for the candidate search (an index look-up, not a scan); ``payload`` is plain JSON data.
     """
