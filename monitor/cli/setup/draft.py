@@ -49,6 +49,8 @@ class Draft:
     private: set[str] = field(default_factory=set)
     topics: list[str] = field(default_factory=list)
     """Ids of what was added."""
+    made: list[Path] = field(default_factory=list)
+    """Files that came along, where they were written."""
     grown: dict[Path, None] = field(default_factory=dict)
     """Watchlists that something was added to, where they grow."""
 
@@ -124,7 +126,7 @@ class Draft:
         empty = self.folder / WATCHLIST_FILE
         if self.is_new and not self.topics and empty.is_file() and not (self.target / WATCHLIST_FILE).exists():
             empty.unlink()
-        write_missing(self.folder, example_files())
+        self.made += write_missing(self.folder, example_files())[0]
 
     def allow(self, host: str) -> None:
         """A host on a private address may be asked."""
@@ -144,7 +146,11 @@ class Draft:
     def write(self) -> "Written":
         """Put everything in place. Of files that are there already only the watchlists are added to."""
         if not self.is_new:
-            return Written(written=[], added_to=list(self.grown), kept=[self.target / "monitor.yaml"])
+            return Written(
+                written=self.made,
+                added_to=[*map(self._seen_from_here, self.grown)],
+                kept=[self.target / "monitor.yaml"],
+            )
         files = {
             path.relative_to(self.folder).as_posix(): path
             for path in sorted(self.folder.rglob("*"))
@@ -159,6 +165,10 @@ class Draft:
                 added_to.append(self.target / name)
         written, kept = write_missing(self.target, texts, private=frozenset(self.private))
         return Written(written=written, added_to=added_to, kept=[path for path in kept if path not in added_to])
+
+    def _seen_from_here(self, path: Path) -> Path:
+        here, there = self.target.resolve(), path.resolve()
+        return self.target / there.relative_to(here) if there.is_relative_to(here) else path
 
     def _set(self, settings: StarterSettings) -> None:
         if not self.is_new:
