@@ -57,15 +57,15 @@ def read_fast(root: Element, *, url: str) -> RawFeed | None:
         path="fast",
         title=_text_of(channel.find(f"{_ATOM if is_atom else ''}title")),
         link=_feed_link(channel, found.base, is_atom=is_atom),
-        lang=_stated_language(root, channel),
+        lang=stated_language(root, channel),
         entries=found.entries,
         found=len(found.entries),
         hints=hints_of(channel),
     )
 
 
-def _stated_language(root: Element, channel: Element) -> str:
-    """As feedparser takes it: of the root, else of the channel's own element."""
+def stated_language(root: Element, channel: Element) -> str:
+    """The language of a feed as feedparser takes it: of the root, else of the channel's own element; empty = none."""
     found = (channel.find(name) for name in ("language", f"{_DC}language"))
     return str(root.get(f"{_XML}lang", "")) or next((text for one in found if (text := _text_of(one))), "")
 
