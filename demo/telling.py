@@ -12,6 +12,7 @@ from rich.table import Table
 from demo.newsroom import Newsroom
 from demo.sinks import Chat, Mailbox
 from monitor.app.context import AppContext
+from monitor.cli.console.output import plain_table
 from monitor.core.match.matcher import Matcher
 from monitor.core.model.entries import Entry
 from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilter, StoryFilter
@@ -50,7 +51,7 @@ async def tell(app: AppContext, mailbox: Mailbox, chat: Chat, newsroom: Newsroom
 
 
 def _found(stories: Sequence[Story], zone: ZoneInfo) -> Table:
-    table = Table("first seen", "story", "topics", "reports", title="Found", title_justify="left", box=None)
+    table = plain_table("first seen", "story", "topics", "reports", title="Found")
     for story in sorted(stories, key=lambda one: one.first_seen_at):
         table.add_row(
             f"{story.first_seen_at.astimezone(zone):%d %H:%M}",
@@ -65,14 +66,14 @@ def _told_once(stories: Sequence[Story]) -> Table:
     """The event that most outlets told, in whatever language: one story and one alert."""
     most = max(stories, key=lambda story: len(story.outlets))
     title = f"\nOne event, {len(most.outlets)} reports, told once"
-    table = Table("outlet", "its headline", title=title, title_justify="left", box=None)
+    table = plain_table("outlet", "its headline", title=title)
     for outlet in most.outlets:
         table.add_row(outlet.source, outlet.title)
     return table
 
 
 def _held_back(matcher: Matcher, entries: Sequence[Entry], mentions: Sequence[Mention]) -> Table:
-    table = Table("what", "why", title="\nHeld back", title_justify="left", box=None)
+    table = plain_table("what", "why", title="\nHeld back")
     held = dict.fromkeys((m.entry_title, m.topic, m.status) for m in mentions if m.status != "new")
     for title, topic, status in held:
         table.add_row(f"{title} ({topic})", f"{status}: {_WHY[status]}")
@@ -97,7 +98,7 @@ def _refusals(matcher: Matcher, entry: Entry) -> list[Refusal]:
 
 
 def _sources(sources: Sequence[Source]) -> Table:
-    table = Table("source", "health", "what", title="\nSources in trouble", title_justify="left", box=None)
+    table = plain_table("source", "health", "what", title="\nSources in trouble")
     for source in sources:
         if source.error:
             table.add_row(source.title, source.health, source.error)
@@ -109,14 +110,9 @@ def _sent(tx: Transaction) -> Counter[str]:
 
 
 def _save(message: EmailMessage, out: Path, number: int) -> Path:
-    """The HTML part with its pictures inlined, so that a browser shows what a mail program shows."""
+    """The HTML part, for a browser."""
     html = message.get_body(("html",))
     text = html.get_content() if html else ""
-    for part in message.walk():
-        if part.get_content_maintype() == "image":
-            cid = str(part["Content-ID"]).strip("<>")
-            data = "".join(str(part.get_payload()).split())
-            text = text.replace(f"cid:{cid}", f"data:{part.get_content_type()};base64,{data}")
     path = out / f"digest-{number}.html"
     path.write_text(text, encoding="utf-8")
     return path

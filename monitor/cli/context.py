@@ -79,15 +79,20 @@ def settings_of(*, needs_secrets: bool = True) -> Settings:
 
 def load_for_command() -> Loaded:
     """The configuration of this command."""
+    refuse_bare_folder()
     return load_all(settings_file(), os.environ)
 
 
 def load_for_reading() -> Loaded:
     """The same for a command that only looks: what is secret may be known to the service alone."""
-    path = settings_file()
-    if path is None and not Path("watchlists").exists() and not any(map(os.environ.get, _ELSEWHERE)):
+    refuse_bare_folder()
+    return load_all(settings_file(), os.environ, needs_secrets=False)
+
+
+def refuse_bare_folder() -> None:
+    """UserError where neither settings nor watchlists are: most often it is the wrong folder."""
+    if settings_file() is None and not Path("watchlists").exists() and not any(map(os.environ.get, _ELSEWHERE)):
         raise UserError(f"{Path.cwd()}: there is no monitor.yaml here, and nothing is stored; `monitor init` begins")
-    return load_all(path, os.environ, needs_secrets=False)
 
 
 def back_up_first(settings: Settings, revision: str) -> None:

@@ -8,8 +8,11 @@ from monitor.app.polling.preview import SourcePreview
 from monitor.cli.console.times import relative_time
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.matches import MatchResult
+from monitor.core.text.clip import clip_text
 
 _SHOWN = 3
+_TITLE_LENGTH = 160
+"""A headline in full; what is longer is a text without one."""
 
 
 def preview_lines(seen: SourcePreview, zone: ZoneInfo, *, now: datetime) -> Iterator[str]:
@@ -40,4 +43,4 @@ def feed_lines(seen: SourcePreview) -> Iterator[str]:
 def _entry_line(entry: ParsedEntry, matching: MatchResult, zone: ZoneInfo, *, now: datetime) -> str:
     when = relative_time(entry.published_at, zone, now=now)
     topics = ", ".join(sorted({found.topic for found in matching.found}))
-    return " · ".join(part for part in (when, entry.title or "(untitled)", topics) if part)
+    return " · ".join(part for part in (when, clip_text(entry.title, _TITLE_LENGTH) or "(untitled)", topics) if part)

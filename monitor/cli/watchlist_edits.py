@@ -19,16 +19,10 @@ from monitor.errors import UserError
 
 
 def loaded_for_edit() -> Loaded:
-    """The configuration for a command that adds to it: what is not there yet counts as empty, and a folder is made."""
+    """The configuration for a command that adds to it: what is not there yet counts as empty."""
     settings = settings_of()
     if settings.remote.server:
         raise UserError("watchlists are edited on the machine of their monitor, or on its pages")
-    folder = Path(settings.watchlists)
-    if not folder.exists():
-        try:
-            folder.mkdir(parents=True)
-        except OSError as error:
-            raise UserError(f"{folder} cannot be created: {error.strerror}") from error
     return load_all(settings_file(), os.environ, blank_ok=True)
 
 
@@ -76,9 +70,24 @@ def _known_sources(here: Loaded) -> dict[str, Source]:
 
 @contextmanager
 def checked_edit(path: Path) -> Iterator[None]:
-    """Around an edit: one after which the configuration would be wrong is taken back."""
-    with edit_checked(path, load_for_command):
+    """Around an edit: one after which the configuration would be wrong is taken back, with the folder it needed."""
+    with _folder_for(path), edit_checked(path, load_for_command):
         yield
+
+
+@contextmanager
+def _folder_for(path: Path) -> Iterator[None]:
+    folder = path.parent
+    is_new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{folder} cannot be created: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        if is_new and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def is_web_address(url: str) -> bool:

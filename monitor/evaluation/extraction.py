@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from monitor.values import dataclass
@@ -57,11 +57,6 @@ def mean_score(scores: Sequence[Score]) -> Score:
         recall=sum(page.recall for page in scores) / count,
         f1=sum(page.f1 for page in scores) / count,
     )
-
-
-def score_pages(pages: Iterable[tuple[bytes, str]], extract: Callable[[bytes], str]) -> list[Score]:
-    """The score of each page: (HTML as served, expected text)."""
-    return [score_text(extract(html), expected) for html, expected in pages]
 
 
 def extraction_report(

@@ -73,10 +73,6 @@ class WorkReads(Protocol):
 class SourceReads(Protocol):
     """The sources as a list that is looked through page by page."""
 
-    def troubled(self, *, limit: int) -> Sequence[Source]:
-        """Those whose last poll failed, the longest first."""
-        ...
-
     def find(self, wanted: SourceFilter) -> Sequence[Source]:
         """By title."""
         ...

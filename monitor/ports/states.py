@@ -118,7 +118,7 @@ class FigureRepository(Protocol):
     def channels(self) -> ChannelFigures: ...
 
     def new_stories(self, *, since: datetime) -> int:
-        """Stories that began since then."""
+        """Stories first seen since then."""
         ...
 
     def kept_since(self) -> datetime | None:

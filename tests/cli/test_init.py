@@ -102,17 +102,36 @@ def test_without_options_and_without_a_terminal_both_files_are_written_and_kept(
     before = (tmp_path / "monitor.yaml").read_bytes()
     (tmp_path / "watchlists" / "mine.yaml").unlink()
     again = monitor("init", "Rivian")
-    assert (again.code, "was there already and stays as it is" in again.out) == (0, True), again.err
+    assert again.code == 0, again.err
+    assert "monitor.yaml was there already and stays as it is" in again.out
+    assert "added to " in again.out
+    more = monitor("init", "--feed", "https://example.org/feed.xml", "--offline")
+    assert ("added to " in more.out, "mine.yaml" in more.out) == (True, True), more.out
+    assert more.out.splitlines()[1] == "added to watchlists/mine.yaml"
+    assert "added to " not in monitor("init", "Rivian", "--feed", "https://example.org/feed.xml", "--offline").out
     assert (tmp_path / "monitor.yaml").read_bytes() == before
     assert [topic["id"] for topic in monitor("topics", "--json").json] == ["rivian"]
+    assert "wrote watchlists/video-models.yaml" in monitor("init", "--example", "ai-video", "--offline").out
     assert monitor("init", "/proc/nope").code == 2
+
+
+def test_an_address_on_this_network_is_allowed_as_it_was_asked_for_also_offline(
+    monitor: Monitor, tmp_path: Path
+) -> None:
+    assert monitor("init", "Rivian", "--feed", "http://192.168.7.1:8080/feed", "--offline").code == 0
+    assert written(tmp_path, "monitor.yaml")["fetch"] == {"proxy": None, "allow": ["192.168.7.1:8080"]}
+    assert monitor("check").code == 0
 
 
 def test_watchlists_that_are_there_are_grown_and_nothing_in_them_is_lost(monitor: Monitor, tmp_path: Path) -> None:
     (tmp_path / "watchlists").mkdir()
     own = tmp_path / "watchlists" / "own.yaml"
     own.write_text("# Mine.\ntopics:\n  - {id: vidu, aliases: [Vidu]}\n", "utf-8")
-    assert monitor("init", "Rivian", "--offline", "--search").code == 0
+    ran = monitor("init", "Rivian", "--offline", "--search")
+    assert ran.code == 0, ran.err
+    said = ran.out.splitlines()
+    assert any(line.startswith("added to ") and line.endswith("own.yaml") for line in said), said
+    assert not any("own.yaml was there already" in line for line in said), "it does not stay as it is"
     text = own.read_text("utf-8")
     assert text.startswith("# Mine.\ntopics:\n  - {id: vidu, aliases: [Vidu]}\n  - {id: rivian,")
     assert "engine: bing-news" in text

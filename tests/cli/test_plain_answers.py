@@ -113,6 +113,9 @@ def test_a_story_is_found_by_a_part_of_its_headline(monitor: Monitor, fake_site:
     said = monitor("feedback", "add", part, "no")
     assert said.code == 0, said.err
     assert said.out.startswith(f"story {story['id']} is not-relevant for kling")
+    absent = monitor("feedback", "add", part, "no", "cable")
+    assert "none can be made of “cable”; give a word that stands in the report" in absent.out
+    assert "monitor feedback add STORY no WORD" not in absent.out, "a word was given"
 
 
 def test_all_that_is_known_of_a_source_is_shown(monitor: Monitor, harness: Path) -> None:

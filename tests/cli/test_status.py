@@ -67,12 +67,23 @@ def test_reading_needs_no_secret_and_writes_nothing(
 
 
 def test_an_empty_folder_is_told_in_a_sentence(monitor: Monitor, tmp_path: Path) -> None:
-    for words in (("mentions",), ("status",), ("sources",), ("export",)):
+    for words in (
+        ("mentions",), ("status",), ("sources",), ("export",), ("check",), ("once",), ("send-test", "team"),
+        ("token", "list"),
+    ):  # fmt: skip
         ran = monitor(*words)
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.count("\n") == 1
         assert "there is no monitor.yaml here" in ran.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_refused_in_an_empty_folder_leaves_nothing_behind(monitor: Monitor, tmp_path: Path) -> None:
+    assert "nothing was changed" in monitor("topics", "add", "X").err
+    assert monitor("backup", "b.tar.gz").code == 2
+    assert list(tmp_path.iterdir()) == []
+    assert monitor("topics", "add", "Rivian").code == 0
+    assert [path.name for path in (tmp_path / "watchlists").iterdir()] == ["mine.yaml"]
 
 
 def test_options_of_monitor_stand_before_or_behind_a_command(harness: Path, monitor: Monitor) -> None:

@@ -104,6 +104,13 @@ async def test_what_is_not_there_is_a_page_that_says_so(open_pages: OpenPages, p
         assert answer.headers["content-type"].startswith("text/html")
 
 
+async def test_a_story_that_never_was_is_not_said_to_be_gone(open_pages: OpenPages) -> None:
+    async with open_pages() as pages:
+        answer = await pages.http.get("/stories/99", headers={"Accept-Language": "en"})
+        assert "There is no story 99 here" in answer.text
+        assert "It never was, or" in answer.text
+
+
 async def propose(http: httpx.AsyncClient) -> str:
     """A verdict from the story's page that proposes an exclusion; returns where it leads."""
     answer = await http.post("/stories/1/verdict", data={"topic": "kling", "judgement": "not-relevant"}, auth=AUTH)

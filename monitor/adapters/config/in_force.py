@@ -13,7 +13,7 @@ from monitor.core.model.settings import Settings
 from monitor.errors import ConfigError
 from monitor.values import dataclass
 
-_HIDDEN = frozenset({"file", "secrets", "places", "place"})
+_HIDDEN = frozenset({"file", "secrets", "secret_files", "places", "place"})
 _SIZES = frozenset({"fetch.max_body", "self_alerts.disk_free"})
 
 

@@ -79,7 +79,8 @@ class WorkFolderBeside:
 
     @contextmanager
     def open(self) -> Iterator[str]:
-        """See ``ports.WorkFolders``."""
+        """See ``ports.WorkFolders``. A folder that was not there is left behind only with something in it."""
+        is_new = not self.folder.exists()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             _remove_abandoned(self.folder)
@@ -93,6 +94,8 @@ class WorkFolderBeside:
         finally:
             shutil.rmtree(made, ignore_errors=True)
             os.close(held)
+            if is_new and not any(self.folder.iterdir()):
+                self.folder.rmdir()
 
 
 def _remove_abandoned(folder: Path) -> None:

@@ -213,4 +213,6 @@ def _child_environment(environment: Mapping[str, str]) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "LANG": "C.UTF-8",
         "MALLOC_ARENA_MAX": "1",
+        # numpy may be wanted within a step, whose memory would not do for the buffers of one thread for each core.
+        "OPENBLAS_NUM_THREADS": "1",
     }

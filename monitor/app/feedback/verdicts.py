@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from monitor.app.context import AppContext
 from monitor.app.stories.regroup import story_of
@@ -130,7 +130,7 @@ def record_verdict(
 def mute_topic(tx: Transaction, topic: str, until: datetime, *, who: str, now: datetime) -> None:
     """Send no alerts of a topic until then."""
     tx.topics.mute(topic, until, now=now)
-    tx.audit.note(f"mute {topic} until {until.isoformat()}", who=who, now=now)
+    tx.audit.note(f"mute {topic} until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC", who=who, now=now)
 
 
 def muted_until(tx: Transaction, topic: str, *, now: datetime) -> datetime | None:

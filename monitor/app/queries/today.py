@@ -28,6 +28,8 @@ class Stream:
     """Stories with their mentions, last seen first; ``more``: where the next page goes on."""
 
     fresh: Sequence[StoryNews]
+    fresh_in_all: int
+    """Of every topic and page, also of those that are not shown here."""
     earlier: Sequence[StoryNews]
     more: StoryPlace | None
 
@@ -78,6 +80,7 @@ def read_stream(app: AppContext, tx: Transaction, wanted: StoryFilter, *, since:
     return Stream(
         fresh=[story_news for story_news in news if story_news.story.first_seen_at >= since],
         earlier=[story_news for story_news in news if story_news.story.first_seen_at < since],
+        fresh_in_all=tx.figures.new_stories(since=since),
         more=StoryPlace(last_seen_at=last.last_seen_at, id=last.id) if last else None,
     )
 

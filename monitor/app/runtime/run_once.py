@@ -1,7 +1,7 @@
 """One round: poll what is due, send what is due, and say what happened."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
 from typing import Any
@@ -21,14 +21,16 @@ from monitor.app.search.indexing import LARGE_BATCH, index_some
 from monitor.app.store_thread import StoreThread
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import DeliveryState
-from monitor.core.model.filters import StoryFilter
+from monitor.core.model.filters import StoryFilter, StoryPlace
 from monitor.core.model.stories import Story
 from monitor.core.status.conditions import Condition, Kind, MonitorStatus, status_of
 from monitor.core.status.facts import StatusFacts
 from monitor.ports import Transaction
 from monitor.values import dataclass
 
-_SHOWN, _SEARCHED = 5, 200
+_SHOWN = 5
+_AT_ONCE = 200
+"""Stories held in memory while those of the round are counted."""
 _OF_THE_SOURCES: frozenset[Kind] = frozenset({"sources", "offline", "no-answer", "not-asked", "gone"})
 
 
@@ -129,15 +131,22 @@ async def _poll_all(app: AppContext, result: Round, progress: Progress | None) -
             progress(len(result.polls), started, under_way[0].get_name() if under_way else "")
 
 
+def _pages_since(tx: Transaction, since: datetime) -> Iterator[Sequence[Story]]:
+    """What was seen since then, the newest first."""
+    before: StoryPlace | None = None
+    while page := tx.stories.find(StoryFilter(since=since, before=before, limit=_AT_ONCE)):
+        yield page
+        before = StoryPlace(last_seen_at=page[-1].last_seen_at, id=page[-1].id)
+
+
 def _look_back(app: AppContext, tx: Transaction, result: Round, began_at: datetime) -> None:
     """Note the round, and what there is to tell of it."""
     keep_note(tx, note_of_round(app, began_at))
     now = app.clock.now()
-    began = [
-        one for one in tx.stories.find(StoryFilter(since=began_at, limit=_SEARCHED)) if one.first_seen_at >= began_at
-    ]
-    result.stories = tuple(began[:_SHOWN])
-    result.quiet = len(began) - len(tx.outbox.told_of([story.id for story in began]))
+    for page in _pages_since(tx, began_at):
+        began = [story for story in page if story.first_seen_at >= began_at]
+        result.stories = (*result.stories, *began)[:_SHOWN]
+        result.quiet += len(began) - len(tx.outbox.told_of([story.id for story in began]))
     facts = StatusFacts(
         now=now,
         zone=app.zone,

@@ -144,6 +144,7 @@ def _show_results(results: Sequence[CheckResult]) -> None:
         row = Table.grid(padding=(0, 1))
         row.add_column(width=9)
         row.add_column(width=_NAME_WIDTH)
+        row.add_column(overflow="fold")
         row.add_row(Text(f"  {word}", style=style), result.name, result.says)
         if result.mend:
             row.add_row("", "", Text(f"→ {result.mend}", style="" if result.state == "fault" else "dim"))

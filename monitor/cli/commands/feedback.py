@@ -111,7 +111,7 @@ def add(
         say(f"proposal {proposal.id}: {in_words(proposal.change)}; {effect_of(proposal)}")
         say(f"nothing changes without a yes: monitor feedback accept {proposal.id}")
     if made.judgement == "not-relevant" and not proposed:
-        for line in _why_nothing(dropped):
+        for line in _why_nothing(made.word, dropped):
             say(line)
 
 
@@ -127,8 +127,11 @@ def _named_stories(tx: Transaction) -> Sequence[NamedStory]:
     return [NamedStory(found.id, (found.title, *(outlet.title for outlet in found.outlets))) for found in recent]
 
 
-def _why_nothing(dropped: Sequence[Dropped]) -> Iterator[str]:
+def _why_nothing(word: str, dropped: Sequence[Dropped]) -> Iterator[str]:
     """Which rules were tried, and what speaks against each."""
+    if not dropped and word:
+        yield f"no change of rules is proposed: none can be made of “{word}”; give a word that stands in the report"
+        return
     if not dropped:
         yield "no change of rules is proposed: nothing beside the name tells this report from wanted ones;"
         yield "  give the word that makes it wrong: monitor feedback add STORY no WORD"

@@ -18,6 +18,7 @@ from monitor.cli.setup.answers import (
     AI_VIDEO,
     DEFAULT_SMTP,
     Unchecked,
+    allowed_address,
     full_address,
     hook_channel,
     keep_source,
@@ -123,7 +124,7 @@ def _take_options(
         draft.add_topic(name, ())
     for url in feeds:
         if offline:
-            draft.add_source(full_address(url))
+            draft.add_source(allowed_address(draft, url))
         elif not keep_source(draft, url, look_at(draft, url), unchecked):
             unchecked.lines.append(f"{url}: a page without a feed; left out (monitor sources add {url} --as-is)")
     if search:

@@ -1,7 +1,6 @@
 """``monitor render``: what a channel kind would be sent, for authors of templates; nothing is stored or sent."""
 
 import asyncio
-import base64
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -158,11 +157,7 @@ def _part_files(path: Path, kind: str, part: Rendered, number: int, of: int) -> 
         return {path: f"{CHANNEL_KINDS[kind].format.preview(part)}\n".encode()}
     if path.suffix == ".eml":
         return {path: _mail_bytes(part, number, of)}
-    html = part.html
-    for image in part.images:
-        # A browser knows no Content-ID: the file must show its pictures by itself.
-        html = html.replace(f'"cid:{image.name}"', f'"data:image/png;base64,{base64.b64encode(image.png).decode()}"')
-    return {path: html.encode(), path.with_suffix(".txt"): part.text.encode()}
+    return {path: part.html.encode(), path.with_suffix(".txt"): part.text.encode()}
 
 
 def _mail_bytes(part: Rendered, number: int, of: int) -> bytes:

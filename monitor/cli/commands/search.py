@@ -18,7 +18,7 @@ def search(
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Search every stored entry, newest first. Example: monitor search "可灵 -汽车" --since 7d"""
+    """Search every stored entry, last seen first. Example: monitor search "可灵 -汽车" --since 7d"""
     with open_reader() as reader:
         found = reader.search(query, Listing(topic=topic, since=moment_ago(since), limit=limit))
         zone, at = reader.zone, current_time()

@@ -1,6 +1,5 @@
 """``monitor status``: is all well? Asked of the store, beside a running monitor or without one."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,11 +15,10 @@ from monitor.adapters.disk import DiskOf
 from monitor.adapters.store.locks.state_lock import LockHolder, lock_holder
 from monitor.app.queries.status_document import status_document
 from monitor.app.queries.store_facts import limits_of, store_facts
-from monitor.cli.arguments.config_option import CONFIG_VARIABLE
 from monitor.cli.arguments.options import AsJson
 from monitor.cli.console.output import counted, harmless_text, print_json, say, say_error
 from monitor.cli.console.times import relative_time
-from monitor.cli.context import load_for_reading, settings_file, settings_of
+from monitor.cli.context import load_for_reading, refuse_bare_folder, settings_of
 from monitor.cli.readers import document_in, open_client, parse_time, rows_in
 from monitor.core.model.settings import Settings
 from monitor.core.render.json_documents import Json
@@ -53,7 +51,7 @@ def status(
 
 def _status_here(settings: Settings) -> tuple[Json, str]:
     """The state, and what is at work here."""
-    _refuse_empty_folder()
+    refuse_bare_folder()
     holder = lock_holder(Path(settings.state_dir))
     found = read_status(settings, holder)
     return status_document(found, process=holder.process if holder else None), holder.doing if holder else ""
@@ -67,11 +65,6 @@ def _status_there(settings: Settings) -> tuple[Json, str]:
     except RemoteError as error:
         say_error(f"monitor: {error}")
         raise typer.Exit(EXIT_CODES["failing"]) from error
-
-
-def _refuse_empty_folder() -> None:
-    if settings_file() is None and not os.environ.get(CONFIG_VARIABLE) and not Path("watchlists").exists():
-        load_for_reading()
 
 
 def read_status(settings: Settings, holder: LockHolder | None) -> MonitorStatus:
@@ -187,4 +180,5 @@ def _process_line(document: Json, doing: str, zone: ZoneInfo, now: datetime) -> 
     if seen_at is None:
         return "none; the monitor has not run here yet"
     what = "daemon" if document["last_run_by"] == "run" else "round"
-    return f"none; the last {what} was at work {relative_time(seen_at, zone, now=now)}"
+    when = relative_time(seen_at, zone, now=now)
+    return f"none; the last {what} was at work {'just now' if when == 'now' else when}"

@@ -14,6 +14,7 @@ from monitor.core.redaction import Redactor
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
+    from rich.table import Table
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Bidirectional marks, overrides, embeddings and isolates: they make a line read as what it is not."""
@@ -65,12 +66,18 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, emp
     if not rows:
         say(empty)
         return
-    from rich.table import Table
-
-    console, table = _drawing(), Table(*columns, box=None, pad_edge=False, header_style="bold")
+    console, table = _drawing(), plain_table(*columns)
     for row in rows:
         table.add_row(*("" if cell is None else harmless_text(" ".join(str(cell).splitlines())) for cell in row))
     console.print(table)
+
+
+def plain_table(*columns: str, title: str | None = None) -> "Table":
+    """A table without lines. Cells fold: where rich cuts them it takes wide characters for narrow, and loses one."""
+    from rich.table import Column, Table
+
+    folding = (Column(name, overflow="fold") for name in columns)
+    return Table(*folding, title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
 
 
 def _drawing() -> "Console":
@@ -85,10 +92,10 @@ def _drawing() -> "Console":
 
 def print_labelled(rows: Sequence[tuple[str, str]]) -> None:
     """A name and its value a line; a long value folds under itself."""
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    console, table = _drawing(), Table.grid(padding=(0, 2))
+    console, table = _drawing(), Table.grid(Column(), Column(overflow="fold"), padding=(0, 2))
     for name, value in rows:
         table.add_row(Text(name, style="bold"), harmless_text(value))
     console.print(table)

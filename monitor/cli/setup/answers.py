@@ -46,12 +46,17 @@ def is_private(url: str) -> bool:
         return host == "localhost" or host.endswith(_LOCAL_ENDINGS)
 
 
-def look_at(draft: Draft, written: str) -> SourcePreview:
-    """The source at an address, shown; an address on the local network is allowed, as somebody asks for it by name."""
+def allowed_address(draft: Draft, written: str) -> str:
+    """The whole address; one on the local network is allowed, as somebody asks for it by name."""
     url = full_address(written)
     if is_private(url) and draft.is_new:
         draft.allow(place_of(url))
-    seen = draft.preview(url)
+    return url
+
+
+def look_at(draft: Draft, written: str) -> SourcePreview:
+    """The source at an address, shown."""
+    seen = draft.preview(allowed_address(draft, written))
     zone = ZoneInfo(draft.load().settings.timezone)
     for line in (*feed_lines(seen), *preview_lines(seen, zone, now=SystemClock().now())):
         say(f"  {line}")

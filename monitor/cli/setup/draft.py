@@ -29,6 +29,15 @@ from monitor.values import dataclass
 SECRETS = "secrets"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What ``Draft.write`` did: files that are new, that it added to, and that stay as they were."""
+
+    written: Sequence[Path]
+    added_to: Sequence[Path]
+    kept: Sequence[Path]
+
+
 @dataclass(slots=True, kw_only=True)
 class Draft:
     """What ``monitor init`` is about to write. A folder that has settings already is added to, where it stands."""
@@ -40,6 +49,10 @@ class Draft:
     private: set[str] = field(default_factory=set)
     topics: list[str] = field(default_factory=list)
     """Ids of what was added."""
+    made: list[Path] = field(default_factory=list)
+    """Files that came along, where they were written."""
+    grown: dict[Path, None] = field(default_factory=dict)
+    """Watchlists that something was added to, where they grow."""
 
     @classmethod
     def begin(cls, target: Path, workshop: Path, settings: StarterSettings) -> "Draft":
@@ -83,6 +96,7 @@ class Draft:
         topic_id = new_topic_id(name, present.__contains__)
         path = self.watchlist
         add_topic(path, topic_id, name, list(dict.fromkeys((name, *aliases))))
+        self.grown[path] = None
         self.topics.append(topic_id)
         return topic_id
 
@@ -94,7 +108,9 @@ class Draft:
         """Add a source; False when it is there already."""
         if any(feed_address(spec.url) == feed_address(url) for spec in self.load().watchlists.sources):
             return False
-        add_source(self.watchlist, url, title=title)
+        path = self.watchlist
+        add_source(path, url, title=title)
+        self.grown[path] = None
         return True
 
     def add_searches(self) -> None:
@@ -103,13 +119,14 @@ class Draft:
         if self.topics and "searches" not in data_of(path):
             text = path.read_text("utf-8")
             path.write_text(text + searches_text(self.topics, self.settings.language), "utf-8")
+            self.grown[path] = None
 
     def add_example(self) -> None:
         """The shipped watchlists; the empty one makes way for them."""
         empty = self.folder / WATCHLIST_FILE
         if self.is_new and not self.topics and empty.is_file() and not (self.target / WATCHLIST_FILE).exists():
             empty.unlink()
-        write_missing(self.folder, example_files())
+        self.made += write_missing(self.folder, example_files())[0]
 
     def allow(self, host: str) -> None:
         """A host on a private address may be asked."""
@@ -126,21 +143,32 @@ class Draft:
             named[key] = f"file:{file}"
         self._set(replace(self.settings, channels={**(self.settings.channels or {}), name: named}))
 
-    def write(self) -> tuple[Sequence[Path], Sequence[Path]]:
-        """Put everything in place: (written, kept). Files that are there already stay as they are."""
+    def write(self) -> "Written":
+        """Put everything in place. Of files that are there already only the watchlists are added to."""
         if not self.is_new:
-            return [], [self.target / "monitor.yaml"]
+            return Written(
+                written=self.made,
+                added_to=[*map(self._seen_from_here, self.grown)],
+                kept=[self.target / "monitor.yaml"],
+            )
         files = {
             path.relative_to(self.folder).as_posix(): path
             for path in sorted(self.folder.rglob("*"))
             if path.is_file() and "state" not in path.relative_to(self.folder).parts[:1]
         }
-        grown = {name for name in files if name.startswith("watchlists/") and (self.target / name).exists()}
         texts = {name: path.read_text("utf-8") for name, path in files.items()}
-        for name in grown:
-            if (self.target / name).read_text("utf-8") != texts[name]:
+        added_to = []
+        for grown in self.grown:
+            name = grown.resolve().relative_to(self.folder.resolve()).as_posix()
+            if (self.target / name).exists():
                 (self.target / name).write_text(texts[name], "utf-8")
-        return write_missing(self.target, texts, private=frozenset(self.private))
+                added_to.append(self.target / name)
+        written, kept = write_missing(self.target, texts, private=frozenset(self.private))
+        return Written(written=written, added_to=added_to, kept=[path for path in kept if path not in added_to])
+
+    def _seen_from_here(self, path: Path) -> Path:
+        here, there = self.target.resolve(), path.resolve()
+        return self.target / there.relative_to(here) if there.is_relative_to(here) else path
 
     def _set(self, settings: StarterSettings) -> None:
         if not self.is_new:

@@ -24,10 +24,12 @@ _LOOKED_AT = 12
 def finish(draft: Draft, seen: set[str], unchecked: Unchecked, *, offline: bool) -> None:
     """Write, check, try the channels, and say what was not checked and what comes next."""
     say("")
-    written, kept = draft.write()
-    for path in written:
+    done = draft.write()
+    for path in done.written:
         say(f"wrote {path}")
-    for path in kept:
+    for path in done.added_to:
+        say(f"added to {path}")
+    for path in done.kept:
         say(f"{path} was there already and stays as it is")
     here = load_all(draft.target / "monitor.yaml", os.environ, blank_ok=True)
     for finding in lint_topics(here.watchlists.topics, here.watchlists.signals):

@@ -80,7 +80,7 @@ def _load_format() -> MessageFormat:
 KIND = ChannelKind(
     name="email",
     about=About(
-        message="HTML + text + one small picture a topic",
+        message="HTML + text",
         signature="DKIM when `dkim` is set",
         accepted="250 after the message",
         wait="4xx",

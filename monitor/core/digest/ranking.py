@@ -18,13 +18,17 @@ def place_in_topic(news: StoryNews, topics: Sequence[str]) -> StoryNews:
 
 
 def story_importance(news: StoryNews) -> tuple[float, ...]:
-    """Fresh before continued, what it is about before what it names in passing, then by weight."""
+    """Fresh before continued, what it is about before what it names in passing, then by weight.
+
+    Of equals the one of the newest report: when it was published, since a poll may see a hundred of them at once.
+    """
+    times = (min(outlet.published_at or outlet.seen_at, outlet.seen_at) for outlet in news.story.outlets)
     return (
         float(not news.continued and not news.late and not news.earlier),
         float(not news.passing),
         weigh_story(news).value,
         news.story.score,
-        news.story.last_seen_at.timestamp(),
+        max(times, default=news.story.last_seen_at).timestamp(),
     )
 
 

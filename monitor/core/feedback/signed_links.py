@@ -15,8 +15,6 @@ _LONGEST = 400
 _JUDGEMENTS: tuple[Judgement, ...] = ("not-relevant", "relevant", "mute")
 _VERSION = 1
 _PURPOSE = b"news-monitor ticket\x00"
-KEPT_KEY = "web:key"
-"""The name under which the store keeps the key."""
 
 
 def signed_link(making: LinkMaking, judgement: Judgement, story_id: int, topic: str) -> str:
@@ -50,7 +48,7 @@ def open_ticket(token: str, key: bytes) -> Ticket | None:
     body, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
     if not hmac.compare_digest(signature, _sign_body(body, key)) or _encode_base64(raw) != token:
         return None
-    # Whatever carries our signature was written by ``sealed``.
+    # Whatever carries our signature was written by ``seal_ticket``.
     place = 2
     until, place = _decode_number(body, place)
     delivery_id, place = _decode_number(body, place)

@@ -48,7 +48,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """What ``dedup`` computed from a report, all that later comparisons need.
+    """What ``core.cluster`` computed from a report, all that later comparisons need.
 
     ``keys`` are 63-bit hashes for the candidate search (an index look-up, not a scan); ``payload`` is plain JSON data.
     """
@@ -132,7 +132,7 @@ class Outlet:
     lang: str = ""
     """As the entry or its source states it; what the title itself tells counts more."""
     report_id: int = 0
-    """What ``StoryRepository.regroup`` splits off."""
+    """What ``StoryRepository.split`` splits off."""
     is_reprint: bool = False
     """The text is another's, not one of its own."""
     why: str = ""

@@ -110,10 +110,6 @@ class SourceKind:
     """What stands in a body that takes linear time and bounded memory, so that it may be parsed outside the sandbox;
     ``None`` for any other. Given the body, its address and how many entries are read at most."""
 
-    def must_be_sandboxed(self, body: bytes) -> bool:
-        """Whether a document should be parsed where it can be killed."""
-        return self.read_harmless(body, "", self.max_entries) is None
-
 
 def _check_css(selector: str) -> None:
     if is_plain_selector(selector):

@@ -184,12 +184,6 @@ def place_of(url: str) -> str:
     return parsed.hostname if parsed.port in {"", "80", "443"} else f"{parsed.hostname}:{parsed.port}"
 
 
-def same_origin(a: str, b: str) -> bool:
-    """Same scheme, host and port (RFC 6454); False when either is no http(s) URL."""
-    first, second = _parse_url(a), _parse_url(b)
-    return first is not None and second is not None and first.origin == second.origin
-
-
 def _parse_url(url: str) -> ada_url.URL | _PlainUrl | None:
     """The parsed URL, or ``None`` when it is none of http(s)."""
     if plain := _PLAIN_URL.fullmatch(url):

@@ -90,7 +90,6 @@ class SourcePage(Page):
     tone: str
     error: str
     is_active: bool
-    can_refresh: bool
     figures: tuple[Figure, ...]
     cells: tuple[Cell, ...]
     weekdays: tuple[str, ...]
@@ -201,7 +200,6 @@ def source_page(reader: Reader, found: SourceReport) -> SourcePage:
         tone=tone,
         error=text_of(reader.app.redact(render_reason(source.error, language)), 400),
         is_active=source.state == "active",
-        can_refresh=source.state == "active",
         figures=_figures_of(reader, found),
         cells=heat_cells(found.week, weekdays),
         weekdays=weekdays,

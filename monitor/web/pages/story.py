@@ -32,7 +32,7 @@ def story_page_routes(context: Context) -> APIRouter:
         reader, wanted = reader_of(app, request), number_in(number)
         found = await app.in_store.look(lambda tx: whole_story(app, tx, wanted))
         if found is None:
-            title, lead = reader.say("story_gone"), reader.say("story_gone_more")
+            title, lead = reader.say("story_unknown", id=number), reader.say("story_unknown_more")
             return reader.message(title, lead, status=404, wide=True)
         if found.story.id != wanted:
             return RedirectResponse(f"{reader.root}/stories/{found.story.id}", status_code=302)

@@ -48,6 +48,7 @@ class TopicGroup:
 
     id: str
     name: str
+    count: str
     stories: tuple[StoryCard, ...]
 
 
@@ -65,7 +66,8 @@ class TopicFilter:
 
     id: str
     name: str
-    fresh: int
+    fresh: str
+    """How many are new, "40+" where older pages have more; empty for none."""
     current: bool
 
 
@@ -161,19 +163,21 @@ def _today_page(reader: Reader, found: _Known, wanted: StoryFilter, *, since: da
     by_day = found.stream.earlier if grouped else [*fresh, *found.stream.earlier]
     loud, quiet = topic_lines(reader, found.trend)
     more = found.stream.more
+    # What is fresh was last seen since then, so behind an older one none is left.
+    and_more = "+" if more is not None and more.last_seen_at >= since else ""
     older = query_text("/", topic=wanted.topic, before=place_text(more)) if more else ""
     return TodayPage(
         title=format_day(reader.app.clock.now(), reader.wording),
         lang=reader.lang,
         root=reader.root,
-        lead=_lead_sentence(reader, found, len(fresh), since=since, is_visit=is_visit),
+        lead=_lead_sentence(reader, found, since=since, is_visit=is_visit),
         topic=wanted.topic,
         attention=attention_lines(reader, found.status),
         attention_bad=found.status.state == "failing",
         tells_nobody=all(one.kind in _OF_THIS_MACHINE for one in reader.app.channel_settings.values()),
-        filters=_filter_links(reader, fresh, wanted.topic),
+        filters=_filter_links(reader, fresh, wanted.topic, and_more),
         main=story_card(reader, main, fresh_since=since) if main else None,
-        groups=_by_topic(reader, rest, since) if grouped else (),
+        groups=_by_topic(reader, rest, since, and_more) if grouped else (),
         visited=reader.moment(since) if is_visit and grouped and by_day else None,
         days=_by_day(reader, by_day, since),
         nothing=None if fresh or by_day else _empty_state(reader, found),
@@ -188,8 +192,8 @@ def _today_page(reader: Reader, found: _Known, wanted: StoryFilter, *, since: da
     )
 
 
-def _lead_sentence(reader: Reader, found: _Known, fresh: int, *, since: datetime, is_visit: bool) -> str:
-    say, glance = reader.say, found.glance
+def _lead_sentence(reader: Reader, found: _Known, *, since: datetime, is_visit: bool) -> str:
+    say, glance, fresh = reader.say, found.glance, found.stream.fresh_in_all
     parts = [
         say("new_since", n=fresh, when=reader.moment(since).text) if is_visit else say("new_24h", n=fresh),
         say("seen_of", seen=glance.sources_seen, of=glance.sources),
@@ -199,7 +203,7 @@ def _lead_sentence(reader: Reader, found: _Known, fresh: int, *, since: datetime
     return " · ".join(parts)
 
 
-def _filter_links(reader: Reader, fresh: Sequence[StoryNews], chosen: str) -> tuple[TopicFilter, ...]:
+def _filter_links(reader: Reader, fresh: Sequence[StoryNews], chosen: str, and_more: str) -> tuple[TopicFilter, ...]:
     """The topics with something new, and the chosen one."""
     counts: dict[str, int] = {chosen: 0} if chosen else {}
     for news in fresh:
@@ -207,12 +211,17 @@ def _filter_links(reader: Reader, fresh: Sequence[StoryNews], chosen: str) -> tu
             counts[topic] = counts.get(topic, 0) + 1
     ranked = sorted(counts, key=lambda topic: (topic != chosen, -counts[topic]))
     return tuple(
-        TopicFilter(id=topic, name=reader.topic(topic), fresh=counts[topic], current=topic == chosen)
+        TopicFilter(
+            id=topic,
+            name=reader.topic(topic),
+            fresh=f"{counts[topic]}{and_more}" if counts[topic] else "",
+            current=topic == chosen,
+        )
         for topic in ranked[:10]
     )
 
 
-def _by_topic(reader: Reader, fresh: Sequence[StoryNews], since: datetime) -> tuple[TopicGroup, ...]:
+def _by_topic(reader: Reader, fresh: Sequence[StoryNews], since: datetime, and_more: str) -> tuple[TopicGroup, ...]:
     groups: dict[str, list[StoryNews]] = {}
     for news in sorted(fresh, key=story_importance, reverse=True):
         groups.setdefault(news.home or next(iter(news.story.topics), ""), []).append(news)
@@ -220,6 +229,7 @@ def _by_topic(reader: Reader, fresh: Sequence[StoryNews], since: datetime) -> tu
         TopicGroup(
             id=topic,
             name=reader.topic(topic),
+            count=f"{len(news)}{and_more}",
             stories=tuple(story_card(reader, one, fresh_since=since) for one in news),
         )
         for topic, news in groups.items()

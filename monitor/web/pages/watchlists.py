@@ -79,7 +79,6 @@ class WatchlistPage(Page):
     trial: TrialView | None
     versions: int
     problem: str
-    new_topic: str = ""
 
 
 def watchlist_routes(context: Context) -> APIRouter:

@@ -124,6 +124,18 @@ async def test_a_document_that_holds_up_the_parser_is_stopped_and_the_next_one_i
     assert len(document.entries) == 1
 
 
+async def test_a_page_is_read_with_the_language_of_its_words() -> None:
+    """Telling that folds more than a short text, for which numpy is loaded within the step and its memory."""
+    sandbox = WorkerSandbox(workers=1, preload=("monitor.core.parse.document", "monitor.core.parse.article"))
+    text = "The council said on Monday that it will close the old bridge, and that buses will go round by the river. "
+    page = f"<html><title>The bridge</title><article><p>{text * 3}</p></article></html>".encode()
+    try:
+        document = await sandbox.run(parse_document, page, url="http://e.org/", kind="watch", now=NOW)
+    finally:
+        await sandbox.close()
+    assert document.lang == "en"
+
+
 async def test_a_cancelled_step_leaves_a_healthy_pool(worker: WorkerSandbox) -> None:
     running = asyncio.create_task(worker.run(signal.pause))
     await asyncio.sleep(0.5)

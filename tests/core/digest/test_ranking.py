@@ -1,7 +1,7 @@
 """What a digest puts first: stories about a topic before stories that name it, under the topic they are most about."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
 from monitor.core.model.matches import Mention
@@ -82,3 +82,19 @@ def test_a_topic_comes_where_its_own_most_important_story_puts_it() -> None:
     kling, sora = (TopicDigest(id=topic, name=topic, stories=(own, passing)) for topic in ("kling", "sora"))
     nothing_own = TopicDigest(id="companies", name="companies", stories=(own,))
     assert sorted((nothing_own, sora, kling), key=topic_importance) == [nothing_own, sora, kling]
+
+
+def test_of_equals_the_one_of_the_newest_report_comes_first() -> None:
+    def shown_with(published_at: datetime | None, *, number: int) -> StoryNews:
+        news = _news("可灵开放测试", _mention("kling", "可灵"), number=number)
+        report = replace(news.story.outlets[0], published_at=published_at)
+        return replace(news, story=replace(news.story, outlets=[report]))
+
+    old, undated, new, ahead = (
+        shown_with(AT - timedelta(hours=9), number=1),
+        shown_with(None, number=2),
+        shown_with(AT - timedelta(hours=1), number=3),
+        shown_with(AT + timedelta(days=9), number=4),
+    )
+    ranked = sorted((old, undated, new, ahead), key=story_importance, reverse=True)
+    assert [news.story.id for news in ranked] == [2, 4, 3, 1], "a date ahead counts as the moment it was seen"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.text.urls import canonical_url, same_origin
+from monitor.core.text.urls import canonical_url
 from tests.examples import examples
 
 ARTICLE = "https://example.com/news/42"
@@ -86,11 +86,3 @@ PARTS = st.lists(st.sampled_from([*WORDS.split(), " ", "\x00", "\ud800"]), max_s
 def test_canonical_form_of_a_canonical_form_is_itself(url: str) -> None:
     once = canonical_url(url)
     assert canonical_url(once) == once
-
-
-def test_origin_is_scheme_host_and_port() -> None:
-    assert same_origin("https://example.com/a", "https://EXAMPLE.com:443/b?c")
-    assert not same_origin("https://example.com/a", "http://example.com/a")
-    assert not same_origin("https://example.com", "https://www.example.com")
-    assert not same_origin("https://example.com", "https://example.com:8443")
-    assert not same_origin("nonsense", "nonsense")

@@ -144,6 +144,7 @@ HOSTILE = (
     '"><img src=x onerror="window.hit=2">',
     "</title><svg onload=window.hit=3>",
     "javascript:window.hit=4",
+    "https://town.example/" + "endless" * 30,
     "{{ 7*7 }}{% raw %}'--></style></textarea><iframe srcdoc='<script>parent.hit=5</script>'>",
 )
 

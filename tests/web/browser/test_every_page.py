@@ -77,3 +77,28 @@ def test_a_letter_runs_nothing_and_is_nobody(window: OpenWindow) -> None:
     answer = page.request.get(f"{visitor.live.address}/digests/29.html")
     assert "sandbox" in answer.headers["content-security-policy"]
     assert page.evaluate("window.hit") is None
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_mail_is_no_wider_than_its_window_whatever_a_headline_holds(window: OpenWindow, width: int) -> None:
+    visitor = window(width=width)
+    page = visitor.goes_to("/deliveries/preview?kind=email&name=digest:daily")
+    expect(page.frame_locator("iframe").locator("body")).to_contain_text("endlessendless")
+    mail = page.frames[1]
+    assert mail.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_what_is_read_stands_on_paper_and_what_is_pressed_does_not(window: OpenWindow) -> None:
+    """Reports stand within the form that splits a story; a dark page is printed dark on white."""
+    visitor = window(colours="dark")
+    page = visitor.goes_to(f"/stories/{newest_story(visitor)}")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    titles = page.locator(".line li > a, .line li:not(:has(> a))")
+    expect(titles.first).to_be_visible()
+    on_screen = page.evaluate("getComputedStyle(document.body).color")
+    page.emulate_media(media="print")
+    expect(titles.first).to_be_visible()
+    for pressed in page.locator("button, input, select, .side, .tabs").all():
+        expect(pressed).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.body).color") != on_screen
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--text')") == "#161b24"

@@ -106,7 +106,7 @@ ROUTE = Table(
             kind=RATE,
             example="20/10m",
             stands_for="no limit",
-            meaning="More alerts than this become one summary; nothing is dropped.",
+            meaning="More alerts than this become one message; nothing is dropped.",
         ),
         Key(name="continue", kind=Truth(), default="false", meaning="Go on to the next route after this one matched."),
     ),

@@ -65,7 +65,7 @@ NEW_STORIES = (
     .select_from(story)
     .where(
         story.c.last_seen_at >= bindparam("since", type_=Moment),
-        story.c.created_at >= bindparam("since", type_=Moment),
+        story.c.first_seen_at >= bindparam("since", type_=Moment),
         story.c.merged_into.is_(None),
     )
 )
@@ -107,7 +107,7 @@ class Figures:
         return ChannelFigures(queues=queues, cooldowns=cooldowns)
 
     def new_stories(self, *, since: datetime) -> int:
-        """Stories that began since then."""
+        """Stories first seen since then."""
         return self._db.scalars(NEW_STORIES, {"since": since}).one()
 
     def kept_since(self) -> datetime | None:

@@ -19,12 +19,6 @@ class SourceList:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def troubled(self, *, limit: int) -> Sequence[Source]:
-        """Those whose last poll failed, the longest first."""
-        found = select(source).where(source.c.state.in_(("active", "gone")), source.c.failing_since.is_not(None))
-        rows = self._db.execute(found.order_by(source.c.failing_since, source.c.id).limit(limit))
-        return [as_source(row) for row in rows]
-
     def find(self, wanted: SourceFilter) -> Sequence[Source]:
         """By title."""
         found = select(source).where(source.c.state != "removed")

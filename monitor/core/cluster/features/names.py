@@ -16,7 +16,6 @@ _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
 _KANJI = re.compile(r"[㐀-鿿々]{2,}")
 _HANGUL = re.compile(r"[가-힣]{2,}")
 _LATIN = re.compile(r"[a-z][a-z0-9]+")
-_QUOTED = re.compile(r"《([^》]{1,30})》|「([^」]{2,20})」|『([^』]{2,20})』")
 _KOREAN_VERB = re.compile(r"(?:다|서|고|며|해|할|한|된|될|듯|나|자|까|냐|니|라|려|게|지|로|어|아|죠|요)$")
 _TITLE_CASE = 0.75
 """Share of capitalised words from which a headline writes most words so, whatever they are."""
@@ -54,11 +53,6 @@ def names_in(title: str, text: str, folded: str, language: str) -> Names:
     if language == "zh":
         return Names(frozenset(), frozenset(), frozenset())
     return _capitalised_names(title, text, german=language == "de")
-
-
-def quoted_titles(folded: str) -> frozenset[str]:
-    """Titles of works: 《…》, 「…」."""
-    return frozenset(next(filter(None, match.groups())).strip() for match in _QUOTED.finditer(folded))
 
 
 def _in_order(folded: str, *forms: re.Pattern[str]) -> Iterable[str]:

@@ -50,7 +50,6 @@ _HANGUL = re.compile(r"[가-힣]{2,}")
 # All that its dictionary holds of other scripts; 32 MB are loaded to ask it.
 _IN_DICTIONARY = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|c\+\+|c#")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
-_NOUN_TAGS = frozenset("nxje")
 _COMPANY = re.compile(
     "阿里|腾讯|百度|字节|华为|小米|快手|抖音|京东|美团|网易|微信|滴滴|拼多多|哔哩哔哩|小红书|携程|荣耀|联想|中兴|比亚迪|蔚来|理想|小鹏|极氪|吉利"
     "|奇瑞|长安|特斯拉|谷歌|微软|苹果|英伟达|英特尔|高通|三星|亚马逊|甲骨文|索尼|智谱|月之暗面|阶跃星辰|科大讯飞|商汤|寒武纪|海光|摩尔线程|昇腾"
@@ -126,12 +125,6 @@ def proper_names(folded: str) -> frozenset[str]:
         return frozenset(known)
     tagged = {word for word, tag in chinese_dictionary().tag(folded) if tag in _NAME_TAGS and len(word) > 1}
     return frozenset(tagged.union(known))
-
-
-def rare_nouns(folded: str) -> frozenset[str]:
-    """Nouns and foreign words of a Chinese headline that are not common in the news."""
-    found = {word for word, tag in chinese_dictionary().tag(folded) if len(word) > 1 and tag[0] in _NOUN_TAGS}
-    return frozenset(word for word in found if concept_of(word) not in _common_concepts())
 
 
 @cache

@@ -74,8 +74,3 @@ def week_begins(days: Sequence[date]) -> Sequence[date]:
 
 def _week_ends(count: int) -> Sequence[int]:
     return range((count - 1) % _WEEK + 1, count + 1, _WEEK)
-
-
-def quarter_number(at: datetime) -> int:
-    """The quarter that a time lies in."""
-    return (at - _EPOCH) // QUARTER
