@@ -23,11 +23,11 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument, *, n
     if not SOURCE_KINDS[source.kind].edits_are_entries or not document.entries:
         return document
     # Only where a page is watched: what reads pages takes memory that a daemon of feeds does not need.
-    from monitor.core.parse.readers.page_watch import changed_paragraphs
+    from monitor.core.change_detection.changed_paragraphs import changed_paragraphs
 
     page = document.entries[0]
     before = tx.readings.page_text(source.id)
-    changed = changed_paragraphs(before, page.text) if before else ()
+    changed = changed_paragraphs(before, page.text, title=page.title) if before else ()
     paragraphs = [paragraph for paragraph in changed if not is_clock(paragraph, now)]
     if not paragraphs:
         return document
