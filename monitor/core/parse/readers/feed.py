@@ -7,6 +7,7 @@ from lxml import etree
 
 from monitor.core.i18n.phrases import reason_of
 from monitor.core.parse import diagnose as refusals
+from monitor.core.parse.declared_entities import resolve_declared
 from monitor.core.parse.polling_hints import hints_of
 from monitor.core.parse.raw import Hints, PlainDocument, RawFeed, SourceDocument
 from monitor.core.parse.readers.each_entry import read_each_entry
@@ -114,7 +115,7 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> RawFeed:
     text = prepared.text if prepared.complete else whole_entries(prepared.text)
     if not text:
         return RawFeed(format=format_of("", prepared.root), path="feedparser", malformed=True)
-    found, text = first_entries(text, max_entries)
+    found, text = first_entries(resolve_declared(text), max_entries)
     tree = strict_tree(text)
     if (mended := tree is None) and (escaped := escape_loose_references(text)) != text:
         tree = strict_tree(escaped)
