@@ -16,7 +16,7 @@ _LINE_BREAKS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LEFT_IN = re.compile(r"[ \"<>^`{|}]")
-_UP_TO_THE_PATH = re.compile("[^/]*//[^/?#]*")
+_UP_TO_THE_PATH = re.compile("^https?://[^/?#]*", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 
 

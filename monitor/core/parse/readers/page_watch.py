@@ -1,18 +1,20 @@
 """``watch`` sources: the text of one page; which of its paragraphs changed is said elsewhere."""
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.adverts import without_adverts
 from monitor.core.parse.article import extract_article
+from monitor.core.parse.pages.shown import weight_of
 from monitor.core.parse.pages.tables import mark_inner_items, write_tables
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.readers.page import parse_page, select
 from monitor.core.text.clip import clip_text
 from monitor.core.text.html import html_to_text
 from monitor.errors import ParseError
-from monitor.lazy import lazy_module
+from monitor.lazy import late_pattern, lazy_module
 
 if TYPE_CHECKING:
     import bs4
@@ -21,6 +23,16 @@ else:
 
 _LONGEST: Final = 200_000
 _ARTICLE: Final = 400
+_SAYS: Final = 20
+"""Letters from which a page says something while a part of it is being loaded."""
+_LOADING: Final = late_pattern(
+    r"\W{0,4}(?:(?:page |content |data |still )?loading(?: (?:page|content|data|\w{1,12}))?(?:,? please wait)?"
+    r"|please wait|one moment(?:,? please)?|wird geladen|lädt|laden|chargement(?: en cours)?|cargando|carregando"
+    r"|caricamento(?: in corso)?|bezig met laden|laddar|ładowanie|загрузка|yükleniyor"
+    r"|(?:正在)?(?:加载|載入|加載|读取)中?(?:请稍候)?"
+    r"|読み込み中(?:です)?|로딩 ?중|불러오는 ?중)\W{0,8}",
+    re.IGNORECASE,
+)
 
 
 def read_watch(document: SourceDocument) -> RawFeed:
@@ -42,7 +54,7 @@ def read_watch(document: SourceDocument) -> RawFeed:
     article = extract_article(text.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8")
     # A short page is all main text: extraction would take a lone list or table for furniture.
     main = article.text if len(article.text) >= _ARTICLE else clip_text(html_to_text(text), _LONGEST)
-    if not main:
+    if not main or _is_being_loaded(main):
         raise ParseError(Reason("parse.no-text"))
     entry = RawEntry(
         guid=url, link=url, base=url, title=article.title or url, content=main, content_form="plain", lang=article.lang
@@ -50,6 +62,15 @@ def read_watch(document: SourceDocument) -> RawFeed:
     return RawFeed(
         format="watch", path="page", title=article.title, link=url, lang=article.lang, entries=[entry], found=1
     )
+
+
+def _is_being_loaded(text: str) -> bool:
+    """Whether a text says that the page's own text is still to come, and next to nothing else."""
+    if len(text) > _ARTICLE:
+        return False
+    lines = [line for line in text.split("\n") if line.strip()]
+    others = [line for line in lines if not _LOADING.fullmatch(line)]
+    return len(others) < len(lines) and weight_of([line for line in others if not line.startswith("# ")]) < _SAYS
 
 
 def _watched_part(page: "bs4.BeautifulSoup", selector: str, url: str) -> RawFeed:
