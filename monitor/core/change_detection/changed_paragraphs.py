@@ -15,7 +15,7 @@ _COMPARED: Final = 50_000
 """Characters of changed paragraphs up to which their sentences are looked for: that takes its time for each."""
 _TRIED: Final = 20
 """Places of one sentence that are looked at: a page may say the same a thousand times."""
-_SENTENCE_END: Final = re.compile(r"(?<=[。！？])|(?<=[.!?…:;])\s|\n")
+_SENTENCE_END: Final = re.compile(r"(?<=[。！？])|(?<=[.!?…:;])\s|\n|\s·\s|\s(?=\[)|(?<=\])\s")
 _MARK: Final = re.compile(r"^(?:#{1,6}\s|•\s(?:◦\s){0,9})")
 _HEADING: Final = re.compile(r"#{1,6}\s")
 _ITEM: Final = re.compile(r"•\s((?:◦\s){0,9})")
@@ -38,7 +38,7 @@ class _Passage:
 
     def in_full(self) -> str:
         """With the words that it stands under, where it is short."""
-        words = _MARK.sub("", self.under.text).rstrip(" :：") if self.under is not None else ""
+        words = _MARK.sub("", self.under.text).rstrip(" .:：") if self.under is not None else ""
         if not words or _weight(self.text) >= _SPEAKS_FOR_ITSELF or _weight(words) >= _SPEAKS_FOR_ITSELF:
             return self.text
         mark = _MARK.match(self.text)
@@ -57,7 +57,7 @@ def changed_paragraphs(old: str, new: str, *, title: str = "") -> Sequence[str]:
     is in the page's ``title``, and a short item of an inner list with the item that it belongs to.
     """
     if old == new:
-        return ()
+        return []
     before, after = list(_passages_of(old)), list(_passages_of(new))
     # Most of a page stays to the letter, and what does need not be folded.
     left, changed = _without_common(before, after, key=lambda passage: passage.text)
@@ -116,6 +116,8 @@ class _Sentences:
         for place, sentence in enumerate(self._sentences):
             self._places[sentence].append(place)
         self._used: set[int] = set()
+        # An earlier version kept no buttons: that they are there is no news then.
+        self._has_buttons = any("[" in passage.text for passage in passages)
         # A text without any row was kept by a version that knew none, or the table was something else before.
         had_rows = any(passage.row is not None for passage in passages)
         self._unparted = "" if had_rows else "".join(self._sentences).replace(":", "")
@@ -128,6 +130,10 @@ class _Sentences:
         if passage.row is not None:
             return passage.row.folded().replace(":", "") in self._unparted
         wanted = _sentences_of(passage.text)
+        if not self._has_buttons and any(map(_is_button, wanted)):
+            wanted = [sentence for sentence in wanted if not _is_button(sentence)]
+            if not wanted:
+                return True
         places = self._places.get(wanted[0], deque()) if wanted else deque()
         while places and places[0] in self._used:
             places.popleft()
@@ -144,6 +150,10 @@ def _sentences_of(paragraph: str) -> list[str]:
     return [folded for part in parts if part and (folded := fold_paragraph(part))]
 
 
+def _is_button(sentence: str) -> bool:
+    return sentence.startswith("[") and sentence.endswith("]")
+
+
 def split_paragraphs(text: str) -> Sequence[str]:
     """The paragraphs of a text; every list item and every row of a table is one of its own."""
     return [passage.text for passage in _passages_of(text)]
@@ -151,6 +161,7 @@ def split_paragraphs(text: str) -> Sequence[str]:
 
 def _passages_of(text: str) -> Iterator[_Passage]:
     heading: _Passage | None = None
+    before: _Passage | None = None
     opened: list[_Passage] = []
     for block in text.split("\n\n"):
         lines = [line for line in block.strip().split("\n") if line.strip()]
@@ -158,11 +169,13 @@ def _passages_of(text: str) -> Iterator[_Passage]:
             for are_rows, group in groupby(lines, key=is_row):
                 run = list(group)
                 yield from _rows_of(run, heading) if are_rows else _items_of(run, heading, opened)
-            heading = None
+            heading = before = None
         elif lines:
             written = block.strip()
-            passage = _Passage(text=written, under=heading)
+            # What a button says, it says of what stands above it.
+            passage = _Passage(text=written, under=heading or (before if _is_button(written) else None))
             yield passage
+            before = before if _is_button(written) else passage
             heading = passage if _HEADING.match(written) else None
             opened.clear()
 

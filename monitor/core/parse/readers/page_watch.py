@@ -7,6 +7,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.adverts import without_adverts
 from monitor.core.parse.article import extract_article
+from monitor.core.parse.pages.records import join_records, show_buttons
 from monitor.core.parse.pages.shown import weight_of
 from monitor.core.parse.pages.tables import mark_inner_items, write_tables
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
@@ -23,6 +24,7 @@ else:
 
 _LONGEST: Final = 200_000
 _ARTICLE: Final = 400
+_CONTROLS: Final = frozenset({"button", "select", "option", "textarea"})
 _SAYS: Final = 20
 """Letters from which a page says something while a part of it is being loaded."""
 _LOADING: Final = late_pattern(
@@ -48,8 +50,8 @@ def read_watch(document: SourceDocument) -> RawFeed:
     mended = without_adverts(page)
     if document.selectors is not None and document.selectors.item:
         return _watched_part(page, document.selectors.item, url)
-    mended = mark_inner_items(page) or mended
-    if write_tables(page) or mended:
+    mended = any((show_buttons(page), write_tables(page), mark_inner_items(page), join_records(page), mended))
+    if mended:
         text = str(page)
     article = extract_article(text.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8")
     # A short page is all main text: extraction would take a lone list or table for furniture.
@@ -62,6 +64,11 @@ def read_watch(document: SourceDocument) -> RawFeed:
     return RawFeed(
         format="watch", path="page", title=article.title, link=url, lang=article.lang, entries=[entry], found=1
     )
+
+
+def _text_of(element: "bs4.Tag") -> str:
+    """A control that is watched by itself says what stands on it."""
+    return " ".join(element.get_text(" ").split()) if element.name in _CONTROLS else html_to_text(str(element))
 
 
 def _is_being_loaded(text: str) -> bool:
@@ -78,10 +85,12 @@ def _watched_part(page: "bs4.BeautifulSoup", selector: str, url: str) -> RawFeed
     title = page.title.get_text() if page.title else ""
     found = select(page, selector, "item")
     outermost = [element for element in found if not any(other in element.parents for other in found)]
-    mark_inner_items(page)
     for element in outermost:
         write_tables(page, element)  # a selector may also mean single cells, whose table stays as it is
-    texts = [text for element in outermost if (text := html_to_text(str(element)))]
+    if not any(element.name in _CONTROLS for element in outermost):
+        show_buttons(page)
+    mark_inner_items(page)
+    texts = [text for element in outermost if (text := _text_of(element))]
     if not texts:
         raise ParseError(Reason("parse.no-elements", selector=selector, hint=Reason("parse.no-pattern")))
     main = clip_text("\n\n".join(texts), _LONGEST)
