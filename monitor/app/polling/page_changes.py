@@ -46,7 +46,7 @@ def keep_reading(tx: Transaction, source: Source, document: ParsedDocument, *, m
 def _as_change(page: ParsedEntry, text: str, now: datetime) -> ParsedEntry:
     # The time is part of it: a notice that comes back is news again.
     mark = fingerprint_fields((page.text, text, now.isoformat()), 12)
-    first = " ".join(text.split())
+    first = " ".join(text.split()).lstrip("#•◦ ")
     headline = clip_text(first, _HEADLINE)
     return replace(
         page,
