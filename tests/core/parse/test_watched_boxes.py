@@ -64,3 +64,9 @@ def test_a_selected_button_is_read(parse: Parse) -> None:
     page = f"<html><body>{SHOP.format('Sold out')}</body></html>"
     assert parse(page, kind="watch", selectors=Selectors(item="form")).entries[0].text == "[Sold out]"
     assert parse(page, kind="watch", selectors=Selectors(item="form button")).entries[0].text == "Sold out"
+
+
+def test_line_ends_of_the_markup_part_nothing(parse: Parse) -> None:
+    items = "".join(f"<li>\n<span>[</span>\n<a>boats</a>\n<span>]</span> Boat {n}\n</li>" for n in range(3))
+    (text,) = texts(parse, f"<ul>{items}</ul>")
+    assert text == "• [ boats ] Boat 0\n• [ boats ] Boat 1\n• [ boats ] Boat 2"

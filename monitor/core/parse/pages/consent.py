@@ -57,7 +57,7 @@ def asks_consent_only(page: str) -> bool:
 
     Beside a request, a page of its own shows its text. Linear in the page.
     """
-    if _OF_CONSENT.search(page[:MOST_READ]) is None:
+    if _HEAD.search(page[:MOST_READ]) is None:
         return False
     title = title_of(page)
     pieces = shown_pieces(page[:MOST_READ], enough=_LONGEST)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from monitor.core.text.html import html_to_text
@@ -55,7 +56,9 @@ def join_records(page: "bs4.BeautifulSoup") -> bool:
     for box in page.find_all(list(_BOXES)):
         if id(box) not in small or not _has_twin(box) or box.find(_OTHER_PARTS) is not None:
             continue
-        pieces = [piece for piece in re.split(r"\s*\n\s*", html_to_text(box.decode_contents())) if piece]
+        pieces = [
+            piece for piece in re.split(r"\s*\n\s*", html_to_text(f"<div>{box.decode_contents()}</div>")) if piece
+        ]
         if len(pieces) < 2:
             continue
         box.clear()
@@ -81,12 +84,11 @@ def _small_boxes(page: "bs4.BeautifulSoup") -> frozenset[int]:
 
 def _has_twin(box: "bs4.Tag") -> bool:
     """Whether an element beside it is of its kind."""
-    beside = (box.find_previous_sibling(_is_element), box.find_next_sibling(_is_element))
     return any(
-        isinstance(other, bs4.Tag) and other.name == box.name and other.get("class") == box.get("class")
-        for other in beside
+        other is not None and other.name == box.name and other.get("class") == box.get("class")
+        for other in (_next_element(box.previous_siblings), _next_element(box.next_siblings))
     )
 
 
-def _is_element(_: "bs4.Tag") -> bool:
-    return True
+def _next_element(beside: "Iterable[bs4.PageElement]") -> "bs4.Tag | None":
+    return next((other for other in beside if isinstance(other, bs4.Tag)), None)

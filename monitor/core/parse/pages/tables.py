@@ -182,11 +182,13 @@ def _write_terms(page: "bs4.BeautifulSoup", terms: "bs4.Tag") -> bool:
 def mark_inner_items(page: "bs4.BeautifulSoup") -> bool:
     """Write "◦ " before each item of a list inside an item, in place, so that its text tells what it is a part of."""
     marked = False
-    for inner in page.select("li li", limit=_MOST_ROWS):
+    for inner in page.find_all("li"):
+        depth = len(inner.find_parents("li", limit=9))
+        if depth == 0:
+            continue
         words = next((words for words in inner.find_all(string=True, limit=9) if words.strip()), None)
         if words is None or type(words) is not bs4.NavigableString or words.find_parent("li") is not inner:
             continue
-        depth = len(inner.find_parents("li", limit=9))
         words.replace_with(f"{'◦ ' * depth}{words.lstrip()}")
         marked = True
     return marked
