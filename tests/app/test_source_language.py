@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from monitor.app.queries.search import SearchWish, read_search, search_entries
+from monitor.core.match.document import document_of, document_of_text
 from monitor.core.model.filters import MentionFilter
 from monitor.core.model.matches import Topic
 from monitor.core.model.sources import SourceSpec
@@ -30,6 +31,12 @@ async def test_a_feed_that_states_no_language_is_found_by_the_one_it_is_written_
         await harness.round(after=MINUTE)
         (mention,) = await harness.app.in_store.read(lambda tx: tx.mentions.find(MentionFilter()))
         assert (mention.topic, mention.lang) == ("ferries", "zh")
+        entry = await harness.app.in_store.read(lambda tx: tx.entries.get(mention.entry_id))
+        assert entry is not None
+        assert entry.lang == "zh", "whoever judges it again judges by the same"
+        assert harness.app.matcher.match(document_of(entry)).found
+        assert harness.app.matcher.match(document_of_text(*CHINESE[:2])).found
+        assert not harness.app.matcher.match(document_of_text(*ENGLISH[:2])).found
         while await harness.app.in_store.write(lambda tx: tx.search_index.index_more(limit=9)):
             pass
         assert [await count(harness, query) for query in ("渡船 lang:zh", "渡船 lang:en")] == [1, 0]
