@@ -60,3 +60,15 @@ async def test_every_change_of_a_page_is_told_under_the_one_title_it_has(open_ha
             harness.documents[PAGE] = page
             await harness.round()
             assert len(harness.team.envelopes) == count
+
+
+async def test_a_page_that_gets_another_title_is_still_the_same_page(open_harness: OpenHarness) -> None:
+    rules = HarnessRules(specs={PAGE: SourceSpec(url=PAGE, kind="watch")})
+    async with open_harness({PAGE: _page("可灵会员每月 58 元。")}, rules) as harness:
+        await harness.round()
+        before = len(await _snippets(harness))
+        renamed = _page("可灵会员每月 39 元。").replace("价格公告".encode(), b"Opening hours")
+        harness.documents[PAGE] = renamed
+        await harness.round()
+        assert len(await _snippets(harness)) == before + 1
+        assert len(harness.team.envelopes) == 1

@@ -14,6 +14,7 @@ _SHOWN = {
     "login": "fetch.login-page",
     "refused": "fetch.refusal-page",
     "elsewhere": "fetch.elsewhere-page",
+    "consent": "fetch.consent-page",
 }
 
 

@@ -213,6 +213,6 @@ def _child_environment(environment: Mapping[str, str]) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "LANG": "C.UTF-8",
         "MALLOC_ARENA_MAX": "1",
-        # numpy may be wanted within a step, whose memory would not do for the buffers of one thread for each core.
+        # numpy, which folds words, maps memory for each of its threads: on many cores past the child's limit.
         "OPENBLAS_NUM_THREADS": "1",
     }

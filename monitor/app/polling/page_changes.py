@@ -23,11 +23,11 @@ def with_changes(tx: Transaction, source: Source, document: ParsedDocument, *, n
     if not SOURCE_KINDS[source.kind].edits_are_entries or not document.entries:
         return document
     # Only where a page is watched: what reads pages takes memory that a daemon of feeds does not need.
-    from monitor.core.parse.readers.page_watch import changed_paragraphs
+    from monitor.core.change_detection.changed_paragraphs import changed_paragraphs
 
     page = document.entries[0]
     before = tx.readings.page_text(source.id)
-    changed = changed_paragraphs(before, page.text) if before else ()
+    changed = changed_paragraphs(before, page.text, title=page.title) if before else ()
     paragraphs = [paragraph for paragraph in changed if not is_clock(paragraph, now)]
     if not paragraphs:
         return document
@@ -46,7 +46,7 @@ def keep_reading(tx: Transaction, source: Source, document: ParsedDocument, *, m
 def _as_change(page: ParsedEntry, text: str, now: datetime) -> ParsedEntry:
     # The time is part of it: a notice that comes back is news again.
     mark = fingerprint_fields((page.text, text, now.isoformat()), 12)
-    first = " ".join(text.split())
+    first = " ".join(text.split()).lstrip("#•◦ ")
     headline = clip_text(first, _HEADLINE)
     return replace(
         page,

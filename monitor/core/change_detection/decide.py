@@ -225,7 +225,9 @@ class _Decider:
         return next((before for key in identity.former for before in self._free(key) if fits(before)), None)
 
     def _by_guid(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
-        return self._first(identity, "guid", lambda before: not self._replaced(entry, identity, before))
+        # A watched page is the same page whatever it is called now: what it says anew is an entry of its own.
+        is_page = any(keys_of_kind(identity, "said"))
+        return self._first(identity, "guid", lambda before: is_page or not self._replaced(entry, identity, before))
 
     def _by_url(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """The link decides where there is no guid; under a new guid the title has to agree (a person's page).

@@ -23,6 +23,7 @@ _WALLS: Final = {
     "login": "parse.login",
     "refused": "parse.refused",
     "elsewhere": "parse.elsewhere",
+    "consent": "parse.consent",
 }
 _FAULTS: Final = {"missing": "parse.missing", "faulty": "parse.faulty"}
 _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})

@@ -15,6 +15,8 @@ _LINE_BREAKS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Controls; bidirectional overrides, embeddings and isolates; characters that only hide.
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_LEFT_IN = re.compile(r"[ \"<>^`{|}]")
+_UP_TO_THE_PATH = re.compile("^https?://[^/?#]*", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 
 
@@ -48,11 +50,16 @@ def sanitize_piece(text: str) -> str:
 
 
 def safe_url(url: str) -> str:
-    """``url`` when it is an ordinary http or https link, else empty: never a script, never a control character."""
+    """``url`` when it is an ordinary http or https link, else empty: never a script, never a control character.
+
+    Blanks and marks that people leave in addresses ("annual report.pdf", "?from=a|b") are written as browsers do.
+    """
     url = url.strip()
-    if not url or len(url.encode(errors="replace")) > MAX_URL or re.search(r"[\s\x00-\x20\x7f\"<>\\^`{|}]", url):
+    if not url or re.search(r"[^\S ]|[\x00-\x1f\x7f\\]", url) or _UNWANTED.search(url) or _SURROGATES.search(url):
         return ""
-    if _UNWANTED.search(url) or _SURROGATES.search(url):
+    host = found[0] if (found := _UP_TO_THE_PATH.match(url)) else ""
+    url = host + _LEFT_IN.sub(lambda mark: f"%{ord(mark[0]):02X}", url[len(host) :])
+    if len(url.encode(errors="replace")) > MAX_URL or _LEFT_IN.search(url):
         return ""
     try:
         parts = urlsplit(url)

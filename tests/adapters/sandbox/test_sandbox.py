@@ -249,3 +249,16 @@ async def test_a_step_with_a_warning_gets_it_where_it_stands_and_the_worker_goes
         assert await made.run(int, "7") == 7
     finally:
         await made.close()
+
+
+async def test_what_reading_a_page_loads_fits_into_the_limit_of_a_child() -> None:
+    words = "<p>The quay is open to all boats, and cars wait in line for two hours.</p>" * 9
+    page = f"<html><head><title>Quay</title></head><body>{words}</body></html>".encode()
+    sandbox = WorkerSandbox(preload=("monitor.core.parse.document", "monitor.core.parse.article"))
+    try:
+        read = await sandbox.run(
+            parse_document, page, url="https://quay.example/", kind="watch", now=datetime(2026, 11, 20, tzinfo=UTC)
+        )
+    finally:
+        await sandbox.close()
+    assert "The quay is open" in read.entries[0].text

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from monitor.core.parse.readers.page_watch import changed_paragraphs
+from monitor.core.change_detection.changed_paragraphs import changed_paragraphs
 
 
 @pytest.mark.parametrize(

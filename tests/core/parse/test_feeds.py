@@ -307,3 +307,12 @@ def test_entities_and_inclusions_bring_nothing_in(parse: Parse, bomb: str) -> No
     title = parse(bomb).entries[0].title
     assert len(title) <= len('<include href="/etc/hostname"></include>')
     assert "\n" not in title
+
+
+def test_a_bridge_that_could_not_read_its_site_is_no_news(parse: Parse, rss: Rss) -> None:
+    failed = "<title>Bridge returned error 503! (20786)</title><link>https://bridge.example/?a=1</link>"
+    with pytest.raises(ParseError, match=r"could not read its site .*error 503"):
+        parse(rss(failed))
+    told = "<title>Bridge returned to traffic</title><link>https://e.org/1</link>"
+    assert [entry.title for entry in parse(rss(told)).entries] == ["Bridge returned to traffic"]
+    assert len(parse(rss(failed, told)).entries) == 2

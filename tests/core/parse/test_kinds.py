@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from monitor.core.change_detection.changed_paragraphs import changed_paragraphs, split_paragraphs
 from monitor.core.model.entries import ParsedDocument
 from monitor.core.model.sources import Selectors
 from monitor.core.parse.find_feeds import find_feeds
-from monitor.core.parse.readers.page_watch import changed_paragraphs, split_paragraphs
 from monitor.core.parse.suggest_selectors import suggest_selectors
 from monitor.core.text.headlines import title_from
 from monitor.errors import ParseError

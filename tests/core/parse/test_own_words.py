@@ -220,3 +220,20 @@ def test_a_picture_in_base64_is_no_text(parse: Parse) -> None:
 )
 def test_a_link_that_leads_nowhere_is_mended_or_replaced(parse: Parse, rss: Rss, item: str, url: str) -> None:
     assert parse(rss(f"<title>t</title>{item}"), url="https://p.example/feed").entries[0].url == url
+
+
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [
+        ("<i:title>A talk with the pilot</i:title>", "A talk with the pilot\n\nThe quay at night."),
+        ("<i:summary>&lt;p&gt;The quay at night.&lt;/p&gt;</i:summary>", "The quay at night."),
+        ("<i:subtitle>The quay</i:subtitle><i:title>Quay 12</i:title>", "The quay at night."),
+        ("<i:summary>With the pilot &amp;amp; crew</i:summary>", "With the pilot & crew\n\nThe quay at night."),
+        ("<i:author>The pilot</i:author>", "The quay at night."),
+    ],
+)
+def test_what_a_podcast_module_alone_says_stands_above_the_text(parse: Parse, module: str, text: str) -> None:
+    item = f"<item><title>Quay 12</title><description>The quay at night.</description>{module}</item>"
+    space = 'xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+    (entry,) = parse(f"<rss version='2.0' {space}><channel>{item}</channel></rss>").entries
+    assert (entry.title, entry.text) == ("Quay 12", text)

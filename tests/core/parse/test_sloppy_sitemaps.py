@@ -42,3 +42,19 @@ def test_a_list_of_sitemaps_under_another_name_is_a_list_of_sitemaps(parse: Pars
 def test_a_feed_stands_for_a_sitemap(parse: Parse, rss: Callable[..., str]) -> None:
     document = parse(rss("<title>Quay</title><link>/quay</link>"), kind="sitemap")
     assert [(entry.title, entry.url) for entry in document.entries] == [("Quay", "https://e.org/quay")]
+
+
+def test_a_page_that_is_called_by_a_number_is_called_as_its_film(parse: Parse) -> None:
+    film = "<v:video><v:title>The quay at night</v:title><v:publication_date>2026-11-20</v:publication_date></v:video>"
+    urls = [f"<url><loc>https://e.org/{path}</loc>{film}</url>" for path in ("watch/12345", "quay-opens")]
+    space = 'xmlns:v="http://www.google.com/schemas/sitemap-video/1.1"'
+    entries = parse(f"<urlset {space}>{''.join(urls)}</urlset>", kind="sitemap").entries
+    assert [(entry.title, str(entry.published_at)[:10]) for entry in entries] == [
+        ("The quay at night", "2026-11-20"),
+        ("quay opens", "2026-11-20"),
+    ]
+
+
+def test_comments_in_a_list_of_addresses_are_passed_over(parse: Parse) -> None:
+    entries = parse("\ufeff# the quay\nhttps://e.org/quay-opens\n\n", kind="sitemap").entries
+    assert [entry.title for entry in entries] == ["quay opens"]

@@ -51,9 +51,10 @@ def test_a_piece_keeps_the_space_at_its_ends() -> None:
         "file:///etc/passwd",
         "https://user:pw@example.org/",
         "https://example.org/\r\nBcc: x",
-        "https://example.org/<script>",
-        'https://example.org/"onmouseover=1',
-        "https://example.org/a|b",
+        "https://exam ple.org/",
+        'https://example.org"onmouseover=1/',
+        "https://example.org\\@elsewhere.example/",
+        "https://example.org/a\tb",
         "https://\u202eexample.org/",
         "http://",
         "//example.org/x",
@@ -63,6 +64,20 @@ def test_a_piece_keeps_the_space_at_its_ends() -> None:
 )
 def test_a_link_that_is_no_ordinary_link_is_left_out(url: str) -> None:
     assert safe_url(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://example.org/annual report.pdf", "https://example.org/annual%20report.pdf"),
+        ("https://example.org?from=a|b", "https://example.org?from=a%7Cb"),
+        ("https://example.org/<script>", "https://example.org/%3Cscript%3E"),
+        ('https://example.org/"onmouseover=1', "https://example.org/%22onmouseover=1"),
+        ("https://example.org/a#{b}", "https://example.org/a#%7Bb%7D"),
+    ],
+)
+def test_what_people_leave_in_addresses_is_written_as_browsers_do(url: str, written: str) -> None:
+    assert safe_url(url) == written
 
 
 def test_an_ordinary_link_stays_and_cannot_end_a_markdown_link() -> None:

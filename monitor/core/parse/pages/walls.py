@@ -1,4 +1,4 @@
-"""Tells a wall (a log-in, a captcha, a refusal) from a page: a wall shows nothing but itself.
+"""Tells a wall (a log-in, a captcha, a refusal, a request for consent) from a page: a wall shows nothing but itself.
 
 Words are whole words, and they count only where next to nothing else is shown: an article beside a log-in box, a notice
 that a form is protected, a headline about passwords are no walls.
@@ -7,10 +7,11 @@ that a form is protected, a headline about passwords are no walls.
 import re
 from typing import Final, Literal
 
+from monitor.core.parse.pages.consent import asks_consent_only
 from monitor.core.parse.pages.shown import MOST_READ, OTHER_WORDS, shown_pieces, title_of, weight_of
 from monitor.lazy import late_pattern
 
-Wall = Literal["captcha", "login", "refused", "elsewhere"]
+Wall = Literal["captcha", "login", "refused", "elsewhere", "consent"]
 
 _LITTLE: Final = 1_200
 """A page that shows more than this is a page, whatever words it uses."""
@@ -86,6 +87,8 @@ def wall_of(page: str) -> tuple[Wall | None, str]:
     title = title_of(page)
     if _is_all(_CAPTCHA, title) and _CHALLENGE_MARKUP.search(page[:MOST_READ]) is not None:
         return "captcha", title  # it may explain itself at length
+    if asks_consent_only(page):
+        return "consent", title
     pieces = shown_pieces(page, enough=_LITTLE)
     shown = [piece for piece in pieces if piece != title]
     if (

@@ -1,12 +1,14 @@
 """``feed`` sources: RSS, Atom, RDF and JSON Feed, by the fast path where that is safe, else by feedparser."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from lxml import etree
 
-from monitor.core.i18n.phrases import reason_of
+from monitor.core.i18n.phrases import Reason, reason_of
 from monitor.core.parse import diagnose as refusals
+from monitor.core.parse.declared_entities import resolve_declared
 from monitor.core.parse.polling_hints import hints_of
 from monitor.core.parse.raw import Hints, PlainDocument, RawFeed, SourceDocument
 from monitor.core.parse.readers.each_entry import read_each_entry
@@ -24,11 +26,14 @@ from monitor.core.parse.xml import (
     strict_tree,
     whole_entries,
 )
+from monitor.core.text.html import clean_inline
 from monitor.errors import ParseError
 
 _FEED_ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
 _SMALL: Final = 1024 * 1024
 _MOST_TAGS: Final = 30_000
+_FEW: Final = 4
+_BRIDGE_ERROR: Final = re.compile(r"\s{0,20}Bridge returned error \d{1,4}\b", re.IGNORECASE)
 _LONGEST_TAG: Final = 8_192
 """Text up to the next tag does not count, nor does what stands in a CDATA section that holds ">" early enough."""
 
@@ -52,7 +57,7 @@ def read_plain_feed(body: bytes, *, url: str, max_entries: int) -> PlainDocument
     keep_own_elements(tree)
     join_with_site(tree, url)
     raw = read_fast(tree, url=url)
-    if raw is None:
+    if raw is None or is_bridge_error(raw):
         return None
     if max(first_entries(prepared.text, max_entries)[0], raw.found) > max_entries:
         return PlainDocument(raw=None)
@@ -84,7 +89,14 @@ def read_feed(document: SourceDocument) -> RawFeed:
             raise refusals.instead_of_feed(
                 prepared, document.body, url=document.url, content_type=document.content_type
             )
+    if is_bridge_error(raw):
+        raise ParseError(Reason("parse.bridge", title=clean_inline(raw.entries[0].title)[:80]))
     return replace(raw, complete=prepared.complete, malformed=raw.malformed or prepared.mended)
+
+
+def is_bridge_error(raw: RawFeed) -> bool:
+    """Whether all that a feed holds is what RSS-Bridge says when it could not read the site it makes a feed of."""
+    return 0 < len(raw.entries) < _FEW and all(_BRIDGE_ERROR.match(entry.title) for entry in raw.entries)
 
 
 def _json_feed(text: str, *, url: str) -> RawFeed:
@@ -114,7 +126,7 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> RawFeed:
     text = prepared.text if prepared.complete else whole_entries(prepared.text)
     if not text:
         return RawFeed(format=format_of("", prepared.root), path="feedparser", malformed=True)
-    found, text = first_entries(text, max_entries)
+    found, text = first_entries(resolve_declared(text), max_entries)
     tree = strict_tree(text)
     if (mended := tree is None) and (escaped := escape_loose_references(text)) != text:
         tree = strict_tree(escaped)

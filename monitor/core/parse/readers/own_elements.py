@@ -20,6 +20,7 @@ from monitor.core.parse.readers.element_names import (
     namespace_of,
     split_tag,
 )
+from monitor.core.parse.readers.episode_words import add_episode_words
 from monitor.core.parse.xml import Element
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -110,6 +111,8 @@ def _keep_own(entry: Element) -> None:
         entry.remove(child)
     _drop_doubles(entry, namespace)
     _fill_spoken(entry, namespace, spoken)
+    if spoken.of_episode and not namespace:
+        add_episode_words(entry, spoken.of_episode)
 
 
 def _is_all_own(entry: Element, namespace: str) -> bool:
@@ -213,6 +216,8 @@ class _Spoken:
         self.caption = ""
         """The title of a picture or film inside the post: the post's own where it has no other words at all."""
         self.texts: list[tuple[int, str, bool]] = []
+        self.of_episode: list[str] = []
+        """What podcast modules call the post and say of it."""
 
     def hear(self, child: Element) -> None:
         """Note the words of a foreign element."""
@@ -238,6 +243,8 @@ class _Spoken:
 
     def _hear_podcast(self, child: Element) -> None:
         rank = {"summary": 1, "description": 1, "subtitle": 2}.get(local_name(child))
+        if (local_name(child) == "title" or rank is not None) and _has_content(child):
+            self.of_episode.append(child.text or "")
         if local_name(child) == "title" and _has_content(child):
             self.title = self.title or (child.text or "").strip()
         elif rank is not None and _has_content(child):

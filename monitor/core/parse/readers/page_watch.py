@@ -1,22 +1,21 @@
-"""``watch`` sources: the text of one page, and which of its paragraphs changed."""
+"""``watch`` sources: the text of one page; which of its paragraphs changed is said elsewhere."""
 
 import re
-from collections import Counter, defaultdict, deque
-from collections.abc import Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from monitor.core.change_detection.moving_parts import fold_paragraph
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.adverts import without_adverts
 from monitor.core.parse.article import extract_article
+from monitor.core.parse.pages.records import join_records, show_buttons
+from monitor.core.parse.pages.shown import weight_of
+from monitor.core.parse.pages.tables import mark_inner_items, write_tables
 from monitor.core.parse.raw import RawEntry, RawFeed, SourceDocument
 from monitor.core.parse.readers.page import parse_page, select
 from monitor.core.text.clip import clip_text
 from monitor.core.text.html import html_to_text
 from monitor.errors import ParseError
-from monitor.lazy import lazy_module
+from monitor.lazy import late_pattern, lazy_module
 
 if TYPE_CHECKING:
     import bs4
@@ -25,12 +24,17 @@ else:
 
 _LONGEST: Final = 200_000
 _ARTICLE: Final = 400
-_COMPARED: Final = 50_000
-"""Characters of changed paragraphs up to which their sentences are looked for: that takes its time for each."""
-_TRIED: Final = 20
-"""Places of one sentence that are looked at: a page may say the same a thousand times."""
-_SENTENCE_END: Final = re.compile(r"(?<=[。！？])|(?<=[.!?…:;])\s|\n")
-_MARK: Final = re.compile(r"^(?:#{1,6}|•)\s")
+_CONTROLS: Final = frozenset({"button", "select", "option", "textarea"})
+_SAYS: Final = 20
+"""Letters from which a page says something while a part of it is being loaded."""
+_LOADING: Final = late_pattern(
+    r"\W{0,4}(?:(?:page |content |data |still )?loading(?: (?:page|content|data|\w{1,12}))?(?:,? please wait)?"
+    r"|please wait|one moment(?:,? please)?|wird geladen|lädt|laden|chargement(?: en cours)?|cargando|carregando"
+    r"|caricamento(?: in corso)?|bezig met laden|laddar|ładowanie|загрузка|yükleniyor"
+    r"|(?:正在)?(?:加载|載入|加載|读取)中?(?:请稍候)?"
+    r"|読み込み中(?:です)?|로딩 ?중|불러오는 ?중)\W{0,8}",
+    re.IGNORECASE,
+)
 
 
 def read_watch(document: SourceDocument) -> RawFeed:
@@ -43,14 +47,16 @@ def read_watch(document: SourceDocument) -> RawFeed:
     if (refusal := refusals.wall_error(text)) is not None:
         raise refusal
     page = parse_page(text)
-    if without_adverts(page):
-        text = str(page)
+    mended = without_adverts(page)
     if document.selectors is not None and document.selectors.item:
         return _watched_part(page, document.selectors.item, url)
+    mended = any((show_buttons(page), write_tables(page), mark_inner_items(page), join_records(page), mended))
+    if mended:
+        text = str(page)
     article = extract_article(text.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8")
     # A short page is all main text: extraction would take a lone list or table for furniture.
     main = article.text if len(article.text) >= _ARTICLE else clip_text(html_to_text(text), _LONGEST)
-    if not main:
+    if not main or _is_being_loaded(main):
         raise ParseError(Reason("parse.no-text"))
     entry = RawEntry(
         guid=url, link=url, base=url, title=article.title or url, content=main, content_form="plain", lang=article.lang
@@ -60,89 +66,33 @@ def read_watch(document: SourceDocument) -> RawFeed:
     )
 
 
+def _text_of(element: "bs4.Tag") -> str:
+    """A control that is watched by itself says what stands on it."""
+    return " ".join(element.get_text(" ").split()) if element.name in _CONTROLS else html_to_text(str(element))
+
+
+def _is_being_loaded(text: str) -> bool:
+    """Whether a text says that the page's own text is still to come, and next to nothing else."""
+    if len(text) > _ARTICLE:
+        return False
+    lines = [line for line in text.split("\n") if line.strip()]
+    others = [line for line in lines if not _LOADING.fullmatch(line)]
+    return len(others) < len(lines) and weight_of([line for line in others if not line.startswith("# ")]) < _SAYS
+
+
 def _watched_part(page: "bs4.BeautifulSoup", selector: str, url: str) -> RawFeed:
     """The texts of all elements that ``selector`` finds, in their order."""
     title = page.title.get_text() if page.title else ""
     found = select(page, selector, "item")
     outermost = [element for element in found if not any(other in element.parents for other in found)]
-    texts = [text for element in outermost if (text := html_to_text(str(element)))]
+    for element in outermost:
+        write_tables(page, element)  # a selector may also mean single cells, whose table stays as it is
+    if not any(element.name in _CONTROLS for element in outermost):
+        show_buttons(page)
+    mark_inner_items(page)
+    texts = [text for element in outermost if (text := _text_of(element))]
     if not texts:
         raise ParseError(Reason("parse.no-elements", selector=selector, hint=Reason("parse.no-pattern")))
     main = clip_text("\n\n".join(texts), _LONGEST)
     entry = RawEntry(guid=url, link=url, base=url, title=title or url, content=main, content_form="plain")
     return RawFeed(format="watch", path="page", title=title, link=url, entries=[entry], found=1)
-
-
-def changed_paragraphs(old: str, new: str) -> Sequence[str]:
-    """The paragraphs of ``new`` that ``old`` does not have, in their order; moved ones are not changed.
-
-    A paragraph that was there once and is there twice now has changed once. Case, spaces and the form of quotation
-    marks do not count, and neither do numbers of views, ages, clocks, countdowns, tokens and labelled adverts, which
-    change though nobody changed anything; prices, states and dates do. Nor does it where the page is divided into
-    paragraphs: the same sentences in the same order are the same.
-    """
-    before = Counter(fold_paragraph(paragraph) for paragraph in split_paragraphs(old))
-    changed = []
-    for paragraph in split_paragraphs(new):
-        folded = fold_paragraph(paragraph)
-        if not folded:
-            continue
-        if before[folded] > 0:
-            before[folded] -= 1
-        else:
-            changed.append(paragraph)
-    if not changed or sum(map(len, changed)) > _COMPARED:
-        return changed
-    return _Sentences(old, left=before).without_divided(changed)
-
-
-class _Sentences:
-    """The sentences of a text in their order, of paragraphs that are not accounted for yet."""
-
-    def __init__(self, text: str, *, left: Counter[str]) -> None:
-        """``left``: how often each folded paragraph is not accounted for."""
-        left = Counter(left)
-        self._sentences: list[str] = []
-        for paragraph in split_paragraphs(text):
-            folded = fold_paragraph(paragraph)
-            if left[folded] > 0:
-                left[folded] -= 1
-                self._sentences += _sentences_of(paragraph)
-            elif self._sentences and self._sentences[-1]:
-                self._sentences.append("")  # what stands around another paragraph does not follow each other
-        self._places: dict[str, deque[int]] = defaultdict(deque)
-        for place, sentence in enumerate(self._sentences):
-            self._places[sentence].append(place)
-        self._used: set[int] = set()
-
-    def without_divided(self, paragraphs: Sequence[str]) -> Sequence[str]:
-        """Those whose sentences did not stand one after the other in the text; each sentence stands for one only."""
-        return [paragraph for paragraph in paragraphs if not self._take(_sentences_of(paragraph))]
-
-    def _take(self, wanted: Sequence[str]) -> bool:
-        places = self._places.get(wanted[0], deque()) if wanted else deque()
-        while places and places[0] in self._used:
-            places.popleft()
-        for place in islice(places, _TRIED):
-            span = range(place, place + len(wanted))
-            if self._sentences[place : place + len(wanted)] == wanted and self._used.isdisjoint(span):
-                self._used.update(span)
-                return True
-        return False
-
-
-def _sentences_of(paragraph: str) -> list[str]:
-    parts = _SENTENCE_END.split(_MARK.sub("", paragraph))
-    return [folded for part in parts if part and (folded := fold_paragraph(part))]
-
-
-def split_paragraphs(text: str) -> Sequence[str]:
-    """The paragraphs of a text; every list item is one of its own."""
-    parts: list[str] = []
-    for block in text.split("\n\n"):
-        lines = block.strip().split("\n")
-        if any(line.startswith("• ") for line in lines):
-            parts.extend(line for line in lines if line.strip())
-        elif block.strip():
-            parts.append(block.strip())
-    return parts

@@ -40,7 +40,7 @@ def read_sitemap(document: SourceDocument) -> RawFeed:
     if prepared.root in _FEEDS:
         return read_feed(document)  # sitemaps.org lets a site's feed stand for its sitemap
     if prepared.root not in _ROOTS:
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        lines = [line for written in text.splitlines() if (line := written.strip("\ufeff \t")) and line[0] != "#"]
         if lines and all(line.startswith(("http://", "https://")) and " " not in line for line in lines[:50]):
             return _make_feed([RawEntry(link=line, title=title_from(line)) for line in lines], prepared, max_entries)
         raise ParseError(
@@ -89,8 +89,9 @@ def _read_entry(item: Element) -> RawEntry:
     return RawEntry(
         guid=link,
         link=link,
-        title=text("{*}news/{*}title") or title_from(link),
-        published=text("{*}news/{*}publication_date"),
+        # A page that is called by a number only is called as the film on it is.
+        title=text("{*}news/{*}title") or title_from(link) or text("{*}video/{*}title"),
+        published=text("{*}news/{*}publication_date") or text("{*}video/{*}publication_date"),
         updated=text("{*}lastmod"),
         lang=text("{*}news/{*}publication/{*}language"),
     )
