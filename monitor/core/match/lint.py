@@ -8,12 +8,11 @@ from typing_extensions import override
 from monitor.core.match.compiled_topics import level_of, topic_rule
 from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.match.other_senses.ambiguity import is_everyday_han, other_sense, too_short
-from monitor.core.match.query.ast import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, Term, may_be_true
-from monitor.core.match.query.evaluator import Ground, evaluate_query
+from monitor.core.match.query.doubts import find_doubts
 from monitor.core.match.query.parser import parse_query
 from monitor.core.match.scan.boundaries import judge_edges
 from monitor.core.match.scan.document_view import View, joined_text
-from monitor.core.match.scan.names import is_han, name_of
+from monitor.core.match.scan.names import name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.model.sources import Place
@@ -235,45 +234,8 @@ def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[F
         query = parse_query(topic.query, topics=[other.id for other in topics])
     except QueryError:
         return  # Told as an error with its place when the matcher is compiled.
-    for pattern in _patterns_in(query.root):
-        if "\\b" in pattern.source and any(is_han(char) for char in pattern.source):
-            sentence = f"“\\b” in re:/{pattern.source}/ does not work between Chinese characters"
-            yield _make_finding(
-                "chinese-word-boundary", topic, sentence, "write the plain name; boundaries are built in"
-            )
-    for letter in _letters_between(query.root):
-        sentence = f"“{letter}” between two words of the query is looked for as a word"
-        yield _make_finding(
-            "letter-in-query", topic, sentence, "write AND or OR if that is meant, or a phrase in quotes"
-        )
-    nothing = Document()
-    view = View(nothing, joined_text(nothing))
-    if (
-        may_be_true(query.root, (), ())
-        and evaluate_query(query, Ground(view, ((0, len(view.text)),), {}, {})) is not None
-    ):
-        sentence = "the query is true of a text without any word"
-        yield _make_finding("matches-everything", topic, sentence, "add a word that must occur")
-
-
-def _letters_between(node: Node) -> list[str]:
-    """Y, o, e, i and a are words for and and or."""
-    if not isinstance(node, AllOf | AnyOf):
-        return []
-    inner = [part.text for part in node.parts[1:-1] if isinstance(part, Term) and isinstance(node, AllOf)]
-    return [text for text in inner if text in "yYoOeEiIaA"] + [
-        text for part in node.parts for text in _letters_between(part)
-    ]
-
-
-def _patterns_in(node: Node) -> list[Pattern]:
-    if isinstance(node, Pattern):
-        return [node]
-    if isinstance(node, Not | Scoped):
-        return _patterns_in(node.inner)
-    if isinstance(node, AllOf | AnyOf):
-        return [pattern for part in node.parts for pattern in _patterns_in(part)]
-    return [*_patterns_in(node.left), *_patterns_in(node.right)] if isinstance(node, Near) else []
+    for doubt in find_doubts(query):
+        yield _make_finding(doubt.rule, topic, doubt.sentence, doubt.mend)
 
 
 def _find_examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:

@@ -10,9 +10,11 @@ from unicodedata import category
 from monitor.errors import QueryError
 
 _FOREIGN = {
-    "ODER": "OR", "UND": "AND", "NICHT": "NOT", "OU": "OR", "ET": "AND", "SAUF": "NOT", "ИЛИ": "OR", "И": "AND",
+    "ODER": "OR", "UND": "AND", "NICHT": "NOT", "OU": "OR", "ET": "AND", "ИЛИ": "OR", "И": "AND",
     "НЕ": "NOT", "ЛИБО": "OR", "АБО": "OR", "LUB": "OR", "ORAZ": "AND", "OCH": "AND", "ELLER": "OR", "VEYA": "OR",
     "ΚΑΙ": "AND", "Ή": "OR", "或": "OR", "或者": "OR", "且": "AND", "和": "AND", "与": "AND", "與": "AND", "非": "NOT",
+    "并且": "AND", "以及": "AND", "不含": "NOT", "不包含": "NOT", "不包括": "NOT", "除了": "NOT", "排除": "NOT",
+    "以外": "NOT", "除く": "NOT", "かつ": "AND", "및": "AND", "제외": "NOT", "КРОМЕ": "NOT", "SAUF": "NOT",
     "または": "OR", "および": "AND", "또는": "OR", "그리고": "AND", "أو": "OR", "או": "OR", "หรือ": "OR",
 }  # fmt: skip
 """Operators of other languages."""
@@ -38,6 +40,23 @@ _CALL = re.compile(
 _WITHIN_WORD = re.compile(
     r"\w(?P<sign>[*?])\w|(?P<boost>\^|~)\d|^(?:title|body|site|source|lang|author)(?P<equals>=)", re.ASCII
 )
+_PATTERN_SIGN = re.compile(r"\.[*+]|\.\.|\\|^/\S+/[a-z]*$")
+_FIELD = re.compile(r"(?<![^\s(!-])(?P<name>[^\W\d_][^\W_]*):(?!//)")
+_OWN_FIELDS = frozenset({"title", "body", "site", "source", "lang", "author", "re"})
+_FIELDS = {
+    name: field
+    for field, names in {
+        "title:": "intitle allintitle subject headline titel titre título titulo titolo heading 标题 標題 제목",
+        "body:": "intext allintext inbody text content description summary 正文 内容 本文 본문",
+        "site:": "inurl allinurl url link domain host website 网址 网站",
+        "source:": "from feed outlet publisher 来源 출처",
+        "author:": "by inauthor creator writer 作者 저자",
+        "lang:": "language locale 语言",
+        "re:/…/": "regex regexp regular",
+    }.items()
+    for name in names.split()
+}
+"""How a field is called elsewhere."""
 _WITHIN_PHRASE = re.compile(r"(?<!\S)\*(?!\S)|\w\*(?=\s)|(?<=\s)\*(?=\w)")
 _MAY_BEGIN = frozenset("#$.*&€£¥")
 _MAY_END = frozenset("+#*!?.%&'’")
@@ -56,6 +75,16 @@ def check_calls(outside: str) -> None:
     raise QueryError(f"“{found}” says no distance here; write {operator}/{number}", column=call.start() + 1)
 
 
+def check_fields(outside: str) -> None:
+    """QueryError for a field that is none here; ``outside``: phrases are spaces in it."""
+    for field in _FIELD.finditer(outside):
+        name = field["name"].lower()
+        if name not in _OWN_FIELDS:
+            own = _FIELDS.get(name, "title:, body:, site:, source:, lang: or author:, or a name with a colon in quotes")
+            mend = f"write {own}"
+            raise QueryError(f"“{field['name']}:” is no field of a query; {mend}", column=field.start() + 1)
+
+
 def check_word(word: str, column: int) -> None:
     """QueryError for a word that is an operator elsewhere, or stands in brackets or quotes that say nothing here."""
     plain = _FOREIGN.get(word.upper() if word.islower() else word, "") or _IN_CAPITALS.get(word, "")
@@ -71,10 +100,18 @@ def check_word(word: str, column: int) -> None:
         ),
         "",
     )
+    if word.upper() == "XOR":
+        raise QueryError("there is no XOR; write (a NOT b) OR (b NOT a)", column=column)
     if inside := _WITHIN_WORD.search(word):
         raise QueryError(_sign_hint(inside.lastgroup or "", inside[inside.lastgroup or 0], word), column=column)
     if odd:
         raise QueryError(f'“{odd}” in “{word}” says nothing in a query; put a phrase in "…"', column=column)
+
+
+def check_pattern(word: str, column: int) -> None:
+    """QueryError for a piece of a regular expression; ``word`` with the ``*`` at its ends."""
+    if _PATTERN_SIGN.search(word):
+        raise QueryError(f"“{word}” is a word here; a pattern is written re:/…/", column=column)
 
 
 def check_phrase(phrase: str, column: int) -> None:
