@@ -1,5 +1,7 @@
 """Foreign text loses what could harm, and keeps what people read."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,10 +53,10 @@ def test_a_piece_keeps_the_space_at_its_ends() -> None:
         "file:///etc/passwd",
         "https://user:pw@example.org/",
         "https://example.org/\r\nBcc: x",
-        "https://example.org/<script>",
-        'https://example.org/"onmouseover=1',
-        "https://example.org/a|b",
         "https://\u202eexample.org/",
+        "https://example.org|evil/a",
+        "https://exa mple.org/a",
+        "https://example.org\\@evil/a",
         "http://",
         "//example.org/x",
         "https://example.org/" + "a" * 2_000,
@@ -63,6 +65,27 @@ def test_a_piece_keeps_the_space_at_its_ends() -> None:
 )
 def test_a_link_that_is_no_ordinary_link_is_left_out(url: str) -> None:
     assert safe_url(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://example.org/Press Release.pdf", "https://example.org/Press%20Release.pdf"),
+        ("https://example.org/a?b=c|d&e={f}", "https://example.org/a?b=c%7Cd&e=%7Bf%7D"),
+        ("https://example.org/<script>", "https://example.org/%3Cscript%3E"),
+        ('https://example.org/"onmouseover=1', "https://example.org/%22onmouseover=1"),
+        (f"https://example.org/{quote('ท่าเรือ' * 30)}", f"https://example.org/{'ท่าเรือ' * 30}"),
+        (f"https://example.org/{quote('ท' * 20)}", f"https://example.org/{quote('ท' * 20)}"),
+    ],
+)
+def test_a_link_is_written_as_browsers_write_it_and_letters_stand_for_bytes_where_it_is_long(
+    url: str, link: str
+) -> None:
+    assert safe_url(url) == link
+
+
+def test_bytes_that_are_no_letters_stay_as_they_are() -> None:
+    assert safe_url(f"https://example.org/{'%FF%FE' * 200}") == ""
 
 
 def test_an_ordinary_link_stays_and_cannot_end_a_markdown_link() -> None:
