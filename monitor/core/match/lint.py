@@ -1,5 +1,6 @@
 """Rules that look at rules: aliases, exclusions, needs and queries that cannot do what their author wants."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -79,6 +80,14 @@ def check_examples(matcher: Matcher, topics: Sequence[Topic]) -> list[Finding]:
     return found
 
 
+_QUERY_SIGN = re.compile(
+    r"(?<=\w) (?:OR|AND|NOT|AND NOT|O?NEAR(?:/\d+)?) (?=[\w(\"])|\||;|,[^,]+,"
+    r"|(?<=\w)\*(?!\w)|(?<!\S)\*(?=\w)|(?<!\S)[-!](?=\w)|(?<=[^\W\d]{3})/(?=[^\W\d]{3})| / |(?<!\S)\([^)]+\)"
+    r"|(?:^|\s)(?:in)?(?:title|body|site|source|re|url):(?=\S)|^/.+/[a-z]*$"
+)
+"""What makes a query of a text: operators, signs that stand for or leave out, fields, patterns, brackets, lists."""
+_TWO_NAMES = re.compile(r"\b(\w{3,40}), ?(\w{3,40})")
+_BEHIND_A_COMMA = frozenset({"inc", "ltd", "llc", "co", "corp", "jr", "sr", "ag", "sa", "plc"})
 _TopicRule = Callable[[Topic, Sequence[Topic], Words], Iterable[Finding]]
 
 
@@ -104,6 +113,19 @@ def _find_joined(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Findin
             sentence = f"the alias “{alias.text}” holds a full-width “{comma}” (U+{ord(comma):04X})"
             names = ", ".join(part.strip() for part in alias.text.split(comma) if part.strip())
             yield _make_finding("joined-aliases", topic, sentence, f"if these are several names, write {names}", alias)
+        elif (two := _TWO_NAMES.fullmatch(alias.text.strip())) and two[2].lower() not in _BEHIND_A_COMMA:
+            sentence = f"the alias “{alias.text}” is one name with a comma in it"
+            mend = f"if these are two, write [{two[1]}, {two[2]}]"
+            yield _make_finding("joined-aliases", topic, sentence, mend, alias)
+
+
+def _find_queries_in_aliases(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+    """An alias is a name: signs of a query in it are looked for, so that it is found nowhere."""
+    for alias in topic.aliases:
+        found = None if alias.text.isupper() else _QUERY_SIGN.search(alias.text)
+        if found:
+            sentence = f"“{found[0].strip()}” means nothing in the alias “{alias.text}”: an alias is a name"
+            yield _make_finding("query-in-alias", topic, sentence, "write each name by itself, or a `query:`", alias)
 
 
 def _find_short(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
@@ -251,6 +273,7 @@ def _find_examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Find
 _TOPIC_RULES: tuple[_TopicRule, ...] = (
     _find_empty,
     _find_joined,
+    _find_queries_in_aliases,
     _find_short,
     _find_common,
     _inside_other,
