@@ -9,7 +9,7 @@ from monitor.core.cluster.features.tokens import stem_word
 from monitor.core.cluster.features.words import concepts_of, weight_of
 from monitor.core.text.written_dates.named_days import named_day_pattern, named_days
 
-_APART = 12 * 3600.0
+HALF_A_DAY = 12 * 3600.0
 """Seconds between two issues of what comes daily. Within hours one event may have two weekdays: those of two places."""
 _WEEKDAYS = (
     "monday montag lundi lunes lunedì segunda poniedziałek понедельник pazartesi maandag måndag",
@@ -58,7 +58,7 @@ def two_instalments(a: ReportFeatures, b: ReportFeatures) -> bool:
         return alike >= _SAME_COLUMN
     if alike < _SAME_WORDS:
         return False
-    is_later = abs(a.at - b.at) >= _APART
+    is_later = abs(a.at - b.at) >= HALF_A_DAY
     return _are_others(ours.numbers, theirs.numbers) or (is_later and _are_others(ours.weekdays, theirs.weekdays))
 
 

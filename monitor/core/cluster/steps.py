@@ -20,11 +20,12 @@ _ENDS = _either(
     r"\b(?:suspen[ds]|revok|rescind|withdr[ae]w|cancel|avert|avoid)",
     r"\b(?:hebt|aufgehoben|sagt|abgesagt|beendet|endet|opgeheven|ingetrokken|häv(?:s|er|t))\b|\bentwarnung",
     r"\b(?:lève|lèvent|levée?s?|annul|levanta|desconvoc|anula|retira|revoca|sospe|encerra)",
+    r"\b(?:fin|fine|fim) d(?:e|u|es|el|ella|o|a)\b|\bkoniec\b",
     r"\b(?:odwoł|zakończ|zawies|znies|отмен|снят|сняли|снима|заверш|прекра|приостан|kaldir|iptal|sona er)",
 )
 _WARNINGS = _either(
     r"预警|警报|注意报|警戒|特报|주의보|경보|تحذير|انذار",
-    r"\b(?:warning|alert|advisor(?:y|ies)\b|\w*warnung|alerte|alerta|allert|ostrzeżen|предупрежд|uyari|waarschuwing|varning)",
+    r"\b(?:warning|alert|advisor(?:y|ies)\b|vigilance|\w*warnung|alerte|alerta|allert|ostrzeżen|предупрежд|uyari|waarschuwing|varning)",
 )
 _STRIKES = _either(
     r"罢工|파업|スト(?:ライキ|を|に|へ|が|$)|اضراب",
@@ -34,6 +35,25 @@ _ORDERS = _either(
     r"禁令|宵禁|制裁|紧急状态|紧急事态|封锁|关税|금지|제재|관세",
     r"\b(?:bans?\b|banned\b|curfew|lockdown|sanction|embargo|tariff|emergency|\w*verbot|ausgangssperre|notstand|zölle)",
     r"\b(?:interdiction|prohibi|divieto|zakaz|запрет|санкци|yasa[kğ])",
+)
+_STANDS_STILL = _either(
+    r"故障|宕机|崩了|瘫痪|中断|停运|停航|停电|封闭|关闭|见合わせ|闭锁|运休|停电|障害|중단|폐쇄|장애|먹통|اغلاق|انقطاع",
+    r"\b(?:outage|offline|disrupt|clos(?:es|ed|ure)\b|shuts?\b|shut down|evacuat|suspend|halt|ground(?:s|ed)\b|stopp)",
+    r"\b(?:gesperrt|geschlossen|geräumt|\w*störung|ausfall|eingestellt|fermée?s?\b|panne|interromp|interrump|suspend)",
+    r"\b(?:cerrad|evacuad|apagón|chius[oaie]\b|sospes|fechad|suspens|zamkn|wstrzym|awari|закры|приостан|сбой|kapat|ariza)",
+)
+_GOES_ON = _either(
+    r"恢复|重新开放|重开|修复|再开|复旧|재개|복구|재개장|استيناف|اعاده فتح",
+    r"\b(?:reopen|re-open|resum(?:e|es|ed|ing)\b|restor(?:e|es|ed)\b|resolved|fixed\b|back (?:online|up|to normal))",
+    r"\b(?:wieder (?:offen|frei|geöffnet|in betrieb|aufgenommen)|läuft wieder|fahren wieder|behoben|wiedereröffn)",
+    r"\b(?:rouv(?:re|ert)|rétabli|repren|reabr|reabiert|restablec|reanud|riap(?:re|ert)|ripre|ripristin|reabert|retom)",
+    r"\b(?:wznow|ponownie otwart|przywróc|возобнов|восстанов|открыл[аи]?сь|открыт|yeniden)",
+)
+_SHARES = _either(
+    r"股价.{0,8}[涨跌升挫]|株(?:価)?(?:が|は|、)?.{0,6}(?:安|高|腾|落)|주가.{0,6}(?:급등|급락|상승|하락|강세|약세)",
+    r"\b(?:shares|stock) (?:[^\s,;:]+ ){0,3}?(?:jump|ris[ei]|rose|soar|surg|climb|gain|rall)",
+    r"\b(?:shares|stock) (?:[^\s,;:]+ ){0,3}?(?:fall|fell|drop|slump|slid|plung|tumbl|sink)",
+    r"\b(?:\w*aktie|kurs) (?:[^\s,;:]+ ){0,3}?(?:steig|spring|leg|zieh|fäll|bricht|stürz|sink|verlier)",
 )
 _PUT_IN_FORCE = (_WARNINGS, _STRIKES, _ORDERS)
 """What is put in force and taken back."""
@@ -112,6 +132,19 @@ _AFFAIRS: Sequence[Sequence[re.Pattern[str]]] = (_TRIAL, _CASE, _DEAL, _LICENCE,
 def ends_what_stands(ours: str, theirs: str) -> bool:
     """Whether of two headlines about a warning, a strike or an order only one tells that it is over."""
     return _tells_an_end(ours) != _tells_an_end(theirs) and bool(_put_in_force(ours) & _put_in_force(theirs))
+
+
+def goes_on_again(ours: str, theirs: str) -> bool:
+    """Whether one headline tells that something stands still, and only the other that it goes on again."""
+    return any(
+        _GOES_ON.search(later) and not _GOES_ON.search(before) and _STANDS_STILL.search(before)
+        for later, before in ((ours, theirs), (theirs, ours))
+    )
+
+
+def one_is_of_the_market(ours: str, theirs: str) -> bool:
+    """Whether only one of two headlines tells how shares moved: what a market makes of news is news of its own."""
+    return bool(_SHARES.search(ours)) != bool(_SHARES.search(theirs))
 
 
 def at_two_steps(ours: str, theirs: str) -> bool:

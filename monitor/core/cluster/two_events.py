@@ -14,8 +14,8 @@ from monitor.core.cluster.features.deaths import SOMETHING_ELSE, follows_a_death
 from monitor.core.cluster.features.product_names import versions_differ
 from monitor.core.cluster.features.words import concept_of, rare_words
 from monitor.core.cluster.filled_templates import same_words_other_names, two_releases
-from monitor.core.cluster.instalments import two_instalments
-from monitor.core.cluster.steps import at_two_steps, ends_what_stands
+from monitor.core.cluster.instalments import HALF_A_DAY, two_instalments
+from monitor.core.cluster.steps import at_two_steps, ends_what_stands, goes_on_again, one_is_of_the_market
 from monitor.core.text.amounts import count_agreeing
 
 _TELLING = 2.5
@@ -123,6 +123,12 @@ def _tell_two_steps(a: ReportFeatures, b: ReportFeatures) -> str:
         return ""
     if ends_what_stands(a.title, b.title):
         return "one tells the end of what the other tells"
+    if goes_on_again(a.title, b.title):
+        return "one tells that it goes on again"
+    if one_is_of_the_market(a.title, b.title):
+        return "one tells how shares moved"
+    if a.scores and b.scores and not a.scores & b.scores and abs(a.at - b.at) >= HALF_A_DAY:
+        return "they tell two games"
     return "they tell two steps of one affair" if at_two_steps(a.title, b.title) else ""
 
 

@@ -65,6 +65,22 @@ def told(harness: Any, first: Pair, second: Pair, *, hours: float = 20) -> tuple
             ("Lumetra dementiert Abbau von 700 Stellen in Aldby", "Das Werk in Aldby stellt Tabletten her."),
         ),
         (
+            ("Aldby harbour tunnel closed after smoke alarm", "Cars were led out of the tunnel in Aldby."),
+            ("Aldby harbour tunnel reopens after smoke alarm", "No fire was found in the tunnel in Aldby."),
+        ),
+        (
+            ("Port w Aldby zamknięty z powodu wichury", "Statki czekają na redzie."),
+            ("Port w Aldby wznowił pracę po wichurze", "Statki znów zawijają."),
+        ),
+        (
+            ("Norhaven Rope raises profit outlook", "The maker now expects 90 million crowns of profit."),
+            ("Norhaven Rope shares jump after profit outlook raised", "It now expects 90 million crowns of profit."),
+        ),
+        (
+            ("Aldby Terns beat Norhaven 3-1 at home", "The Terns won with goals in both halves."),
+            ("Aldby Terns beat Norhaven 4-2 at home", "The Terns won with goals in both halves."),
+        ),
+        (
             ("Painter Odile Varnsen dies at 81", "Odile Varnsen painted the harbour of Aldby for fifty years."),
             ("Aldby pays tribute to Odile Varnsen", "The painter of the harbour of Aldby was 81 years old."),
         ),
