@@ -13,6 +13,7 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    not_,
     or_,
     select,
     table,
@@ -24,7 +25,7 @@ from monitor.adapters.store.repositories.entries import ENTRIES, as_entry
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, entry_change, mention, search_progress, source
 from monitor.core.model.entries import Entry
-from monitor.core.model.searches import Every, IndexProgress, Look, Lookup, Phrase, SearchFilter
+from monitor.core.model.searches import Every, Facts, IndexProgress, Look, Lookup, Phrase, SearchFilter
 from monitor.core.text.index_words import FOLDING
 
 MOST_COUNTED = 10_000
@@ -105,7 +106,31 @@ class Search:
         mentioned = [mention.c.topic == topic for topic in wanted.topics]
         if wanted.signal:
             mentioned.append(cast(mention.c.signals, Text).contains(to_json(wanted.signal), autoescape=True))
-        return _of_entry(wanted) + [self._mentioned(condition, leads=wanted.lookup is None) for condition in mentioned]
+        return [
+            *_seen_in(wanted),
+            *self._of_facts(wanted),
+            *(self._mentioned(condition, leads=wanted.lookup is None) for condition in mentioned),
+            *(not_(condition) for condition in self._of_facts(wanted.without)),
+            *(not_(self._mentioned(mention.c.topic == topic, leads=False)) for topic in wanted.without.topics),
+        ]
+
+    def _of_facts(self, facts: Facts) -> list[Any]:
+        """What the entry and its source must be, but for topics."""
+        return [
+            *(entry.c.author.icontains(author, autoescape=True) for author in facts.authors),
+            *(_of_source(name) for name in facts.sources),
+            *(_of_site(self._host(), site) for site in facts.sites),
+            *(_in_language(lang) for lang in facts.languages),
+        ]
+
+    def _host(self) -> ColumnElement[Any]:
+        """The host of an entry's address."""
+        if not self._is_sqlite:
+            return func.lower(func.split_part(func.split_part(entry.c.url, "/", 3), ":", 1))
+        place = func.substr(entry.c.url, func.instr(entry.c.url, "://") + 3)
+        for end in ("/", ":"):
+            place = func.substr(place, 1, func.instr(place.concat(end), end) - 1)
+        return func.lower(place)
 
     def _mentioned(self, condition: Any, *, leads: bool) -> Any:
         """Few mentions ``lead`` to their entries; of a topic that every tenth entry names, the newest are soon met."""
@@ -127,8 +152,8 @@ class Search:
         return [number for number in self._db.scalars(ranked) if number in among]
 
 
-def _of_entry(wanted: SearchFilter) -> list[Any]:
-    """What the entry and its source must be."""
+def _seen_in(wanted: SearchFilter) -> list[Any]:
+    """When the entry was first seen, and in which feed."""
     found: list[Any] = []
     if wanted.since is not None:
         found.append(entry.c.first_seen_at >= wanted.since)
@@ -136,14 +161,17 @@ def _of_entry(wanted: SearchFilter) -> list[Any]:
         found.append(entry.c.first_seen_at < wanted.until)
     if wanted.source_id is not None:
         found.append(entry.c.source_id == wanted.source_id)
-    found += [entry.c.author.icontains(author, autoescape=True) for author in wanted.authors]
-    found += [_of_source(name) for name in wanted.sources]
-    return found + [_in_language(lang) for lang in wanted.languages]
+    return found
 
 
 def _of_source(name: str) -> Any:
     named = or_(SOURCE_NAME.icontains(name, autoescape=True), source.c.url.icontains(name, autoescape=True))
     return entry.c.source_id.in_(select(source.c.id).where(named))
+
+
+def _of_site(host: ColumnElement[Any], site: str) -> Any:
+    under = host.endswith(f".{site}", autoescape=True)
+    return or_(host == site, under)
 
 
 def _in_language(lang: str) -> Any:

@@ -41,23 +41,16 @@ _WITHIN_WORD = re.compile(
     r"\w(?P<sign>[*?])\w|(?P<boost>\^|~)\d|^(?:title|body|site|source|lang|author)(?P<equals>=)", re.ASCII
 )
 _PATTERN_SIGN = re.compile(r"\.[*+]|\.\.|\\|^/\S+/[a-z]*$")
-_FIELD = re.compile(r"(?<![^\s(!-])(?P<name>[^\W\d_][^\W_]*):(?!//)")
-_OWN_FIELDS = frozenset({"title", "body", "site", "source", "lang", "author", "re"})
-_FIELDS = {
-    name: field
-    for field, names in {
-        "title:": "intitle allintitle subject headline titel titre título titulo titolo heading 标题 標題 제목",
-        "body:": "intext allintext inbody text content description summary 正文 内容 本文 본문",
-        "site:": "inurl allinurl url link domain host website 网址 网站",
-        "source:": "from feed outlet publisher 来源 출처",
-        "author:": "by inauthor creator writer 作者 저자",
-        "lang:": "language locale 语言",
-        "re:/…/": "regex regexp regular",
-    }.items()
-    for name in names.split()
-}
-"""How a field is called elsewhere."""
 _WITHIN_PHRASE = re.compile(r"(?<!\S)\*(?!\S)|\w\*(?=\s)|(?<=\s)\*(?=\w)")
+_FIELDS = {
+    "intitle": "title:", "allintitle": "title:", "headline": "title:", "subject": "title:", "text": "body:",
+    "intext": "body:", "inbody": "body:", "content": "body:", "url": "site:", "inurl": "site:", "domain": "site:",
+    "host": "site:", "feed": "source:", "from": "source:", "outlet": "source:", "language": "lang:", "by": "author:",
+    "topic": "@", "tag": "@", "标题": "title:", "제목": "title:", "正文": "body:", "网站": "site:", "来源": "source:",
+    "作者": "author:",
+}  # fmt: skip
+"""What fields of other programs are called here."""
+_TIMES = frozenset(("since", "after", "before", "until", "when", "date", "newer_than", "older_than", "published"))
 _MAY_BEGIN = frozenset("#$.*&€£¥")
 _MAY_END = frozenset("+#*!?.%&'’")
 
@@ -73,16 +66,6 @@ def check_calls(outside: str) -> None:
     operator = "ONEAR" if word.upper() in {"ONEAR", "NEXT", "PRE"} else "NEAR"
     found = call.group().strip()
     raise QueryError(f"“{found}” says no distance here; write {operator}/{number}", column=call.start() + 1)
-
-
-def check_fields(outside: str) -> None:
-    """QueryError for a field that is none here; ``outside``: phrases are spaces in it."""
-    for field in _FIELD.finditer(outside):
-        name = field["name"].lower()
-        if name not in _OWN_FIELDS:
-            own = _FIELDS.get(name, "title:, body:, site:, source:, lang: or author:, or a name with a colon in quotes")
-            mend = f"write {own}"
-            raise QueryError(f"“{field['name']}:” is no field of a query; {mend}", column=field.start() + 1)
 
 
 def check_word(word: str, column: int) -> None:
@@ -120,6 +103,15 @@ def check_phrase(phrase: str, column: int) -> None:
         raise QueryError(
             f"“*” stands at the ends of a phrase; for one within “{phrase}” write word ONEAR/1 word", column=column
         )
+
+
+def foreign_field(name: str, value: str) -> str:
+    """What is wrong with ``name:value``, where the name is none of a field, and how to say it here."""
+    if name.lower() in _TIMES:
+        return f"“{name}:” is no part of a query: a time is chosen beside it, as in monitor search --since 7d"
+    if known := _FIELDS.get(name.lower()):
+        return f"“{name}:” is no field here; write {known}{value.rstrip(')')}"
+    return f'“{name}:” is no field; title: body: site: source: lang: author: are; a colon in a name wants quotes, "a:b"'
 
 
 def _near(distance: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ in other programs. What may mean two things is refused, for a query must never s
 import re
 from collections.abc import Callable
 
-from monitor.core.match.query.other_programs import check_calls, check_fields
+from monitor.core.match.query.other_programs import check_calls
 from monitor.errors import QueryError
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -32,7 +32,6 @@ def plain_query(text: str) -> str:
     quoted = _change_outside(signs, lambda part: _SINGLE_QUOTED.sub(r'"\1"', part))
     outside = _change_outside(quoted, lambda part: part, blank=True)
     check_calls(outside)
-    check_fields(outside)
     if flags := _FLAGS.search(quoted):
         raise QueryError(
             "capitals never count in re:/…/, and it has no flags; leave them out", column=flags.start(1) + 1
