@@ -16,7 +16,7 @@ from monitor.core.cluster.features.words import concept_of, rare_words
 from monitor.core.cluster.filled_templates import same_words_other_names, two_releases
 from monitor.core.cluster.instalments import HALF_A_DAY, two_instalments
 from monitor.core.cluster.steps import at_two_steps, ends_what_stands, goes_on_again, one_is_of_the_market
-from monitor.core.text.amounts import count_agreeing
+from monitor.core.text.figures.amounts import count_agreeing
 
 _TELLING = 2.5
 _ALL = 0.95

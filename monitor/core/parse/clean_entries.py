@@ -82,7 +82,7 @@ def finish_feed(
         path=raw.path,
         title=clip_text(clean_inline(mend_encoding(raw.title)), _LONGEST_TITLE),
         url=web_link(url, raw.link),
-        lang=_language_of(raw.lang.strip()[:35], entries),
+        lang=_language_of(_tag(raw.lang), entries),
         entries=entries,
         complete=complete,
         malformed=malformed,
@@ -94,6 +94,11 @@ def finish_feed(
         topic=web_link(url, raw.hints.topic),
         parts=parts,
     )
+
+
+def _tag(written: str) -> str:
+    """A tag of a language as it is written everywhere else: zh_CN is zh-CN."""
+    return written.strip()[:35].replace("_", "-")
 
 
 def _language_of(stated: str, entries: Sequence[ParsedEntry]) -> str:
@@ -146,7 +151,7 @@ def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime, day_f
         updated_at=updated.at if updated else None,
         trust=_trust_in(dated, now),
         precision=dated.precision if dated else "second",
-        lang=raw.lang.strip()[:35],
+        lang=_tag(raw.lang),
         teaser_only=(not content or len(content) < len(summary)) and is_teaser(text),
     )
 

@@ -340,3 +340,44 @@ def test_a_site_is_that_of_the_entry_as_in_topics(store: DatabaseStore, query: s
             )  # fmt: skip
     index(store)
     assert found(store, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("lang:zh", [3, 1, 0]),
+        ("lang:ZH-cn", [0]),
+        ("lang:zh-tw", [1]),
+        ("lang:en", [2]),
+        ("-lang:zh", [4, 2]),
+        ("lang:z", None),
+    ],
+)
+def test_a_language_is_found_with_its_regions(store: DatabaseStore, query: str, expected: list[int] | None) -> None:
+    """Of the entry, or of its source: chosen or learnt."""
+    with store.write() as tx:
+        tx.sources.sync(
+            [
+                SourceSpec(url="https://a.example/feed", lang="zh-CN"),
+                SourceSpec(url="https://b.example/feed", lang="zh-TW"),
+                SourceSpec(url="https://c.example/feed"),
+            ],
+            now=START,
+        )
+        sources = {source.url: source for source in tx.sources.all()}
+        learnt = sources["https://c.example/feed"]
+        own = ("", "", "en-GB", "", "fi")
+        for number, lang in enumerate(own):
+            source = sources[f"https://{'abc'[min(number, 2)]}.example/feed"]
+            parsed = ParsedEntry(title="Pier", text="", url=f"https://e.example/{number}", lang=lang)
+            tx.entries.add(
+                source.id, parsed, key=str(number), content_hash=str(number), keys={number: "guid"},
+                first_sight=False, now=START + timedelta(minutes=number),
+            )  # fmt: skip
+        tx.sources.save(replace(learnt, lang="zh"), now=START)
+    index(store)
+    if expected is None:
+        with pytest.raises(QueryError):
+            found(store, query)
+    else:
+        assert found(store, query) == expected

@@ -58,6 +58,7 @@ def test_the_roots_own_mark_is_taken_first(parse: Parse, rss: Rss) -> None:
         ("<language>zh-CN</language>", ENGLISH, "en"),
         ("<language>en-GB</language>", ENGLISH, "en-GB"),
         ("<language>no</language>", ITEM, "no"),
+        ("<language>pt_BR</language>", ITEM, "pt-BR"),
     ],
 )
 def test_words_are_believed_before_the_software(parse: Parse, rss: Rss, head: str, item: str, lang: str) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from monitor.core.cluster.features.product_names import capitals_of, latin_names, versions_by_name
+from monitor.core.text.figures.numbers import amounts_in, read_figures, scores_in
 from monitor.core.text.languages import language_of
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import amounts_in, read_figures, scores_in
 from monitor.core.text.written_dates.named_days import named_days
 
 GROUPS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "headlines.toml").read_text("utf-8"))["headline"]

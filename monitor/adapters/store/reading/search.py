@@ -175,10 +175,15 @@ def _of_site(host: ColumnElement[Any], site: str) -> Any:
 
 
 def _in_language(lang: str) -> Any:
-    speaks = or_(source.c.lang == lang, and_(source.c.lang == "", source.c.learnt_lang == lang))
+    """Its own language, else its source's; zh is also zh-CN."""
+    speaks = or_(_is_tag(source.c.lang, lang), and_(source.c.lang == "", _is_tag(source.c.learnt_lang, lang)))
     of_source = entry.c.source_id.in_(select(source.c.id).where(speaks))
-    own = or_(entry.c.lang == lang, entry.c.lang.startswith(f"{lang}-", autoescape=True))
-    return or_(own, and_(entry.c.lang == "", of_source))
+    return or_(_is_tag(entry.c.lang, lang), and_(entry.c.lang == "", of_source))
+
+
+def _is_tag(kept: ColumnElement[Any], lang: str) -> Any:
+    tag = func.lower(kept)
+    return or_(tag == lang.lower(), tag.startswith(f"{lang.lower()}-", autoescape=True))
 
 
 def fts5_query(lookup: Lookup) -> str:
