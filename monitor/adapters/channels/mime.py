@@ -10,10 +10,13 @@ from email.utils import format_datetime, getaddresses
 from hashlib import sha256
 
 from monitor.core.model.deliveries import Envelope
+from monitor.core.render.escape import UNSEEN_SPACE
+from monitor.core.text.clip import clip_text
 from monitor.core.text.sanitize import sanitize_line
 from monitor.values import dataclass
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\\]+@[^\s@<>,;:\"\\]+")
+_SUBJECT = 400
 _LIST_NAMES = {"digest": "digests", "notice": "notices", "test": "tests"}
 
 
@@ -80,7 +83,7 @@ def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
 
 
 def _set_headers(message: EmailMessage, envelope: Envelope, sender: Sender, to: str) -> None:
-    message["Subject"] = sanitize_line(envelope.rendered.subject)[:400] or "-"
+    message["Subject"] = _shown_as_written(clip_text(sanitize_line(envelope.rendered.subject), _SUBJECT)) or "-"
     message["From"] = _named_address(sender)
     message["To"] = to
     if sender.reply_to:
@@ -99,6 +102,11 @@ def _set_headers(message: EmailMessage, envelope: Envelope, sender: Sender, to: 
         if sender.unsubscribe.startswith("https:"):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
+
+
+def _shown_as_written(subject: str) -> str:
+    """A title that holds an encoded word (``=?utf-8?B?…?=``) would be read as what that says."""
+    return subject.replace("=?", f"={UNSEEN_SPACE}?")
 
 
 def _named_address(sender: Sender) -> Address | str:

@@ -18,4 +18,5 @@ def release_at(quiet_hours: str, now: datetime, zone: tzinfo) -> datetime:
     if not inside:
         return now
     day = local.date() + timedelta(days=1) if overnight and clock >= start else local.date()
-    return datetime.combine(day, end, tzinfo=zone).astimezone(now.tzinfo)
+    # Where the clock is set back within them, their end comes twice, and the first one may be over.
+    return datetime.combine(day, end.replace(fold=local.fold), tzinfo=zone).astimezone(now.tzinfo)

@@ -10,7 +10,14 @@ from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.likeness_record import IS_ROUND_UP, PackedReports, read_packed
 from monitor.core.cluster.likeness_bound import Bounds, LikenessBound
 from monitor.core.cluster.similarity import similarity
-from monitor.core.cluster.two_events import SHARE_OF_AFFAIR, named_in_full, speak_of_others, tell_one_death, two_events
+from monitor.core.cluster.two_events import (
+    SHARE_OF_AFFAIR,
+    named_in_full,
+    speak_of_others,
+    tell_one_death,
+    tell_one_result,
+    two_events,
+)
 from monitor.values import dataclass
 
 Like = Callable[[ReportFeatures, ReportFeatures], float]
@@ -20,6 +27,8 @@ WINDOW = timedelta(days=14)
 _WINDOW_SECONDS = WINDOW.total_seconds()
 _DOUBT = 0.3
 """A report that is less like one of the story's than this, and names other bodies or versions, stays out of it."""
+_MAY_BE_ONE = 0.5
+"""From here on the score of a game and both of its sides are enough."""
 _LINKED = 0.5
 """Share of words that titles under one link have in common: price lists carry one article after another."""
 FOLLOW = 0.12
@@ -177,7 +186,14 @@ def _score_pair(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> floa
     ):
         return 1.0
     score = like(mine, yours)
-    return _DOUBT if score > _DOUBT and two_events(mine, yours) else score
+    if score > _DOUBT and two_events(mine, yours):
+        return _DOUBT
+    return 1.0 if is_one_result(mine, yours, score) else score
+
+
+def is_one_result(mine: ReportFeatures, yours: ReportFeatures, score: float) -> bool:
+    """Whether two reports that are more likely of one event than not tell how one game ended."""
+    return score >= _MAY_BE_ONE and tell_one_result(mine, yours)
 
 
 def one_link(mine: ReportFeatures, yours: ReportFeatures) -> bool:

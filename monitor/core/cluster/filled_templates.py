@@ -1,14 +1,16 @@
 """Headlines that are one sentence filled in twice: the same words about two names, or two releases of one thing."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from monitor.core.cluster.compared import in_two_languages, lacking_names, name_concepts
 from monitor.core.cluster.features.actions import find_actions
 from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.product_names import release_numbers
-from monitor.core.cluster.features.tokens import tokens_of
+from monitor.core.cluster.features.tokens import stem_word, tokens_of
 from monitor.core.cluster.features.words import concept_of, weight_of
 from monitor.core.text.chinese_dictionary import chinese_dictionary
+from monitor.core.text.languages import FUNCTION_WORDS
 
 _ALIKE = 0.75
 """Share of the other words of two headlines from which they are one template."""
@@ -26,7 +28,22 @@ _NO_CAPITALS = frozenset(
     {"zh", "ko", "ja", "ar", "he", "fa", "ur", "th", "hi", "bn", "ta", "te", "mr", "ka", "km", "lo", "my"}
 )
 """Languages whose script does not tell a name: what fills a place in a headline tells it."""
-_BEFORE_NAMES = frozenset({"in", "bei", "aus", "nach", "von", "gegen", "fur"})
+_BEFORE_NAMES = {
+    language: frozenset(map(stem_word, words.split()))
+    for language, words in {
+        "de": "in bei aus nach von gegen für",
+        "en": "in at near for as against from",
+        "fr": "à pour contre dans chez",
+        "es": "en para contra",
+        "it": "in per contro",
+        "pt": "em para contra",
+        "nl": "in bij voor tegen",
+        "sv": "i mot",
+        "pl": "w we dla pod",
+        "ru": "в во для под против",
+    }.items()
+}
+"""Prepositions, as words are compared, behind which a place, a body or a thing fills a headline."""
 _NO_NAMES = frozenset("vdapc")
 """Tags of Chinese words that name nobody: verbs, adverbs, adjectives, prepositions, conjunctions."""
 
@@ -42,7 +59,7 @@ def same_words_other_names(a: ReportFeatures, b: ReportFeatures) -> bool:
         most = max(weight_of(left), weight_of(right))
         if most > 0 and weight_of(left & right) / most >= _ALIKE:
             return True
-    return a.language == b.language and a.language in _NO_CAPITALS | {"de"} and _differ_at_one_place(a, b)
+    return a.language == b.language and a.language in _NO_CAPITALS | _BEFORE_NAMES.keys() and _differ_at_one_place(a, b)
 
 
 def _words_of(names: frozenset[str], language: str) -> frozenset[int]:
@@ -55,7 +72,7 @@ def two_releases(a: ReportFeatures, b: ReportFeatures) -> bool:
 
     Patches of one release are told apart in any language, and also where a report says what it patches.
     """
-    if _two_patches(a.numbered, b.numbered):
+    if _two_patches(a.numbered, b.numbered) or _is_patch_of(a, b) or _is_patch_of(b, a):
         return True
     if in_two_languages(a, b):
         return False
@@ -71,6 +88,14 @@ def _two_patches(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     series = {number.rpartition(".")[0] for number in ours if number.count(".") > 1}
     others = {number.rpartition(".")[0] for number in theirs if number.count(".") > 1}
     return bool(series & others) and not ours & theirs
+
+
+def _is_patch_of(patch: ReportFeatures, release: ReportFeatures) -> bool:
+    """Whether one headline names the patch (145.0.1) of a release (145.0) that its own report does not speak of."""
+    return any(
+        number.count(".") > 1 and not number.endswith(".0") and number.rpartition(".")[0] in release.numbered
+        for number in patch.numbered - release.numbered
+    ) and not (release.numbered & patch.numbered_seen)
 
 
 def _is_unknown(numbers: frozenset[str], others: frozenset[str], report: ReportFeatures) -> bool:
@@ -93,12 +118,24 @@ def _differ_at_one_place(a: ReportFeatures, b: ReportFeatures) -> bool:
     before = _shared_beginning(ours, theirs)
     after = _shared_beginning(ours[before:][::-1], theirs[before:][::-1])
     mine, yours = ours[before : len(ours) - after], theirs[before : len(theirs) - after]
-    if a.language == "de" and not (before and ours[before - 1] in _BEFORE_NAMES):
-        return False  # Every German noun has a capital: only what follows a preposition is a place or a body.
+    if a.language not in _NO_CAPITALS and not (before and ours[before - 1] in _BEFORE_NAMES[a.language]):
+        return False  # Every German noun has a capital, and goods have none: what follows a preposition fills a place.
+    mine, yours = _without_articles(mine, a.language), _without_articles(yours, a.language)
     if not _fills_a_place(mine, b, is_first=not before) or not _fills_a_place(yours, a, is_first=not before):
         return False
     around = weight_of(frozenset(map(concept_of, [*ours[:before], *ours[len(ours) - after :]])) & a.words)
     return around >= _AROUND * min(a.words_weight, b.words_weight)
+
+
+def _without_articles(filling: list[str], language: str) -> list[str]:
+    """The words from the first on that is none of grammar: "contre l'asthme" and "contre le rhume" differ in it."""
+    grammar = _grammar_of(language)
+    return filling[next((place for place, word in enumerate(filling) if word not in grammar), len(filling)) :]
+
+
+@cache
+def _grammar_of(language: str) -> frozenset[str]:
+    return frozenset(map(stem_word, FUNCTION_WORDS.get(language, ()))) | {"l", "d"}
 
 
 def _shared_beginning(ours: Sequence[str], theirs: Sequence[str]) -> int:

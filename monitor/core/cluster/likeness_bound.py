@@ -110,7 +110,8 @@ class LikenessBound:
         shares = self._shares(table, shared.weights)
         most = 1 / (1 + np.exp(-self._odds(table, shares, shared.alone, shared.marks))) + _SLACK
         own = self._record
-        sure = (shared.marks[:, DECEASED] > 0) | (table["url"] == own["url"]) | (table["title"] == own["title"])
+        sure = (table["url"] == own["url"]) | (table["title"] == own["title"])
+        sure |= (shared.marks[:, DECEASED] > 0) | (shared.marks[:, SCORES] > 0)
         if self._ours.is_roundup:
             sure |= shares[0] >= _NAMED
         most[sure] = 1.0

@@ -1,5 +1,7 @@
 """Rules that decide whatever the similarity says: reports of two events, of one death, of one running affair."""
 
+import re
+
 from monitor.core.cluster.compared import (
     BRIEF,
     days_apart,
@@ -8,18 +10,29 @@ from monitor.core.cluster.compared import (
     share_said,
 )
 from monitor.core.cluster.features.compared_report import ReportFeatures
-from monitor.core.cluster.features.deaths import SOMETHING_ELSE
+from monitor.core.cluster.features.deaths import SOMETHING_ELSE, follows_a_death
 from monitor.core.cluster.features.product_names import versions_differ
 from monitor.core.cluster.features.words import concept_of, rare_words
 from monitor.core.cluster.filled_templates import same_words_other_names, two_releases
+from monitor.core.cluster.instalments import HALF_A_DAY, two_instalments
+from monitor.core.cluster.steps import at_two_steps, ends_what_stands, goes_on_again, one_is_of_the_market
 from monitor.core.text.figures.amounts import count_agreeing
 
 _TELLING = 2.5
 _ALL = 0.95
 _OFFERS = frozenset({"launch", "integrate", "price"})
 _ANSWERS = frozenset({"deny", "respond"})
+_NO = re.compile(
+    r"ない|ません|않|아니|없|\b(?:not?|never|nicht|keine?[rnms]?|pas|aucune?|jamais|non|nessun[oa]?|não|nie|не|нет|değil|yok"
+    r"|niet|geen|inte|ingen|لا|لم|لن|ليس)\b|n't\b"
+)
+_BEFORE_A_SCORE = re.compile(
+    r"(?:\b(?:after|following|despite|nach|trotz|tras|après|dopo|após|po|после|na|efter) (?:[^\s\d]+ ){0,4}|후 )\d"
+)
+"""A score that is what came before: of what a headline tells, and not what it tells."""
 SHARE_OF_AFFAIR = 0.5
 """Share of a headline that stands in the other report where both are of one affair."""
+_BOTH_SIDES = 2
 _ENOUGH_NAMES = 3
 """Names that two headlines rarely share but of one event."""
 
@@ -37,6 +50,20 @@ def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
 def tell_one_death(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether both headlines report the death of one person, at most two days apart."""
     return bool((a.deceased & b.deceased) - {SOMETHING_ELSE}) and days_apart(a, b) <= 1
+
+
+def tell_one_result(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether two headlines of a day have one score and two names in common: how one game or vote ended."""
+    if not a.scores & b.scores or days_apart(a, b) or "analysis" in a.stages | b.stages:
+        return False
+    if _BEFORE_A_SCORE.search(a.title) or _BEFORE_A_SCORE.search(b.title):
+        return False
+    ours, theirs = _names_of(a), _names_of(b)
+    return len(ours & theirs) >= _BOTH_SIDES
+
+
+def _names_of(report: ReportFeatures) -> frozenset[int]:
+    return frozenset(map(concept_of, report.called)) & report.words
 
 
 def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
@@ -75,13 +102,42 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
         return "they name different versions of one thing"
     if a.hazards and b.hazards and not a.hazards & b.hazards:
         return "they report two kinds of accident"
-    if a.deceased and b.deceased and not a.deceased & b.deceased:
+    if (a.deceased and b.deceased and not a.deceased & b.deceased) or _is_mourned(a, b) or _is_mourned(b, a):
         return "they report two deaths, or one and what follows it"
     if _share_names_alone(a, b):
         return "two brief headlines share names alone"
-    if any("deny" in report.actions and not other.actions & _ANSWERS for report, other in ((a, b), (b, a))):
+    if _denies(a, b) or _denies(b, a):
         return "one denies what the other reports"
-    return ""
+    if two_instalments(a, b):
+        return "they are two issues of one column"
+    return _tell_two_steps(a, b)
+
+
+def _denies(denial: ReportFeatures, other: ReportFeatures) -> bool:
+    """Whether one headline denies what the other reports; a denial in other words has its own no."""
+    return "deny" in denial.actions and not other.actions & _ANSWERS and not _NO.search(other.title)
+
+
+def _tell_two_steps(a: ReportFeatures, b: ReportFeatures) -> str:
+    if in_two_languages(a, b):
+        return ""
+    if ends_what_stands(a.title, b.title):
+        return "one tells the end of what the other tells"
+    if goes_on_again(a.title, b.title):
+        return "one tells that it goes on again"
+    if one_is_of_the_market(a.title, b.title):
+        return "one tells how shares moved"
+    if a.scores and b.scores and not a.scores & b.scores and abs(a.at - b.at) >= HALF_A_DAY:
+        return "they tell two games"
+    return "they tell two steps of one affair" if at_two_steps(a.title, b.title) else ""
+
+
+def _is_mourned(dead: ReportFeatures, other: ReportFeatures) -> bool:
+    """Whether one headline reports a death, and the other what is said and done after it."""
+    names = dead.deceased - {SOMETHING_ELSE}
+    if not names or other.deceased or in_two_languages(dead, other) or not follows_a_death(other.title):
+        return False
+    return any(name in other.title or concept_of(name.split()[-1]) in other.words for name in names)
 
 
 def _share_names_alone(a: ReportFeatures, b: ReportFeatures) -> bool:

@@ -1,5 +1,6 @@
 """Rules that look at rules: aliases, exclusions, needs and queries that cannot do what their author wants."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -7,12 +8,11 @@ from monitor.core.match.compiled_topics import level_of, topic_rule
 from monitor.core.match.findings import Finding, make_finding
 from monitor.core.match.lint_names import find_accents, find_common, find_short
 from monitor.core.match.matcher import Matcher, compile_matcher
-from monitor.core.match.query.ast import AllOf, AnyOf, Near, Node, Not, Pattern, Scoped, Term, may_be_true
-from monitor.core.match.query.evaluator import Ground, evaluate_query
+from monitor.core.match.query.doubts import find_doubts
 from monitor.core.match.query.parser import parse_query
 from monitor.core.match.scan.boundaries import judge_edges
 from monitor.core.match.scan.document_view import View, joined_text
-from monitor.core.match.scan.names import is_han, name_of
+from monitor.core.match.scan.names import name_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.model.matches import Alias, Document, Topic
 from monitor.core.text.normalize import fold, skeleton_of
@@ -57,6 +57,14 @@ def check_examples(matcher: Matcher, topics: Sequence[Topic]) -> list[Finding]:
     return found
 
 
+_QUERY_SIGN = re.compile(
+    r"(?<=\w) (?:OR|AND|NOT|AND NOT|O?NEAR(?:/\d+)?) (?=[\w(\"])|\||;|,[^,]+,"
+    r"|(?<=\w)\*(?!\w)|(?<!\S)\*(?=\w)|(?<!\S)[-!](?=\w)|(?<=[^\W\d]{3})/(?=[^\W\d]{3})| / |(?<!\S)\([^)]+\)"
+    r"|(?:^|\s)(?:in)?(?:title|body|site|source|re|url):(?=\S)|^/.+/[a-z]*$"
+)
+"""What makes a query of a text: operators, signs that stand for or leave out, fields, patterns, brackets, lists."""
+_TWO_NAMES = re.compile(r"\b(\w{3,40}), ?(\w{3,40})")
+_BEHIND_A_COMMA = frozenset({"inc", "ltd", "llc", "co", "corp", "jr", "sr", "ag", "sa", "plc"})
 _TopicRule = Callable[[Topic, Sequence[Topic], Words], Iterable[Finding]]
 
 
@@ -76,6 +84,19 @@ def _find_joined(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Findin
             sentence = f"the alias “{alias.text}” holds a full-width “{comma}” (U+{ord(comma):04X})"
             names = ", ".join(part.strip() for part in alias.text.split(comma) if part.strip())
             yield make_finding("joined-aliases", topic, sentence, f"if these are several names, write {names}", alias)
+        elif (two := _TWO_NAMES.fullmatch(alias.text.strip())) and two[2].lower() not in _BEHIND_A_COMMA:
+            sentence = f"the alias “{alias.text}” is one name with a comma in it"
+            mend = f"if these are two, write [{two[1]}, {two[2]}]"
+            yield make_finding("joined-aliases", topic, sentence, mend, alias)
+
+
+def _find_queries_in_aliases(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
+    """An alias is a name: signs of a query in it are looked for, so that it is found nowhere."""
+    for alias in topic.aliases:
+        found = None if alias.text.isupper() else _QUERY_SIGN.search(alias.text)
+        if found:
+            sentence = f"“{found[0].strip()}” means nothing in the alias “{alias.text}”: an alias is a name"
+            yield make_finding("query-in-alias", topic, sentence, "write each name by itself, or a `query:`", alias)
 
 
 def _inside_other(topic: Topic, topics: Sequence[Topic], words: Words) -> Iterator[Finding]:
@@ -166,45 +187,8 @@ def _find_queries(topic: Topic, topics: Sequence[Topic], _: Words) -> Iterator[F
         query = parse_query(topic.query, topics=[other.id for other in topics])
     except QueryError:
         return  # Told as an error with its place when the matcher is compiled.
-    for pattern in _patterns_in(query.root):
-        if "\\b" in pattern.source and any(is_han(char) for char in pattern.source):
-            sentence = f"“\\b” in re:/{pattern.source}/ does not work between Chinese characters"
-            yield make_finding(
-                "chinese-word-boundary", topic, sentence, "write the plain name; boundaries are built in"
-            )
-    for letter in _letters_between(query.root):
-        sentence = f"“{letter}” between two words of the query is looked for as a word"
-        yield make_finding(
-            "letter-in-query", topic, sentence, "write AND or OR if that is meant, or a phrase in quotes"
-        )
-    nothing = Document()
-    view = View(nothing, joined_text(nothing))
-    if (
-        may_be_true(query.root, (), ())
-        and evaluate_query(query, Ground(view, ((0, len(view.text)),), {}, {})) is not None
-    ):
-        sentence = "the query is true of a text without any word"
-        yield make_finding("matches-everything", topic, sentence, "add a word that must occur")
-
-
-def _letters_between(node: Node) -> list[str]:
-    """Y, o, e, i and a are words for and and or."""
-    if not isinstance(node, AllOf | AnyOf):
-        return []
-    inner = [part.text for part in node.parts[1:-1] if isinstance(part, Term) and isinstance(node, AllOf)]
-    return [text for text in inner if text in "yYoOeEiIaA"] + [
-        text for part in node.parts for text in _letters_between(part)
-    ]
-
-
-def _patterns_in(node: Node) -> list[Pattern]:
-    if isinstance(node, Pattern):
-        return [node]
-    if isinstance(node, Not | Scoped):
-        return _patterns_in(node.inner)
-    if isinstance(node, AllOf | AnyOf):
-        return [pattern for part in node.parts for pattern in _patterns_in(part)]
-    return [*_patterns_in(node.left), *_patterns_in(node.right)] if isinstance(node, Near) else []
+    for doubt in find_doubts(query):
+        yield make_finding(doubt.rule, topic, doubt.sentence, doubt.mend)
 
 
 def _find_examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
@@ -220,6 +204,7 @@ def _find_examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Find
 _TOPIC_RULES: tuple[_TopicRule, ...] = (
     _find_empty,
     _find_joined,
+    _find_queries_in_aliases,
     find_short,
     find_common,
     find_accents,

@@ -1,9 +1,10 @@
 """Takes out of foreign text what no reader should meet at all: controls, overrides, hidden characters, odd links."""
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     import regex
@@ -15,8 +16,9 @@ _LINE_BREAKS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Controls; bidirectional overrides, embeddings and isolates; characters that only hide.
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_LEFT_IN = re.compile(r"[ \"<>^`{|}]")
-_UP_TO_THE_PATH = re.compile("^https?://[^/?#]*", re.IGNORECASE)
+_TO_ENCODE = re.compile(r"[ \"<>^`{|}()']")
+_NO_HOST = re.compile(r"[@ \"<>^`{|}()']")
+_ENCODED_LETTERS = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 
 
@@ -52,20 +54,33 @@ def sanitize_piece(text: str) -> str:
 def safe_url(url: str) -> str:
     """``url`` when it is an ordinary http or https link, else empty: never a script, never a control character.
 
-    Blanks and marks that people leave in addresses ("annual report.pdf", "?from=a|b") are written as browsers do.
+    A space or another sign that no link may hold is written as browsers write it (``%20``), behind the host only.
     """
     url = url.strip()
-    if not url or re.search(r"[^\S ]|[\x00-\x1f\x7f\\]", url) or _UNWANTED.search(url) or _SURROGATES.search(url):
-        return ""
-    host = found[0] if (found := _UP_TO_THE_PATH.match(url)) else ""
-    url = host + _LEFT_IN.sub(lambda mark: f"%{ord(mark[0]):02X}", url[len(host) :])
-    if len(url.encode(errors="replace")) > MAX_URL or _LEFT_IN.search(url):
+    if (
+        not url
+        or re.search(r"[\s\x00-\x1f\x7f\\]", url.replace(" ", ""))
+        or _UNWANTED.search(url)
+        or _SURROGATES.search(url)
+    ):
         return ""
     try:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or _NO_HOST.search(parts.netloc):
         return ""
     # Round brackets would end a Markdown link in the middle.
-    return url.replace("(", "%28").replace(")", "%29").replace("'", "%27")
+    url = _TO_ENCODE.sub(lambda sign: f"%{ord(sign[0]):02X}", url)
+    if len(url.encode(errors="replace")) > MAX_URL:
+        url = _ENCODED_LETTERS.sub(_spelt_out, url)
+    return url if len(url.encode(errors="replace")) <= MAX_URL else ""
+
+
+def _spelt_out(match: re.Match[str]) -> str:
+    """Letters in place of their bytes: a third as long. As it was where that is no text, or no letters alone."""
+    try:
+        letters = unquote(match[0], errors="strict")
+    except UnicodeDecodeError:
+        return match[0]
+    return letters if all(unicodedata.category(letter)[0] in "LM" for letter in letters) else match[0]

@@ -364,6 +364,21 @@ async def test_a_first_address_that_is_dead_costs_a_moment_and_not_the_message(
     assert took < 4
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("=?utf-8?B?SGFyYm91cg==?= opens", "=?utf-8?B?SGFyYm91cg==?= opens"),
+        ("Harbour " + "👩‍👩‍👧‍👦" * 80, "Harbour " + "👩‍👩‍👧‍👦" * 55 + "…"),
+    ],
+)
+async def test_a_subject_says_what_the_title_says_and_ends_with_a_whole_character(
+    title: str, shown: str, mailbox: tuple[Mailbox, int], open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    box, port = mailbox
+    assert isinstance(await open_mail(port).send(envelope("a@example.org", subject=title)), Sent)
+    assert parsed(box.got[0][2])["Subject"].replace("\u200b", "") == shown
+
+
 async def test_encoded_words_are_no_longer_than_they_may_be(
     mailbox: tuple[Mailbox, int], open_mail: Open, envelope: Callable[..., Envelope]
 ) -> None:

@@ -31,6 +31,15 @@ def test_quiet_hours_over_midnight_end_in_the_morning(
     assert release_at("22:00-07:30", now, SHANGHAI) == expected
 
 
+def test_quiet_hours_that_end_in_the_hour_that_comes_twice_end_when_it_comes_again() -> None:
+    """The first 02:30 is over at the second 02:10: what it would release goes out in the quiet hours."""
+    zone = ZoneInfo("Europe/Berlin")
+    second = datetime(2026, 10, 25, 1, 10, tzinfo=UTC)
+    assert release_at("22:00-02:30", second, zone) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    first = datetime(2026, 10, 25, 0, 10, tzinfo=UTC)
+    assert release_at("22:00-02:30", first, zone) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
 def test_back_off_doubles_to_an_hour_and_ends_after_three_days() -> None:
     waits = [
         next_attempt_at(NOW, attempts=n, first_attempt_at=NOW, retry_after=None, draw=0.5) for n in (1, 2, 3, 10, 5000)

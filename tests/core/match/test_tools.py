@@ -46,6 +46,14 @@ def test_topics_without_a_hit_are_named_in_one_line(make: Make) -> None:
     [
         ("nothing-to-find", Topic(id="t", name={}, exclude=("日电",))),
         ("joined-aliases", Topic(id="t", name={}, aliases=(Alias(text="Harbour Line，Pier Nine"),))),
+        ("joined-aliases", Topic(id="t", name={}, aliases=(Alias(text="Fjord, Harbour"),))),
+        ("query-in-alias", Topic(id="t", name={}, aliases=(Alias(text="Fjord OR Harbour"),))),
+        ("query-in-alias", Topic(id="t", name={}, aliases=(Alias(text="Fjord | Harbour"),))),
+        ("query-in-alias", Topic(id="t", name={}, aliases=(Alias(text="Fjord/Harbour"),))),
+        ("query-in-alias", Topic(id="t", name={}, aliases=(Alias(text="Fjord*"),))),
+        ("query-in-alias", Topic(id="t", name={}, aliases=(Alias(text="-Fjord"),))),
+        ("query-in-alias", Topic(id="t", name={}, aliases=(Alias(text="title:Fjord"),))),
+        ("query-in-alias", Topic(id="t", name={}, aliases=(Alias(text="Fjord (ferry)"),))),
         ("empty-alias", Topic(id="t", name={}, aliases=(Alias(text="- -"),))),
         ("short-alias", Topic(id="t", name={}, aliases=(Alias(text="Wan"),))),
         ("common-word", Topic(id="t", name={}, aliases=(Alias(text="灵活"),))),
@@ -59,6 +67,10 @@ def test_topics_without_a_hit_are_named_in_one_line(make: Make) -> None:
         ("chinese-word-boundary", Topic(id="t", name={}, query=r"re:/\b可灵\b/")),
         ("matches-everything", Topic(id="t", name={}, query="-招聘")),
         ("letter-in-query", Topic(id="t", name={}, query="Fjord y Lago")),
+        ("word-in-query", Topic(id="t", name={}, query="Fjord without Lake")),
+        ("joined-words", Topic(id="t", name={}, query="Fjord/Lake")),
+        ("joined-words", Topic(id="t", name={}, query="海湾-湖泊")),
+        ("matches-nothing", Topic(id="t", name={}, query="Fjord OR (title:Lake boat -lake)")),
         (
             "contradicting-examples",
             Topic(id="t", name={}, aliases=(Alias(text="Kling"),), examples=Examples(match=("Ａ",), reject=("a",))),
@@ -67,6 +79,43 @@ def test_topics_without_a_hit_are_named_in_one_line(make: Make) -> None:
 )
 def test_the_linter_names_what_cannot_work(rule: str, topic: Topic, words: Words) -> None:
     assert rule in {finding.rule for finding in lint_topics([topic], {}, words=words)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AC/DC",
+        "TCP/IP",
+        "Toys'R'Us",
+        "Harbour Line, Inc.",
+        "HARBOUR OR PIER",
+        "Fjord-Line",
+        "C*Net",
+        "Portland, OR",
+        "Guess?",
+    ],
+)
+def test_the_linter_leaves_names_alone_that_only_look_like_queries(name: str, words: Words) -> None:
+    rules = {
+        finding.rule for finding in lint_topics([Topic(id="t", name={}, aliases=(Alias(text=name),))], {}, words=words)
+    }
+    assert not rules & {"query-in-alias", "joined-aliases"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"Fjord/Lake"',
+        "Fjord AC/DC",
+        '"海湾-湖泊"',
+        "海湾 -湖泊",
+        "Fjord -title:Fjord",
+        '"Fjord without Lake"',
+        "Fjord -Lake*",
+    ],
+)
+def test_the_linter_leaves_queries_alone_that_say_what_is_meant(query: str, words: Words) -> None:
+    assert lint_topics([Topic(id="t", name={}, query=query)], {}, words=words) == []
 
 
 def test_the_linter_sees_an_alias_inside_another_topics_alias(words: Words) -> None:

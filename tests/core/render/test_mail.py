@@ -229,3 +229,18 @@ def test_a_users_template_overrides_a_built_in_one_and_its_mistakes_are_named(
     broken = compile_templates({**template_files, "email/alert.txt": "\n{{ page.stories[0].headline }}"})
     with pytest.raises(TemplateFault, match=r"email/alert.txt:2: .*headline"):
         render_parts(broken, "email", alert, wording)
+
+
+def test_a_headline_has_its_own_direction(
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker, alert: AlertMessage
+) -> None:
+    """In a line that runs from left to right the full stop of an Arabic one stood at the wrong end."""
+    digest = make_digest(1)
+    news = digest.topics[0].stories[0]
+    arabic = "إطلاق السفينة في الميناء!"
+    story = replace(news, story=replace(news.story, title=arabic))
+    told = (replace(digest, topics=(replace(digest.topics[0], stories=(story,)),)), replace(alert, stories=(story,)))
+    for message in told:
+        (part,) = render_parts(templates, "email", message, wording)
+        shown = re.findall(rf"([^>]*>){re.escape(arabic)}<", part.html[part.html.find("<body") :])
+        assert re.search(rf'<span dir="auto">(?:<a [^>]*>)?{re.escape(arabic)}<', part.html), shown

@@ -1,5 +1,7 @@
 """Foreign text loses what could harm, and keeps what people read."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +58,7 @@ def test_a_piece_keeps_the_space_at_its_ends() -> None:
         "https://example.org\\@elsewhere.example/",
         "https://example.org/a\tb",
         "https://\u202eexample.org/",
+        "https://example.org|evil/a",
         "http://",
         "//example.org/x",
         "https://example.org/" + "a" * 2_000,
@@ -67,17 +70,26 @@ def test_a_link_that_is_no_ordinary_link_is_left_out(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "written"),
+    ("url", "link"),
     [
-        ("https://example.org/annual report.pdf", "https://example.org/annual%20report.pdf"),
         ("https://example.org?from=a|b", "https://example.org?from=a%7Cb"),
+        ("https://example.org/a#{b}", "https://example.org/a#%7Bb%7D"),
+        ("https://example.org/Press Release.pdf", "https://example.org/Press%20Release.pdf"),
+        ("https://example.org/a?b=c|d&e={f}", "https://example.org/a?b=c%7Cd&e=%7Bf%7D"),
         ("https://example.org/<script>", "https://example.org/%3Cscript%3E"),
         ('https://example.org/"onmouseover=1', "https://example.org/%22onmouseover=1"),
-        ("https://example.org/a#{b}", "https://example.org/a#%7Bb%7D"),
+        (f"https://example.org/{quote('ท่าเรือ' * 30)}", f"https://example.org/{'ท่าเรือ' * 30}"),
+        (f"https://example.org/{quote('ท' * 20)}", f"https://example.org/{quote('ท' * 20)}"),
     ],
 )
-def test_what_people_leave_in_addresses_is_written_as_browsers_do(url: str, written: str) -> None:
-    assert safe_url(url) == written
+def test_a_link_is_written_as_browsers_write_it_and_letters_stand_for_bytes_where_it_is_long(
+    url: str, link: str
+) -> None:
+    assert safe_url(url) == link
+
+
+def test_bytes_that_are_no_letters_stay_as_they_are() -> None:
+    assert safe_url(f"https://example.org/{'%FF%FE' * 200}") == ""
 
 
 def test_an_ordinary_link_stays_and_cannot_end_a_markdown_link() -> None:

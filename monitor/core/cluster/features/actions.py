@@ -1,7 +1,9 @@
 """What a headline says happens, as a few kinds of action, and which stage of an affair it reports."""
 
 import re
-from collections.abc import Mapping
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from monitor.core.text.loose_patterns import PatternSet
@@ -12,7 +14,13 @@ _ACTIONS = {
     "integrate": r"接入|集成|内置|适配|\b(?:integrat|adapts?\b)",
     "rank": r"登顶|霸榜|榜首|第一|超越|夺冠|问鼎|击败|\b(?:tops|beats|outperform|overtak)",
     "claim": r"认领|确认|承认|证实|官宣|\b(?:confirm|acknowledg)",
-    "deny": r"否认|不实|辟谣|不属实|没有.{0,16}计划|并未|捏造|\b(?:den(?:y|ies|ied)|refut)",
+    "deny": r"否认|不实|辟谣|不属实|没有.{0,16}计划|并未|捏造|事实无根|否定"
+    r"|부인했|부인하|사실무근|사실 아냐|تنفي|ينفي|نفت"
+    r"|\bden(?:y|ies|ied)\b(?! (?:[\w'’-]+ ){0,3}(?:motion|bail|request|appeal|bid|petition|permit|visa|entry|parole))"
+    r"|\b(?:reject|dismiss)(?:e?s|ed)? (?:[\w'’-]+ ){0,2}(?:reports?|rumou?rs?|claims?|allegations?)"
+    r"|\b(?:is|are|as) (?:false|fake|not true)\b|\b(?:refut|untrue|dementi|bestreitet|démen(?:t|tis?|tit|ti|tent)\b)"
+    r"|\b(?:desm[ie]nt|niega (?:que|haber|las|los)|smentis|smentit|nega (?:que|ter|di|le|ogni|tutto))"
+    r"|\b(?:dementuj|zaprzecz|опроверг|отрица|yalanla|ontken|förnek|dementer)",
     "respond": r"回应|澄清|声明|\b(?:responds?|respond(?:ed|ing)|clarif)",
     "people": r"离职|卸任|跳槽|加盟|辞职|任命|创业|出任|接任|\b(?:resign|steps? down|appoint|hires?|leaves|joins)",
     "death": r"去世|逝世|病逝|讣告|遇难|死亡|身亡|坠亡|辞世|\b(?:dies|died|dead|killed)\b",
@@ -41,26 +49,29 @@ _STAGES = {
     "rumour": r"消息称|传闻|据传|曝|爆料|疑似|或将|知情人士|洽谈|\b(?:rumou?r|reportedly|sources? sa(?:y|id)|leak)",
 }
 _HAZARDS = {
-    "fire": r"火灾|起火|着火|大火|火警|爆炸|火災|火事|全焼|爆発|화재|폭발|불길|حريق|انفجار"
+    "fire": r"火灾|起火|着火|大火|火警|爆炸|火事|全焼|爆発|화재|폭발|불길|حريق|انفجار"
     r"|\b(?:fire\b(?! (?:chief|sale|stick))|wildfire|blaze|explosion|explode|blast|bomb|\w{3,}brand\b"
-    r"|feuer|incend|explos|esplos|pożar|wybuch|пожар|взрыв|yangın|patlama|ontploff)",
-    "crash": r"车祸|相撞|坠机|坠毁|脱轨|翻车|沉船|追尾|碰撞|墜落|衝突事故|脱線|転覆|추락|충돌|탈선|전복|추돌|تصادم|تحطم"
+    r"|feuer|incend|explos|esplos|pożar|wybuch|пожар|взрыв|yangin|patlama|ontploff)",
+    "crash": r"车祸|相撞|坠机|坠毁|脱轨|翻车|沉船|追尾|碰撞"
+    r"|(?:机|ヘリ)[がのは]?坠落|坠落事故|冲突事故|脱线|転覆|추락|충돌|탈선|전복|추돌|تصادم|تحطم"
     r"|\b(?:crash|collision|collid|derail|pile-?up|capsiz|shipwreck|\w*unfall|\w*unglück|zusammensto|entgleis|absturz|accident"
     r"|choque|colisi|descarril|scontro|deraglia|incidente stradale|naufrag|wypadek|zderzen|катастроф|столкн|дтп"
-    r"|kaza\b|kazası|botsing)",
+    r"|kaza\b|kazasi|botsing)",
     "quake": r"地震|지진|زلزال"
     r"|\b(?:earthquake|quake|erdbeben|séisme|terremoto|sismo|trzęsienie|землетряс|deprem|aardbeving)",
-    "storm": r"台风|颱風|暴雨|洪水|洪涝|滑坡|泥石流|山体崩塌|龙卷风|暴雪|雪崩|台風|豪雨|土砂|大雪"
+    "storm": r"台风|暴雨|洪水|洪涝|滑坡|泥石流|山体崩塌|龙卷风|暴雪|雪崩|豪雨|土砂|大雪"
     r"|태풍|폭우|홍수|산사태|폭설|فيضان|عاصفه"
     r"|\b(?:storm|flood|hurricane|typhoon|cyclone|tornado|landslide|mudslide|avalanche|blizzard|sturm|hochwasser|lawine"
     r"|erdrutsch|tempête|inondation|inundaci|tormenta|alluvion|tempesta|enchente|powód|burza|lawina|наводнен|ураган"
-    r"|лавин|fırtına|overstroming)",
-    "attack": r"枪击|持刀|砍人|刺死|袭击|空袭|爆炸袭击|銃撃|刺され|切りつけ|襲撃|총격|흉기|피습|공습|هجوم|قصف"
+    r"|лавин|firtina|overstroming)",
+    "attack": r"枪击|持刀|砍人|刺死|袭击|空袭|爆炸袭击|铳撃|刺され|切りつけ|袭撃|총격|흉기|피습|공습|هجوم|قصف"
     r"|\b(?:shooting|shot dead|gunm|stabb|knife|attack|air ?strike|bomb|messer|schüsse|angriff|anschlag|fusillade"
     r"|attentat|attaque|tiroteo|ataque|apuñal|sparatoria|attacco|accoltell|strzelanin|atak|zamach|стрельб|нападен"
-    r"|теракт|обстрел|saldırı|silahlı|schietpartij|aanslag)",
+    r"|теракт|обстрел|saldiri|silahli|schietpartij|aanslag)",
 }
 _BEFORE_THE_VERB = 20
+_AHEAD = (2, 150)
+"""Days by which a day that a headline names lies ahead: beyond them it is more likely one of the past."""
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月(?!\s*\d)")
 _ACTION = {kind: re.compile(pattern) for kind, pattern in _ACTIONS.items()}
 _HAZARD = {kind: re.compile(pattern) for kind, pattern in _HAZARDS.items()}
@@ -103,6 +114,24 @@ def find_stages(folded: str, month: int = 0) -> frozenset[str]:
     if month and "月" in folded and any(int(named) in _coming_months(month) for named in _MONTH.findall(folded)):
         found.add("before")
     return frozenset(found)
+
+
+def names_a_day_ahead(days: Iterable[str], at: datetime) -> bool:
+    """Whether one of the calendar days that a headline names ("06-26") is still to come for who wrote it at ``at``.
+
+    Tomorrow is none: where it is written it may be today.
+    """
+    return any(_AHEAD[0] <= (_next(day, at) - at.date()).days <= _AHEAD[1] for day in days)
+
+
+def _next(day: str, at: datetime) -> date:
+    """The next such day from the day before on, on which it may still be elsewhere."""
+    month, number = map(int, day.split("-"))
+    first = at.date() - timedelta(days=1)
+    for year in (first.year, first.year + 1, first.year + 2, first.year + 3):
+        if number <= monthrange(year, month)[1] and date(year, month, number) >= first:
+            return date(year, month, number)
+    return first
 
 
 def acting_part(folded: str) -> str:

@@ -29,13 +29,15 @@ _VERB_BEFORE = (
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĆČĐĞİŁŃŘŚŞŠŹŻŽА-ЯЁІЇЄ]"
 _WORD = rf"{_CAPITAL}[\w'’.-]*"
 _NAME = rf"{_WORD}(?:\s(?:{_WORD}|de|del|da|di|van|von|der|el|al|bin|la|le)){{0,4}}\s{_CAPITAL}[\w'’-]*"
-_BEFORE = re.compile(rf"({_NAME})(?:,[^,]{{1,60}},)?\s(?i:{_VERB_BEHIND})(?![\w-])")
+_AGED = r"(?:,[^,]{1,60},|\s\(\d{1,3}\)|\s(?i:mit|im Alter von|op)\s\d{1,3}(?i:\sJahren|-jarige leeftijd)?)?"
+_BEFORE = re.compile(rf"({_NAME}){_AGED}\s(?i:{_VERB_BEHIND})(?![\w-])")
 _BEHIND = re.compile(rf"(?<![\w-])(?i:{_VERB_BEFORE})\s(?:(?!{_CAPITAL})[\w'’-]+\s){{0,4}}?({_NAME})")
 _HANGUL = re.compile(
     r"([가-힣]{2,4})(?: (?:전|씨|배우|감독|회장|교수|명예회장|총리|대통령|의원|시인|작가|선생)){0,3}"
     r",? (?:별세|타계|서거|영면)"
 )
 _KANA = re.compile(r"([ァ-ヺー・]{3,}|[㐀-氎氐-鿿々]{3,5})(?:さん|氏)?(?:が|は)?[、,]?(?:\d+歳で)?死去")
+_DIES = re.compile(rf"\b(?:{_VERB_BEHIND}|{_VERB_BEFORE})(?![\w-])|{_HAN_VERB.pattern}|死亡|身亡|死去|별세|타계|사망")
 SOMETHING_ELSE = "?"
 """Stands for the death of somebody near to whoever is named, and for what happens after a death."""
 _LAST = 2
@@ -49,6 +51,11 @@ def find_deceased(title: str, folded: str, language: str) -> frozenset[str]:
     """
     found = _deceased(title, folded, language)
     return frozenset([SOMETHING_ELSE]) if found and _AFTERWARDS.search(folded) else found
+
+
+def follows_a_death(folded: str) -> bool:
+    """Whether a headline tells what is said and done after a death (mourning, a funeral), and not the death itself."""
+    return _AFTERWARDS.search(folded) is not None and _DIES.search(folded) is None
 
 
 def _deceased(title: str, folded: str, language: str) -> frozenset[str]:

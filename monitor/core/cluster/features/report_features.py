@@ -4,7 +4,13 @@ import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from monitor.core.cluster.features.actions import acting_part, find_actions, find_hazards, find_stages
+from monitor.core.cluster.features.actions import (
+    acting_part,
+    find_actions,
+    find_hazards,
+    find_stages,
+    names_a_day_ahead,
+)
 from monitor.core.cluster.features.candidate_keys import KEYED, candidate_keys, hash_mark, link_keys
 from monitor.core.cluster.features.compared_report import pack_words
 from monitor.core.cluster.features.deaths import find_deceased
@@ -93,7 +99,7 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
         "deceased": sorted(find_deceased(report.title[:_READ], title, language)),
         "actions": sorted(find_actions(title)),
         "hazards": sorted(find_hazards(title)),
-        "stages": sorted(find_stages(title, _report_time(report).month)),
+        "stages": sorted(_stages_of(title, report)),
         "actors": pack_words(_actors_of(title)),
         "acting": sorted({topic for topic, surface in report.named if fold(surface) in acting_part(title)}),
         "topics": sorted(report.topics),
@@ -122,6 +128,12 @@ def _actors_of(title: str) -> frozenset[int]:
     head = acting_part(title)
     named = proper_names(head) | base_names(latin_names(head))
     return telling_words(concepts_of(head)) | {concept_of(name) for name in named}
+
+
+def _stages_of(title: str, report: Report) -> frozenset[str]:
+    at = _report_time(report)
+    stages = find_stages(title, at.month)
+    return stages | {"before"} if names_a_day_ahead(named_days(title), at) else stages
 
 
 def _report_time(report: Report) -> datetime:

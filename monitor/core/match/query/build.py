@@ -8,7 +8,7 @@ from typing import Any
 import re2
 
 from monitor.core.match.query.ast import About, AllOf, AnyOf, Near, Node, Not, Pattern, Reference, Scoped, Term
-from monitor.core.match.query.other_programs import check_phrase, check_word
+from monitor.core.match.query.other_programs import check_pattern, check_phrase, check_word
 from monitor.core.match.scan.names import name_of
 from monitor.errors import QueryError
 
@@ -40,6 +40,7 @@ class QueryBuilder:
 
     def word(self, token: QueryToken) -> Node:
         """A word, maybe with ``*`` at its ends."""
+        check_pattern(str(token), _column_of(token))
         return self._term(token, str(token))
 
     def phrase(self, token: QueryToken) -> Node:

@@ -10,9 +10,11 @@ from unicodedata import category
 from monitor.errors import QueryError
 
 _FOREIGN = {
-    "ODER": "OR", "UND": "AND", "NICHT": "NOT", "OU": "OR", "ET": "AND", "SAUF": "NOT", "ИЛИ": "OR", "И": "AND",
+    "ODER": "OR", "UND": "AND", "NICHT": "NOT", "OU": "OR", "ET": "AND", "ИЛИ": "OR", "И": "AND",
     "НЕ": "NOT", "ЛИБО": "OR", "АБО": "OR", "LUB": "OR", "ORAZ": "AND", "OCH": "AND", "ELLER": "OR", "VEYA": "OR",
     "ΚΑΙ": "AND", "Ή": "OR", "或": "OR", "或者": "OR", "且": "AND", "和": "AND", "与": "AND", "與": "AND", "非": "NOT",
+    "并且": "AND", "以及": "AND", "不含": "NOT", "不包含": "NOT", "不包括": "NOT", "除了": "NOT", "排除": "NOT",
+    "以外": "NOT", "除く": "NOT", "かつ": "AND", "및": "AND", "제외": "NOT", "КРОМЕ": "NOT", "SAUF": "NOT",
     "または": "OR", "および": "AND", "또는": "OR", "그리고": "AND", "أو": "OR", "או": "OR", "หรือ": "OR",
 }  # fmt: skip
 """Operators of other languages."""
@@ -38,12 +40,14 @@ _CALL = re.compile(
 _WITHIN_WORD = re.compile(
     r"\w(?P<sign>[*?])\w|(?P<boost>\^|~)\d|^(?:title|body|site|source|lang|author)(?P<equals>=)", re.ASCII
 )
+_PATTERN_SIGN = re.compile(r"\.[*+]|\.\.|\\|^/\S+/[a-z]*$")
 _WITHIN_PHRASE = re.compile(r"(?<!\S)\*(?!\S)|\w\*(?=\s)|(?<=\s)\*(?=\w)")
 _FIELDS = {
     "intitle": "title:", "allintitle": "title:", "headline": "title:", "subject": "title:", "text": "body:",
     "intext": "body:", "inbody": "body:", "content": "body:", "url": "site:", "inurl": "site:", "domain": "site:",
     "host": "site:", "feed": "source:", "from": "source:", "outlet": "source:", "language": "lang:", "by": "author:",
-    "topic": "@", "tag": "@",
+    "topic": "@", "tag": "@", "标题": "title:", "제목": "title:", "正文": "body:", "网站": "site:", "来源": "source:",
+    "作者": "author:",
 }  # fmt: skip
 """What fields of other programs are called here."""
 _TIMES = frozenset(("since", "after", "before", "until", "when", "date", "newer_than", "older_than", "published"))
@@ -79,10 +83,18 @@ def check_word(word: str, column: int) -> None:
         ),
         "",
     )
+    if word.upper() == "XOR":
+        raise QueryError("there is no XOR; write (a NOT b) OR (b NOT a)", column=column)
     if inside := _WITHIN_WORD.search(word):
         raise QueryError(_sign_hint(inside.lastgroup or "", inside[inside.lastgroup or 0], word), column=column)
     if odd:
         raise QueryError(f'“{odd}” in “{word}” says nothing in a query; put a phrase in "…"', column=column)
+
+
+def check_pattern(word: str, column: int) -> None:
+    """QueryError for a piece of a regular expression; ``word`` with the ``*`` at its ends."""
+    if _PATTERN_SIGN.search(word):
+        raise QueryError(f"“{word}” is a word here; a pattern is written re:/…/", column=column)
 
 
 def check_phrase(phrase: str, column: int) -> None:
