@@ -124,13 +124,13 @@ def proper_names(folded: str) -> frozenset[str]:
     known = _KNOWN_NAME.findall(folded)
     if not _IN_DICTIONARY.search(folded):
         return frozenset(known)
-    tagged = {word for word, tag in chinese_dictionary().tag(folded) if tag in _NAME_TAGS and len(word) > 1}
+    tagged = {word for word, tag in chinese_dictionary().tag(folded, shortest=2) if tag in _NAME_TAGS}
     return frozenset(tagged.union(known))
 
 
 def rare_nouns(folded: str) -> frozenset[str]:
     """Nouns and foreign words of a Chinese headline that are not common in the news."""
-    found = {word for word, tag in chinese_dictionary().tag(folded) if len(word) > 1 and tag[0] in _NOUN_TAGS}
+    found = {word for word, tag in chinese_dictionary().tag(folded, shortest=2) if tag[0] in _NOUN_TAGS}
     return frozenset(word for word in found if concept_of(word) not in _common_concepts())
 
 
