@@ -4,9 +4,6 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 
-# Tests start the program a hundred times: where the environment says that nothing compiled is kept, it is compiled as often.
-export PYTHONDONTWRITEBYTECODE :=
-
 # Hundreds of processes start in the tests: what they load is compiled once, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -175,8 +175,8 @@ class _Poll:
         expected = not self.kind.may_be_empty and document.format != "json" and self.source.posting_rate
         if not (document.entries or document.parts) and document.complete and expected:
             return await self.failed(Reason("poll.went-empty"))
-        # Reports carry the outlet's name: the first document already says it.
-        named = replace(self.source, title=self.source.title or document.title)
+        # Reports carry the outlet's name and language: the first document already says them.
+        named = self.source.called(document.title, lang=document.lang, chosen=self.spec.lang)
         await remember_listed(self.app, self.source, reading.remembered)
         plan = await record_ahead(self.app, named, reading.incoming, reading.matchings, reading.shape)
         recorded = await self.app.in_store.write(
@@ -216,7 +216,6 @@ class _Poll:
         said = fetched.headers.get("link", "")
         polled = replace(
             polled,
-            lang=source.lang or document.lang,
             hub=linked_address(said, "hub", url=fetched.url) or document.hub,
             hub_topic=linked_address(said, "self", url=fetched.url) or document.topic,
             feed_shape=recorded.feed_shape,

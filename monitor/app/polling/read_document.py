@@ -99,8 +99,8 @@ class DocumentReader:
         # What changed on a watched page is matched in the entry made of it, not in the whole page again.
         edits = (New,) if self.kind.edits_are_entries else (New, Edited)
         wanted = [place for place, decision in enumerate(decisions) if isinstance(decision, edits)]
-        outlet = self.source.title or document.title
-        matchings = await self.app.in_store.compute(lambda: self._match(full, wanted, outlet))
+        said = self.source.called(document.title, lang=document.lang, chosen=self.spec.lang)
+        matchings = await self.app.in_store.compute(lambda: self._match(full, wanted, said))
         document = replace(document, warnings=(*document.warnings, *filled.warnings))
         return replace(listed, document=document, shape=shape, incoming=full, matchings=matchings, decided=still)
 
@@ -147,12 +147,12 @@ class DocumentReader:
         shape = learn_links(before, document.entries)
         return shape, identify_all(document.entries, shape, home=document.url)
 
-    def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int], outlet: str) -> Mapping[int, MatchResult]:
+    def _match(self, incoming: Sequence[Incoming], wanted: Sequence[int], said: Source) -> Mapping[int, MatchResult]:
         match = self.app.matcher.match
-        return {place: match(self._document(incoming[place][0], outlet)) for place in wanted}
+        return {place: match(self._document(incoming[place][0], said)) for place in wanted}
 
-    def _document(self, entry: ParsedEntry, outlet: str) -> Document:
-        return document_of(entry, source=outlet, lang=self.source.lang, topics=self.spec.topics)
+    def _document(self, entry: ParsedEntry, said: Source) -> Document:
+        return document_of(entry, source=said.title, lang=said.lang, topics=self.spec.topics)
 
     def _now(self) -> datetime:
         return self.app.clock.now()

@@ -57,7 +57,7 @@ def search_feed(app: AppContext, tx: Transaction, wish: SearchWish, address: str
     wanted, plan = read_search(wish, topics=[topic.id for topic in app.watchlists.topics])
     found = search_entries(tx, replace(wanted, limit=ITEMS, order="newest"), plan)
     base = app.settings.web.base_url or f"http://{app.settings.web.listen}"
-    number, words, wording = f"urn:news-monitor:{_installation_id(tx)}", sought_words(plan.lookup), app.wording()
+    number, words, wording = f"urn:news-monitor:{_installation_id(tx)}", sought_words(plan.sought), app.wording()
     return OutputFeed(
         id=f"{number}:search:{hashlib.sha256(address.encode()).hexdigest()[:16]}",
         title=translator(wording, "page")("search_title", query=wish.query or address),

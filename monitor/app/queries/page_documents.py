@@ -89,7 +89,7 @@ def hit_document(hit: Hit, sought: Sequence[str]) -> Json:
 
 def search_document(found: SearchResult, plan: SearchPlan) -> Json:
     """One page of a search, with how much there is and how far the index is."""
-    words = sought_words(plan.lookup)
+    words = sought_words(plan.sought)
     return {
         "items": [hit_document(hit, words) for hit in found.hits],
         "next": str(found.more) if found.more else None,

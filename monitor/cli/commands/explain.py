@@ -11,7 +11,7 @@ from monitor.cli.arguments.options import AsJson, matcher_of, source_spec
 from monitor.cli.console.output import print_json, say
 from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, settings_of, with_app
 from monitor.cli.readers import open_client, rows_in
-from monitor.core.match.document import document_of
+from monitor.core.match.document import document_of, document_of_text
 from monitor.core.match.explain import explain_document as explain_document
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Document
@@ -46,7 +46,7 @@ def explain(
         _compare(here, entry, other, as_json=as_json)
         return
     matcher = matcher_of(here)
-    documents = [Document(title=title, body=text)] if text or title else list(_documents_for(here, url, entry))
+    documents = [document_of_text(title, text)] if text or title else list(_documents_for(here, url, entry))
     explained = [explain_document(matcher, document) for document in documents]
     edited = in_store(here, lambda tx: entry_edits(tx, entry)) if entry else []
     if as_json:
@@ -99,8 +99,9 @@ def _documents_for(here: Loaded, url: str, entry_id: int) -> Iterator[Document]:
         return
     from monitor.app.polling.preview import preview_source
 
-    seen = with_app(here, lambda app: preview_source(app, source_spec(here, url)))
+    spec = source_spec(here, url)
+    seen = with_app(here, lambda app: preview_source(app, spec))
     if seen.document is None:
         raise MonitorError(f"{url}: {seen.error}")
     for parsed in seen.document.entries:
-        yield Document(title=parsed.title, body=parsed.text, url=parsed.url, author=parsed.author, lang=parsed.lang)
+        yield document_of(parsed, lang=spec.lang or seen.document.lang)

@@ -212,7 +212,8 @@ def _traits_of(candidate: AlertCandidate, topics: frozenset[str], routing: Routi
         signals=candidate.signals,
         tiers=frozenset({candidate.source.tier}),
         langs=frozenset({candidate.lang}) if candidate.lang else frozenset(),
-        sources=frozenset({candidate.source.url, candidate.source.title}),
+        # A source that moved for good is still called as the watchlists have it.
+        sources=frozenset({candidate.source.url, candidate.source.configured_url, candidate.source.title} - {""}),
         watchlists=frozenset(topic.watchlist for topic in routing.watchlists.topics if topic.id in topics),
         score=candidate.score,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from monitor.core.alerting.quiet_hours import BYPASS, release_at
-from monitor.core.alerting.routing import Traits, traits_fit
+from monitor.core.alerting.routing import Traits, lowered, traits_fit
 from monitor.core.model.settings import ChannelSettings, Route
 from monitor.values import dataclass
 
@@ -86,14 +86,14 @@ def _conditions(route: Route) -> Sequence[tuple[str, frozenset[str]]]:
         ("topics", match.topics),
         ("signals", match.signals),
         ("tier", frozenset[str](match.tier)),
-        ("lang", match.lang),
+        ("lang", lowered(match.lang)),
         ("source", match.source),
     )
 
 
 def _misfit(route: Route, traits: Traits, severity: str) -> str:
     """Why the route does not take the story; empty when it does."""
-    has = (traits.topics, traits.signals, traits.tiers, traits.langs, traits.sources)
+    has = (traits.topics, traits.signals, traits.tiers, traits.spoken, traits.sources)
     for (name, wanted), there in zip(_conditions(route), has, strict=True):
         if wanted and not wanted & there:
             return f"{name} {_listed(wanted)} wanted, {_listed(there) or 'none'} given"

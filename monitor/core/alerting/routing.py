@@ -1,6 +1,6 @@
 """Routing: which channels a story goes to, and when."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from monitor.core.alerting.grouping import grouping_of
@@ -18,9 +18,21 @@ class Traits:
     signals: frozenset[str] = frozenset()
     tiers: frozenset[str] = frozenset()
     langs: frozenset[str] = frozenset()
+    """Tags as their documents have them: zh, zh-CN."""
     sources: frozenset[str] = frozenset()
     watchlists: frozenset[str] = frozenset()
     score: float = 1.0
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """What a route may call their languages: zh-CN is also zh."""
+        tags = lowered(self.langs)
+        return tags | {tag.partition("-")[0] for tag in tags}
+
+
+def lowered(tags: Collection[str]) -> frozenset[str]:
+    """Tags of languages, whose capitals say nothing."""
+    return frozenset(tag.lower().replace("_", "-") for tag in tags)
 
 
 def traits_fit(match: RouteMatch, traits: Traits) -> bool:
@@ -29,7 +41,7 @@ def traits_fit(match: RouteMatch, traits: Traits) -> bool:
         (match.topics, traits.topics),
         (match.signals, traits.signals),
         (frozenset[str](match.tier), traits.tiers),
-        (match.lang, traits.langs),
+        (lowered(match.lang), traits.spoken),
         (match.source, traits.sources),
     )
     return traits.score >= match.min_score and all(not asked or asked & has for asked, has in pairs)
@@ -96,7 +108,7 @@ def _group_labels(traits: Traits, stories: Sequence[int]) -> dict[str, tuple[str
         "topic": tuple(traits.topics),
         "signal": tuple(traits.signals),
         "tier": tuple(traits.tiers),
-        "lang": tuple(traits.langs),
+        "lang": tuple({tag.partition("-")[0] for tag in lowered(traits.langs)}),
         "source": tuple(traits.sources),
         "watchlist": tuple(traits.watchlists),
         "story": tuple(str(story) for story in stories),

@@ -5,7 +5,7 @@ from functools import lru_cache
 from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.tokens import tokens_of
 from monitor.core.cluster.features.words import concept_of, weight_of
-from monitor.core.text.amounts import count_agreeing
+from monitor.core.text.figures.amounts import count_agreeing
 from monitor.core.text.languages import SCRIPTED
 
 DAY = 86400.0

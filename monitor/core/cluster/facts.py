@@ -8,9 +8,9 @@ from itertools import chain
 from monitor.core.cluster.features.headlines import LEAD, clean_lead, clean_title
 from monitor.core.cluster.features.product_names import capitals_of, latin_names, versions_by_name, without_versions
 from monitor.core.model.stories import Fact, FactKind, Features, Report
+from monitor.core.text.figures.numbers import nearly_equal, read_figures
 from monitor.core.text.languages import language_of
 from monitor.core.text.loose_patterns import PatternSet
-from monitor.core.text.numbers import nearly_equal, read_figures
 from monitor.core.text.written_dates.named_days import named_days
 
 _PER = re.compile(

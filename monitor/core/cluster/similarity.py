@@ -26,7 +26,7 @@ from monitor.core.cluster.similarity_weights import (
     WEIGHTS,
 )
 from monitor.core.cluster.two_events import actors_differ
-from monitor.core.text.amounts import count_agreeing
+from monitor.core.text.figures.amounts import count_agreeing
 
 _CAP = 3
 _SMALL = 100

@@ -12,7 +12,7 @@ from monitor.core.cluster.features.deaths import SOMETHING_ELSE
 from monitor.core.cluster.features.product_names import versions_differ
 from monitor.core.cluster.features.words import concept_of, rare_words
 from monitor.core.cluster.filled_templates import same_words_other_names, two_releases
-from monitor.core.text.amounts import count_agreeing
+from monitor.core.text.figures.amounts import count_agreeing
 
 _TELLING = 2.5
 _ALL = 0.95

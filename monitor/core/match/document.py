@@ -1,7 +1,8 @@
-"""What matching sees of an entry: the one place that makes a ``Document`` of one."""
+"""What matching sees of an entry or a typed text: the one place that makes a ``Document`` of one."""
 
 from monitor.core.model.entries import Entry, ParsedEntry
 from monitor.core.model.matches import Document
+from monitor.core.text.told_language import tell_language
 
 
 def document_of(
@@ -17,3 +18,8 @@ def document_of(
         lang=entry.lang or lang,
         topics=topics,
     )
+
+
+def document_of_text(title: str, text: str) -> Document:
+    """What somebody typed to be judged: in the language that its words tell."""
+    return Document(title=title, body=text, lang=tell_language([f"{title}\n{text}"]))

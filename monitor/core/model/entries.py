@@ -104,6 +104,7 @@ class Entry:
     first_seen_at: datetime
     content_hash: str
     lang: str = ""
+    """Its own language, else its source's."""
     edited_at: datetime | None = None
     first_sight: bool = False
     """Came with the source's first good fetch."""

@@ -22,6 +22,8 @@ class Look:
 
     phrase: Phrase
     where: Where = ""
+    signed: str = ""
+    """Folded, with the signs that no index keeps ("c++", ".net", "at&t"); empty where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,25 @@ Lookup = Look | Every | Some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchFilter:
-    """What a search asks of the index and of other tables. ``lookup`` = ``None``: all entries."""
+class Facts:
+    """What an entry is besides its words."""
 
-    lookup: Lookup | None = None
     languages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     """Parts of titles or addresses."""
+    sites: tuple[str, ...] = ()
+    """Hosts of entries' addresses, and what is under them: example.org is also www.example.org."""
     authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchFilter(Facts):
+    """What a search asks of the index and of other tables. ``lookup`` = ``None``: all entries."""
+
+    lookup: Lookup | None = None
+    without: Facts = Facts()
+    """Of these it is none."""
     source_id: int | None = None
     signal: str = ""
     since: datetime | None = None
@@ -63,8 +75,9 @@ class SearchFilter:
     @property
     def is_plain(self) -> bool:
         """Whether the index alone can answer."""
-        beside = (self.languages, self.sources, self.authors, self.topics, self.source_id, self.signal)
-        return not any(beside) and self.since is None and self.until is None
+        named = (self.languages, self.sources, self.sites, self.authors, self.topics)
+        beside = (*named, self.source_id, self.signal, self.since, self.until)
+        return not any(beside) and self.without == Facts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

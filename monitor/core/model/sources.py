@@ -1,7 +1,7 @@
 """Sources: what the user wishes (``SourceSpec``) and what we know about it (``Source``)."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -153,3 +153,7 @@ class Source:
     """What ``policy.updates`` learnt about the feed's ids and titles, serialised; empty = nothing."""
     claim: int = 0
     """Which claim of it this is: whoever holds an older one stores nothing."""
+
+    def called(self, title: str, *, lang: str, chosen: str = "") -> "Source":
+        """With what its document says: a title where it had none, and its language unless one was ``chosen`` for it."""
+        return replace(self, title=self.title or title, lang=chosen or lang or self.lang)

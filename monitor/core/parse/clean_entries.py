@@ -15,6 +15,7 @@ from monitor.core.parse.raw import Form, RawEntry, RawFeed
 from monitor.core.parse.standfirst import with_standfirst
 from monitor.core.text.clip import clip_text
 from monitor.core.text.html import clean_inline, clean_text, html_to_text
+from monitor.core.text.told_language import tell_language
 from monitor.core.text.written_dates.dates import ReadDate, read_date
 
 _LONGEST_TITLE: Final = 1_000
@@ -48,6 +49,7 @@ _CP1252: Final = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
 _SLASHED: Final = re.compile(r"[^\d/]{0,20}(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?!\d)")
+_LOOKED_AT: Final = 250
 _UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _C1: Final = re.compile("[\x80-\x9f]")
 
@@ -80,7 +82,7 @@ def finish_feed(
         path=raw.path,
         title=clip_text(clean_inline(mend_encoding(raw.title)), _LONGEST_TITLE),
         url=web_link(url, raw.link),
-        lang=raw.lang.strip()[:35],
+        lang=_language_of(_tag(raw.lang), entries),
         entries=entries,
         complete=complete,
         malformed=malformed,
@@ -92,6 +94,17 @@ def finish_feed(
         topic=web_link(url, raw.hints.topic),
         parts=parts,
     )
+
+
+def _tag(written: str) -> str:
+    """A tag of a language as it is written everywhere else: zh_CN is zh-CN."""
+    return written.strip()[:35].replace("_", "-")
+
+
+def _language_of(stated: str, entries: Sequence[ParsedEntry]) -> str:
+    """What the document states, unless its words surely say another: many a feed states that of its software."""
+    told = tell_language(f"{entry.title}\n{entry.text[:_LOOKED_AT]}" for entry in entries)
+    return stated if not told or stated[:2].lower() == told else told
 
 
 def _finish_entries(
@@ -138,7 +151,7 @@ def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime, day_f
         updated_at=updated.at if updated else None,
         trust=_trust_in(dated, now),
         precision=dated.precision if dated else "second",
-        lang=raw.lang.strip()[:35],
+        lang=_tag(raw.lang),
         teaser_only=(not content or len(content) < len(summary)) and is_teaser(text),
     )
 

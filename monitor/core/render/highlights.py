@@ -1,5 +1,6 @@
 """Where in a text the words of a search stand, and the part of it that is shown."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.core.model.searches import Every, Look, Lookup
@@ -30,6 +31,8 @@ def _looks_alike(lookup: Lookup) -> Iterator[Look]:
 
 def _as_written(look: Look) -> str:
     """The phrase from its words: pairs overlap, so of each but the last only one character is its own."""
+    if look.signed:
+        return look.signed
     words = look.phrase.words
     written = ""
     for word in words:
@@ -44,15 +47,20 @@ def _as_written(look: Look) -> str:
 def mark_words(text: str, sought: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Places [start, end) of the words in the original text; a Latin word is marked where it begins one."""
     folded = fold_map(text)
-    places: list[tuple[int, int]] = []
-    for word in sought:
-        start = folded.text.find(word)
-        while start >= 0:
-            end = start + len(word)
-            if not (start and word[0].isascii() and folded.text[start - 1].isalnum() and word[0].isalnum()):
-                places.append((int(folded.starts[start]), int(folded.ends[end - 1])))
-            start = folded.text.find(word, end)
-    return _set_apart(places)
+    return _set_apart(
+        (int(folded.starts[start]), int(folded.ends[start + len(word) - 1]))
+        for word in sought
+        for start in _starts_of(word, folded.text)
+    )
+
+
+def _starts_of(word: str, folded: str) -> Iterator[int]:
+    """Where it stands in a folded text; one of Latin letters only where no other letter is before it."""
+    start = folded.find(word)
+    while start >= 0:
+        if not (start and word[0].isascii() and folded[start - 1].isalnum() and word[0].isalnum()):
+            yield start
+        start = folded.find(word, start + len(word))
 
 
 def _set_apart(places: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -67,7 +75,7 @@ def make_excerpt(text: str, sought: Sequence[str]) -> tuple[str, tuple[tuple[int
     """Some 220 characters around the first word that is sought, with the places of all of them in it."""
     head = text[:20_000]
     folded = fold(head)
-    first = min((at for at in (folded.find(word) for word in sought) if at >= 0), default=0)
+    first = min((at for word in sought for at in itertools.islice(_starts_of(word, folded), 1)), default=0)
     start = max(first - _AROUND, 0)
     if start:
         space = head.find(" ", start, start + 20)

@@ -8,8 +8,8 @@ from monitor.core.model.languages import Language
 from monitor.core.model.summaries import AiSummary, Material
 from monitor.core.summary.languages import sentence_rules
 from monitor.core.summary.names import Known, unknown_name
+from monitor.core.text.figures.numbers import figures_in
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import figures_in
 from monitor.core.text.sanitize import sanitize_line
 from monitor.values import dataclass
 

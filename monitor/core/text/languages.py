@@ -105,21 +105,29 @@ def language_of(folded: str, stated: str = "") -> str:
 
     Its script and its function words decide before ``stated`` does: a feed's language is often that of its software.
     """
-    if not folded.isascii():
-        letters = 0
-        for language, form, share in _SCRIPTS:
-            found = sum(map(len, form.findall(folded)))
-            # Letters are counted where the text's length does not tell: it takes as long as to look for three scripts.
-            # Of Thai it never does: half of what is found are signs, which are no letters.
-            if found and (language == "th" or found < share * len(folded)):
-                letters = letters or sum(map(str.isalpha, folded))
-                found = found if letters and found >= share * letters else 0
-            if found:
-                return _of_script(language, stated)
+    if by_script := language_of_script(folded, stated):
+        return by_script
     if by_words := _by_words(folded):
         return by_words
     primary = stated[:2].lower()
     return "" if primary in SCRIPTED - {"el"} else primary
+
+
+def language_of_script(folded: str, stated: str = "") -> str:
+    """The language whose script a folded text is in, as two letters; "" for Latin letters and others."""
+    if folded.isascii():
+        return ""
+    letters = 0
+    for language, form, share in _SCRIPTS:
+        found = sum(map(len, form.findall(folded)))
+        # Letters are counted where the text's length does not tell: it takes as long as to look for three scripts.
+        # Of Thai it never does: half of what is found are signs, which are no letters.
+        if found and (language == "th" or found < share * len(folded)):
+            letters = letters or sum(map(str.isalpha, folded))
+            found = found if letters and found >= share * letters else 0
+        if found:
+            return _of_script(language, stated)
+    return ""
 
 
 def _of_script(language: str, stated: str) -> str:
@@ -130,7 +138,7 @@ def _of_script(language: str, stated: str) -> str:
 
 def _by_words(folded: str) -> str:
     found: Counter[str] = Counter()
-    languages = _languages_of()
+    languages = languages_by_word()
     for word in _LATIN_WORD.findall(folded):
         found.update(languages.get(word, ()))
     best = found.most_common(2)
@@ -140,7 +148,7 @@ def _by_words(folded: str) -> str:
 
 
 @cache
-def _languages_of() -> dict[str, tuple[str, ...]]:
+def languages_by_word() -> dict[str, tuple[str, ...]]:
     """The languages that have a function word."""
     words = {word for each in FUNCTION_WORDS.values() for word in each}
     return {word: tuple(lang for lang, each in FUNCTION_WORDS.items() if word in each) for word in words}

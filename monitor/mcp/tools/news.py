@@ -38,7 +38,7 @@ def search(app: AppContext, tx: Transaction, given: Given) -> Answer:
     except QueryError as error:
         raise UserError(f"query, column {error.column}: {render_reason(reason_of(error), 'en')}") from error
     found: SearchResult = search_entries(tx, wanted, plan)
-    words = sought_words(plan.lookup)
+    words = sought_words(plan.sought)
     return Answer(
         items=[hit_row(hit, words) for hit in found.hits],
         following=str(found.more) if found.more else None,

@@ -5,12 +5,11 @@ from datetime import timedelta
 from monitor.app.context import AppContext
 from monitor.app.queries.topics import latest_stories, topic_trend
 from monitor.core.match.build_match import evidence_text
-from monitor.core.match.document import document_of
+from monitor.core.match.document import document_of, document_of_text
 from monitor.core.match.explain import HitStory, Step, TopicStory, explain_document
 from monitor.core.match.late_matcher import whole_matcher
 from monitor.core.model.entries import Entry
 from monitor.core.model.filters import EntryFilter, StoryFilter
-from monitor.core.model.matches import Document
 from monitor.core.render.json_documents import Json, time_json
 from monitor.core.text.sanitize import safe_url
 from monitor.core.text.urls import canonical_url
@@ -88,7 +87,7 @@ def explain(app: AppContext, tx: Transaction, given: Given) -> Answer:
     entry = _entry_of(tx, given)
     if (entry is not None) == bool(text or title):
         raise UserError("give one of: text (with title if you like), url, entry")
-    document = document_of(entry) if entry else Document(title=title, body=text)
+    document = document_of(entry) if entry else document_of_text(title, text)
     explained = explain_document(whole_matcher(app.matcher), document)
     told = [story for story in explained.topics if story.hits or story.query_true_in]
     about: dict[str, object] = {

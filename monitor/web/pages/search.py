@@ -127,7 +127,7 @@ def search_routes(context: Context) -> APIRouter:
 
         found = await app.in_store.look(known)
         return reader.html(
-            "search", _search_page(reader, asked, found=found, words=sought_words(plan.lookup)), place="search"
+            "search", _search_page(reader, asked, found=found, words=sought_words(plan.sought)), place="search"
         )
 
     return router

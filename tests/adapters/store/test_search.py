@@ -8,7 +8,8 @@ import pytest
 
 from monitor.adapters.store.database import DatabaseStore
 from monitor.adapters.store.reading import search
-from monitor.app.queries.search import SearchWish, read_search
+from monitor.app.queries import search as queries
+from monitor.app.queries.search import SearchWish, read_search, search_entries
 from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.searches import SearchFilter
 from monitor.core.model.sources import SourceSpec
@@ -92,6 +93,13 @@ def found(store: DatabaseStore, query: str, **filters: object) -> list[int]:
         ("source:gazette plant", [1]),
         ("lang:zh plant", [1]),
         ("lang:en plant", []),
+        ("plant -lang:zh", []),
+        ("plant -lang:en", [1]),
+        ("太阳 -author:ada", [4, 2]),
+        ("太阳 -(author:ada OR source:courier)", [4, 2]),
+        ("NOT author:ada", [4, 2, 0]),
+        ("plant -source:gazette", []),
+        ("plant -@kestrel", [1]),
         ("author:ada plant", [1]),
         ('"; DROP TABLE entry; --" OR kestrel', [1]),
         ("kestrel NEAR/3 plant", [1]),
@@ -186,6 +194,92 @@ def test_what_cannot_be_asked_is_said(query: str) -> None:
         read_search(SearchWish(query=query), topics=[])
 
 
+SIGNED = (
+    ("Letters from A to C", "C is the third."),
+    ("The yard learns C++", "A course for its planners."),
+    ("Riveters want C++20, not C", "They wrote to the yard."),
+    ("Plan C", "Ropes, abc++ and c+ +."),
+    ("Ａ course in Ｃ＋＋", "Again."),
+    ("Net profit", "The .NET yard at T. Bay; R & D rose by 5 %."),
+    ("Neural net", "R: d. Boats of AT&T; plain nets (5)."),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("C++", [4, 2, 1]),
+        ("c++ course", [4, 1]),
+        ("course OR c++", [4, 2, 1]),
+        ("title:c++ yard", [2, 1]),
+        ("body:c++", []),
+        ('"C++ B"', []),
+        ("C -C++", [3, 0]),
+        ("C++*", [4, 2, 1]),
+        (".net", [5]),
+        ("net -.net", [6]),
+        ("AT&T", [6]),
+        ("R&D", [5]),
+        ("5%", [5]),
+        ("C", [4, 3, 2, 1, 0]),
+    ],
+)
+def test_signs_count_that_no_index_keeps(store: DatabaseStore, query: str, expected: list[int]) -> None:
+    with store.write() as tx:
+        tx.sources.sync([SourceSpec(url="https://a.example/feed", title="A Gazette")], now=START)
+        for number, (title, text) in enumerate(SIGNED):
+            add(tx, tx.sources.all()[0].id, number, title, text)
+    index(store)
+    for order in ("newest", "best"):
+        wanted, plan = read_search(SearchWish(query=query, order=order), topics=[])
+        with store.read() as tx:
+            result = search_entries(tx, wanted, plan)
+        assert sorted((int(hit.entry.key) for hit in result.hits), reverse=True) == expected
+        assert (result.count, result.is_exact, result.more) == (len(expected), True, None)
+
+
+@pytest.mark.parametrize("looked_at", [100, 6])
+def test_what_is_looked_at_twice_has_pages_and_none_is_left_out(
+    store: DatabaseStore, monkeypatch: pytest.MonkeyPatch, looked_at: int
+) -> None:
+    """Also where there is more than one answer looks at: it says so, and where to go on."""
+    monkeypatch.setattr(queries, "_AT_ONCE", 3)
+    monkeypatch.setattr(queries, "_MOST_LOOKED_AT", looked_at)
+    with store.write() as tx:
+        tx.sources.sync([SourceSpec(url="https://a.example/feed", title="A Gazette")], now=START)
+        for number in range(20):
+            add(tx, tx.sources.all()[0].id, number, f"{number}: {'C++' if number % 3 else 'C'}", "")
+    index(store)
+    wish = SearchWish(query="c++", filters=SearchFilter(limit=2))
+    wanted, plan = read_search(wish, topics=[])
+    seen: list[int] = []
+    pages = 0
+    with store.read() as tx:
+        while True:
+            result = search_entries(tx, wanted, plan)
+            assert (result.count, result.is_exact) == ((13, True) if looked_at == 100 else (20, False))
+            seen += [int(hit.entry.key) for hit in result.hits]
+            pages += 1
+            if result.more is None:
+                break
+            assert len(result.hits) <= 2
+            wanted = replace(wanted, before_id=result.more)
+    assert seen == [number for number in reversed(range(20)) if number % 3]
+    assert pages >= 7
+
+
+def test_what_is_near_in_none_of_the_hits_hides_none(store: DatabaseStore) -> None:
+    """Both words stand in it, and not near each other."""
+    with store.write() as tx:
+        stored(tx)
+    index(store)
+    wanted, plan = read_search(SearchWish(query="plant NOT (kestrel NEAR/1 inverters)"), topics=[])
+    with store.read() as tx:
+        result = search_entries(tx, wanted, plan)
+    assert [hit.entry.key for hit in result.hits] == ["1"]
+    assert not result.is_exact
+
+
 @pytest.mark.parametrize(
     "filters",
     [
@@ -213,3 +307,77 @@ def test_what_many_mention_is_found_as_what_few_do(
     assert all_of_many == min(all_of_few, 3)
     assert [entry.id for entry in few] == sorted((entry.id for entry in few), reverse=True)
     assert bool(few) is (filters != {"topics": ("nothing",)})
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("site:gazette.example", [2, 1, 0]),
+        ("site:Gazette.Example ferry", [1, 0]),
+        ("site:www.gazette.example", [1]),
+        ("site:example", [5, 4, 3, 2, 1, 0]),
+        ("site:gazette", []),
+        ("source:gazette", [5, 4, 3, 2, 1, 0]),
+        ("site:bücher.example", [5]),
+        ("pier -site:gazette.example", [5, 4, 3]),
+    ],
+)
+def test_a_site_is_that_of_the_entry_as_in_topics(store: DatabaseStore, query: str, expected: list[int]) -> None:
+    """Not that of the source, which may carry many outlets."""
+    addresses = (
+        "https://gazette.example/ferry", "http://www.Gazette.example", "https://gazette.example:8443/a?b=c",
+        "https://mygazette.example/", "https://other.example/gazette.example/", "https://bücher.example/1",
+    )  # fmt: skip
+    with store.write() as tx:
+        tx.sources.sync([SourceSpec(url="https://gazette.search.example/feed", title="Search")], now=START)
+        for number, address in enumerate(addresses):
+            parsed = ParsedEntry(
+                title=f"A {'pier' if number else 'ferry'}", text="ferry" if number < 2 else "", url=address
+            )
+            tx.entries.add(
+                tx.sources.all()[0].id, parsed, key=str(number), content_hash=address, keys={number: "guid"},
+                first_sight=False, now=START + timedelta(minutes=number),
+            )  # fmt: skip
+    index(store)
+    assert found(store, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("lang:zh", [3, 1, 0]),
+        ("lang:ZH-cn", [0]),
+        ("lang:zh-tw", [1]),
+        ("lang:en", [2]),
+        ("-lang:zh", [4, 2]),
+        ("lang:z", None),
+    ],
+)
+def test_a_language_is_found_with_its_regions(store: DatabaseStore, query: str, expected: list[int] | None) -> None:
+    """Of the entry, or of its source: chosen or learnt."""
+    with store.write() as tx:
+        tx.sources.sync(
+            [
+                SourceSpec(url="https://a.example/feed", lang="zh-CN"),
+                SourceSpec(url="https://b.example/feed", lang="zh-TW"),
+                SourceSpec(url="https://c.example/feed"),
+            ],
+            now=START,
+        )
+        sources = {source.url: source for source in tx.sources.all()}
+        learnt = sources["https://c.example/feed"]
+        own = ("", "", "en-GB", "", "fi")
+        for number, lang in enumerate(own):
+            source = sources[f"https://{'abc'[min(number, 2)]}.example/feed"]
+            parsed = ParsedEntry(title="Pier", text="", url=f"https://e.example/{number}", lang=lang)
+            tx.entries.add(
+                source.id, parsed, key=str(number), content_hash=str(number), keys={number: "guid"},
+                first_sight=False, now=START + timedelta(minutes=number),
+            )  # fmt: skip
+        tx.sources.save(replace(learnt, lang="zh"), now=START)
+    index(store)
+    if expected is None:
+        with pytest.raises(QueryError):
+            found(store, query)
+    else:
+        assert found(store, query) == expected

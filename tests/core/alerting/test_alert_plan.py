@@ -125,3 +125,30 @@ def test_a_first_sight_leaves_out_who_knows_the_story_and_takes_it_up_once() -> 
     yesterday = earlier(kind="grouped", subject="first-sight:rain:2026-11-22", created_at=NOW - timedelta(days=1))
     assert plan_alerts(seen, [yesterday], ROUTING, now=NOW) == []
     assert plan_alerts(replace(seen, fresh=False), [], ROUTING, now=NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given", "fits"),
+    [
+        ("zh", "zh-CN", True),
+        ("zh", "zh", True),
+        ("zh-CN", "zh-cn", True),
+        ("en-us", "en_US", True),
+        ("zh-TW", "zh-CN", False),
+        ("zh-TW", "zh", False),
+        ("en", "", False),
+        ("e", "en", False),
+    ],
+)
+def test_a_route_by_language_takes_its_regions_too(wanted: str, given: str, fits: bool) -> None:
+    by_language = replace(ROUTING, routes=(Route(match=RouteMatch(lang=frozenset({wanted})), channels=("wet",)),))
+    assert bool(plan_alerts(replace(CANDIDATE, lang=given), [], by_language, now=NOW)) is fits
+
+
+@pytest.mark.parametrize("name", ["https://a.example/feed", "https://new.example/feed", "A"])
+def test_a_route_by_source_knows_it_after_it_moved(name: str) -> None:
+    moved = Source(
+        id=1, url="https://new.example/feed", configured_url="https://a.example/feed", kind="feed", title="A"
+    )
+    by_source = replace(ROUTING, routes=(Route(match=RouteMatch(source=frozenset({name})), channels=("wet",)),))
+    assert plan_alerts(replace(CANDIDATE, source=moved), [], by_source, now=NOW)

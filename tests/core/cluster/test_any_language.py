@@ -10,9 +10,9 @@ from monitor.core.cluster.features.names import names_in
 from monitor.core.cluster.features.product_names import version_marks
 from monitor.core.cluster.features.tokens import tokens_of
 from monitor.core.model.stories import Report
+from monitor.core.text.figures.numbers import amounts_in
 from monitor.core.text.languages import language_of
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import amounts_in
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ import pytest
 
 from monitor.core.cluster.facts import extract_facts, new_facts
 from monitor.core.model.stories import Fact, Report
+from monitor.core.text.figures.numbers import amounts_in
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import amounts_in
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 NAMES = ("Velora", "Kestrel", "Nordia", "Tamsin", "Orbex")

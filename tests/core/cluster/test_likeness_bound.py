@@ -15,7 +15,7 @@ from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.likeness_bound import LikenessBound
 from monitor.core.cluster.similarity import similarity
 from monitor.core.model.stories import Assignment, Candidate, Joins, NewStory, Report
-from monitor.core.text.amounts import count_agreeing, mark_amounts, marks_beside
+from monitor.core.text.figures.amounts import count_agreeing, mark_amounts, marks_beside
 
 from .conftest import NOON
 

@@ -183,6 +183,13 @@ def test_queries_are_understood_as_people_write_them(make: Make, query: str, tex
         ("Fj?rd", "write re:/…/"),
         ("Fjord^2 Lake", "leave it out"),
         ("Fjord lang=no", "write lang:no"),
+        ("intitle:Fjord", "write title:Fjord"),
+        ("(Lake OR inurl:fjord.example)", "write site:fjord.example"),
+        ("Fjord topic:lakes", "write @lakes"),
+        ("Fjord since:7d", "a time is chosen beside it"),
+        ("Fjord -colour:blue", "“colour:” is no field"),
+        ("Fjord 12:30", 'a colon in a name wants quotes, "a:b"'),
+        ("Fjord : Lake", "unexpected “:”"),
     ],
 )
 def test_what_may_mean_two_things_is_refused(query: str, says: str) -> None:

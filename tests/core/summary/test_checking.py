@@ -21,7 +21,7 @@ from monitor.core.summary.prompt import (
     prompt_for,
     state_of,
 )
-from monitor.core.text.numbers import Figure, figures_in
+from monitor.core.text.figures.numbers import Figure, figures_in
 
 CASES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))
 KNOWN = (("星绘", "Starbrush"),)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from monitor.core.text import number_words
+from monitor.core.text.figures import number_words
+from monitor.core.text.figures.numbers import amounts_in
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import amounts_in
 
 
 def test_all_words_are_spelt_as_texts_are_folded() -> None:

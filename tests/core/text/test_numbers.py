@@ -15,9 +15,9 @@ from monitor.core.cluster.features.product_names import (
     latin_names,
     versions_by_name,
 )
+from monitor.core.text.figures.numbers import amounts_in, read_figures, scores_in
 from monitor.core.text.languages import language_of
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import amounts_in, read_figures, scores_in
 from monitor.core.text.written_dates.named_days import _HAN_DAY, _find_han_days, named_days
 from tests.examples import examples
 

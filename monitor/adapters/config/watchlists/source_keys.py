@@ -165,7 +165,13 @@ SOURCE = Table(
             stands_for="what the document says",
             meaning="Name of the source. On page and json: the selector of an item's title.",
         ),
-        Key(name="lang", kind=LANGUAGE_TAG, example="zh", stands_for="what the document says", meaning="Its language."),
+        Key(
+            name="lang",
+            kind=LANGUAGE_TAG,
+            example="zh",
+            stands_for="what its words tell, else what the document says",
+            meaning="Its language.",
+        ),
         Key(
             name="timezone",
             kind=TIME_ZONE,

@@ -13,6 +13,7 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    not_,
     or_,
     select,
     table,
@@ -24,7 +25,7 @@ from monitor.adapters.store.repositories.entries import ENTRIES, as_entry
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
 from monitor.adapters.store.tables import entry, entry_change, mention, search_progress, source
 from monitor.core.model.entries import Entry
-from monitor.core.model.searches import Every, IndexProgress, Look, Lookup, Phrase, SearchFilter
+from monitor.core.model.searches import Every, Facts, IndexProgress, Look, Lookup, Phrase, SearchFilter
 from monitor.core.text.index_words import FOLDING
 
 MOST_COUNTED = 10_000
@@ -105,7 +106,31 @@ class Search:
         mentioned = [mention.c.topic == topic for topic in wanted.topics]
         if wanted.signal:
             mentioned.append(cast(mention.c.signals, Text).contains(to_json(wanted.signal), autoescape=True))
-        return _of_entry(wanted) + [self._mentioned(condition, leads=wanted.lookup is None) for condition in mentioned]
+        return [
+            *_seen_in(wanted),
+            *self._of_facts(wanted),
+            *(self._mentioned(condition, leads=wanted.lookup is None) for condition in mentioned),
+            *(not_(condition) for condition in self._of_facts(wanted.without)),
+            *(not_(self._mentioned(mention.c.topic == topic, leads=False)) for topic in wanted.without.topics),
+        ]
+
+    def _of_facts(self, facts: Facts) -> list[Any]:
+        """What the entry and its source must be, but for topics."""
+        return [
+            *(entry.c.author.icontains(author, autoescape=True) for author in facts.authors),
+            *(_of_source(name) for name in facts.sources),
+            *(_of_site(self._host(), site) for site in facts.sites),
+            *(_in_language(lang) for lang in facts.languages),
+        ]
+
+    def _host(self) -> ColumnElement[Any]:
+        """The host of an entry's address."""
+        if not self._is_sqlite:
+            return func.lower(func.split_part(func.split_part(entry.c.url, "/", 3), ":", 1))
+        place = func.substr(entry.c.url, func.instr(entry.c.url, "://") + 3)
+        for end in ("/", ":"):
+            place = func.substr(place, 1, func.instr(place.concat(end), end) - 1)
+        return func.lower(place)
 
     def _mentioned(self, condition: Any, *, leads: bool) -> Any:
         """Few mentions ``lead`` to their entries; of a topic that every tenth entry names, the newest are soon met."""
@@ -127,8 +152,8 @@ class Search:
         return [number for number in self._db.scalars(ranked) if number in among]
 
 
-def _of_entry(wanted: SearchFilter) -> list[Any]:
-    """What the entry and its source must be."""
+def _seen_in(wanted: SearchFilter) -> list[Any]:
+    """When the entry was first seen, and in which feed."""
     found: list[Any] = []
     if wanted.since is not None:
         found.append(entry.c.first_seen_at >= wanted.since)
@@ -136,9 +161,7 @@ def _of_entry(wanted: SearchFilter) -> list[Any]:
         found.append(entry.c.first_seen_at < wanted.until)
     if wanted.source_id is not None:
         found.append(entry.c.source_id == wanted.source_id)
-    found += [entry.c.author.icontains(author, autoescape=True) for author in wanted.authors]
-    found += [_of_source(name) for name in wanted.sources]
-    return found + [_in_language(lang) for lang in wanted.languages]
+    return found
 
 
 def _of_source(name: str) -> Any:
@@ -146,11 +169,21 @@ def _of_source(name: str) -> Any:
     return entry.c.source_id.in_(select(source.c.id).where(named))
 
 
+def _of_site(host: ColumnElement[Any], site: str) -> Any:
+    under = host.endswith(f".{site}", autoescape=True)
+    return or_(host == site, under)
+
+
 def _in_language(lang: str) -> Any:
-    speaks = or_(source.c.lang == lang, and_(source.c.lang == "", source.c.learnt_lang == lang))
+    """Its own language, else its source's; zh is also zh-CN."""
+    speaks = or_(_is_tag(source.c.lang, lang), and_(source.c.lang == "", _is_tag(source.c.learnt_lang, lang)))
     of_source = entry.c.source_id.in_(select(source.c.id).where(speaks))
-    own = or_(entry.c.lang == lang, entry.c.lang.startswith(f"{lang}-", autoescape=True))
-    return or_(own, and_(entry.c.lang == "", of_source))
+    return or_(_is_tag(entry.c.lang, lang), and_(entry.c.lang == "", of_source))
+
+
+def _is_tag(kept: ColumnElement[Any], lang: str) -> Any:
+    tag = func.lower(kept)
+    return or_(tag == lang.lower(), tag.startswith(f"{lang.lower()}-", autoescape=True))
 
 
 def fts5_query(lookup: Lookup) -> str:

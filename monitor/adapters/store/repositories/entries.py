@@ -22,13 +22,13 @@ from sqlalchemy import (
 from monitor.adapters.store.columns import AnyRow, add_row, split_batches, storable_text
 from monitor.adapters.store.prepared import PreparedLookup, PreparedStatement, insert_rows
 from monitor.adapters.store.repositories.known_rows import KnownRows
-from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
+from monitor.adapters.store.repositories.source_rows import SOURCE_NAME, SPOKEN
 from monitor.adapters.store.tables import entry, entry_change, seen_key, source
 from monitor.core.model.entries import Entry, EntryChange, ParsedEntry, UnseenEntry
 from monitor.core.model.filters import EntryFilter, KnownEntry
 from monitor.core.text.urls import canonical_url
 
-ENTRIES = select(entry, SOURCE_NAME.label("source_title"), source.c.tier).join(source)
+ENTRIES = select(entry, SOURCE_NAME.label("source_title"), SPOKEN.label("spoken"), source.c.tier).join(source)
 ONE = ENTRIES.where(entry.c.id == bindparam("id"))
 CHANGES = select(entry_change).where(entry_change.c.entry_id == bindparam("id")).order_by(entry_change.c.id)
 NEWEST_FIRST = ENTRIES.order_by(entry.c.first_seen_at.desc(), entry.c.id.desc())
@@ -250,7 +250,7 @@ def as_entry(row: AnyRow) -> Entry:
         precision=row.precision,
         first_seen_at=row.first_seen_at,
         content_hash=row.content_hash,
-        lang=row.lang,
+        lang=row.spoken,
         edited_at=row.edited_at,
         first_sight=row.first_sight,
     )

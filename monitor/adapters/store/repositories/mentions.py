@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Connection, bindparam, case, func, or_, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, func, or_, select, update
 
 from monitor.adapters.store.columns import AnyRow, add_row, instant_of, read_ranges, split_batches
 from monitor.adapters.store.prepared import PreparedStatement
-from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
+from monitor.adapters.store.repositories.source_rows import SOURCE_NAME, SPOKEN
 from monitor.adapters.store.tables import entry, mention, source, story
 from monitor.core.model.filters import MentionFilter
 from monitor.core.model.matches import Match, Mention, MentionStatus
@@ -19,9 +19,7 @@ MENTIONS = (
         entry.c.title.label("entry_title"),
         entry.c.url.label("entry_url"),
         entry.c.published_at,
-        case(
-            (entry.c.lang != "", entry.c.lang), (source.c.lang != "", source.c.lang), else_=source.c.learnt_lang
-        ).label("lang"),
+        SPOKEN.label("lang"),
         SOURCE_NAME.label("source_title"),
         source.c.tier,
     )

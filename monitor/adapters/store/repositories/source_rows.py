@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import case, select
 
 from monitor.adapters.store.columns import AnyRow
-from monitor.adapters.store.tables import source
+from monitor.adapters.store.tables import entry, source
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.sources import DueSource, MoveSeen, Source, SourceSpec, Validators
 
@@ -13,6 +13,8 @@ SOURCE_NAME = case(
     (source.c.title != "", source.c.title), (source.c.learnt_title != "", source.c.learnt_title), else_=source.c.url
 )
 """What people call a source."""
+SPOKEN = case((entry.c.lang != "", entry.c.lang), (source.c.lang != "", source.c.lang), else_=source.c.learnt_lang)
+"""The language of an entry joined with its source: its own, else its source's."""
 UNREAD = {"etag": "", "last_modified": "", "validators_at": None, "body_hash": ""}
 """Nothing that would let the next answer be taken for known."""
 REQUESTED = Reason("poll.requested")

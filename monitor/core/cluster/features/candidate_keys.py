@@ -13,7 +13,7 @@ from monitor.core.cluster.features.words import (
     concepts_of,
     rare_words,
 )
-from monitor.core.text.numbers import amounts_in
+from monitor.core.text.figures.numbers import amounts_in
 from monitor.core.text.urls import canonical_url
 from monitor.lazy import lazy_module
 

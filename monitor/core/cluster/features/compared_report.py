@@ -13,7 +13,7 @@ from monitor.core.cluster.features.likeness_record import pack_report
 from monitor.core.cluster.features.product_names import base_names, version_marks
 from monitor.core.cluster.features.words import HAN, concept_of, rare_names, rare_words, weight_of
 from monitor.core.model.stories import Features
-from monitor.core.text.amounts import Amount, mark_amounts, marks_beside, stored_amounts
+from monitor.core.text.figures.amounts import Amount, mark_amounts, marks_beside, stored_amounts
 from monitor.values import dataclass
 
 _NO_WORDS: frozenset[int] = frozenset()

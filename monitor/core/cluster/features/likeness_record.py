@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from monitor.core.cluster.features.actions import KINDS_OF_ACTION
 from monitor.core.cluster.features.product_names import base_names, version_marks
 from monitor.core.cluster.features.words import lacks_of_words, rare_names
-from monitor.core.text.amounts import Amount, mark_amounts, mark_of_amount, marks_beside, stored_amounts
+from monitor.core.text.figures.amounts import Amount, mark_amounts, mark_of_amount, marks_beside, stored_amounts
 from monitor.lazy import lazy_module
 
 if TYPE_CHECKING:

@@ -31,9 +31,9 @@ from monitor.core.cluster.features.words import (
     telling_words,
 )
 from monitor.core.model.stories import Features, Report
+from monitor.core.text.figures.numbers import amounts_in, scores_in
 from monitor.core.text.languages import language_of
 from monitor.core.text.normalize import fold
-from monitor.core.text.numbers import amounts_in, scores_in
 from monitor.core.text.urls import canonical_url
 from monitor.core.text.written_dates.named_days import named_days
 

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from monitor.core.match.query.ast import Node
 from monitor.core.match.query.build import QueryBuilder, QueryToken
+from monitor.core.match.query.other_programs import foreign_field
 from monitor.errors import QueryError
 
 _GRAMMAR = r"""
@@ -85,6 +86,9 @@ def _error_message(error: UnexpectedInput, plain: str) -> str:
     names = sorted(getattr(error, "accepts", None) or getattr(error, "expected", None) or ())
     expected = [_EXPECTED[name] for name in names if name in _EXPECTED]
     shown = f"unexpected “{got}”" if got else "the query ends too early"
+    field = plain[: column - 1].rpartition(" ")[2].lstrip("(-!")
+    if got.startswith(":") and field:
+        return foreign_field(field, plain[column:].partition(" ")[0])
     if plain.count('"') % 2:
         return f"{shown}: a quote is not closed"
     if plain.count("(") != plain.count(")"):

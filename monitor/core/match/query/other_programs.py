@@ -39,6 +39,14 @@ _WITHIN_WORD = re.compile(
     r"\w(?P<sign>[*?])\w|(?P<boost>\^|~)\d|^(?:title|body|site|source|lang|author)(?P<equals>=)", re.ASCII
 )
 _WITHIN_PHRASE = re.compile(r"(?<!\S)\*(?!\S)|\w\*(?=\s)|(?<=\s)\*(?=\w)")
+_FIELDS = {
+    "intitle": "title:", "allintitle": "title:", "headline": "title:", "subject": "title:", "text": "body:",
+    "intext": "body:", "inbody": "body:", "content": "body:", "url": "site:", "inurl": "site:", "domain": "site:",
+    "host": "site:", "feed": "source:", "from": "source:", "outlet": "source:", "language": "lang:", "by": "author:",
+    "topic": "@", "tag": "@",
+}  # fmt: skip
+"""What fields of other programs are called here."""
+_TIMES = frozenset(("since", "after", "before", "until", "when", "date", "newer_than", "older_than", "published"))
 _MAY_BEGIN = frozenset("#$.*&€£¥")
 _MAY_END = frozenset("+#*!?.%&'’")
 
@@ -83,6 +91,15 @@ def check_phrase(phrase: str, column: int) -> None:
         raise QueryError(
             f"“*” stands at the ends of a phrase; for one within “{phrase}” write word ONEAR/1 word", column=column
         )
+
+
+def foreign_field(name: str, value: str) -> str:
+    """What is wrong with ``name:value``, where the name is none of a field, and how to say it here."""
+    if name.lower() in _TIMES:
+        return f"“{name}:” is no part of a query: a time is chosen beside it, as in monitor search --since 7d"
+    if known := _FIELDS.get(name.lower()):
+        return f"“{name}:” is no field here; write {known}{value.rstrip(')')}"
+    return f'“{name}:” is no field; title: body: site: source: lang: author: are; a colon in a name wants quotes, "a:b"'
 
 
 def _near(distance: re.Match[str]) -> str:

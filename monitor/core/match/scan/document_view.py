@@ -19,6 +19,8 @@ SEPARATOR = "\x1f"
 _PATH = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\x1f]|\.(?=\s)")
 _HIRAGANA = re.compile("[\u3041-\u3096]")
+_SEVERAL = 4
+"""Different hiragana."""
 _INSIDE_TOKEN = re.compile(r"[^\W_\u3040-\u9fff]{2}")
 
 
@@ -214,9 +216,14 @@ class View:
 
     @_KeptProperty
     def is_japanese(self) -> bool:
-        """Is it a Japanese text? Told by its source, or by hiragana, without which no Japanese sentence is written."""
+        """Is it a Japanese text? Told by its source, or by hiragana, without which no Japanese sentence is written.
+
+        In a Chinese source one of them may be a part of a brand (鲜の每日), not several.
+        """
         told = self.document.lang.lower()
-        return told.startswith("ja") or (not told.startswith("zh") and bool(_HIRAGANA.search(self.text)))
+        if told.startswith("zh"):
+            return len(set(_HIRAGANA.findall(self.text))) >= _SEVERAL
+        return told.startswith("ja") or bool(_HIRAGANA.search(self.text))
 
     def tokens_between(self, left_end: int, right_start: int) -> int:
         """How many tokens (a Latin word or number, a Han character) stand between two ranges."""

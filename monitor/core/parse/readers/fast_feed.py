@@ -18,7 +18,8 @@ from monitor.values import dataclass
 
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _CONTENT: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
-_CREATOR: Final = "{http://purl.org/dc/elements/1.1/}creator"
+_DC: Final = "{http://purl.org/dc/elements/1.1/}"
+_CREATOR: Final = f"{_DC}creator"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _RSS_TEXTS: Final = frozenset({"title", "link", "description", "pubDate", "guid", "author", _CREATOR, _CONTENT})
 _RSS_IGNORED: Final = frozenset({"category", "comments", "enclosure", "{http://purl.org/dc/elements/1.1/}subject"})
@@ -56,11 +57,17 @@ def read_fast(root: Element, *, url: str) -> RawFeed | None:
         path="fast",
         title=_text_of(channel.find(f"{_ATOM if is_atom else ''}title")),
         link=_feed_link(channel, found.base, is_atom=is_atom),
-        lang=channel.getparent().get(f"{_XML}lang", "") if not is_atom else channel.get(f"{_XML}lang", ""),
+        lang=stated_language(root, channel),
         entries=found.entries,
         found=len(found.entries),
         hints=hints_of(channel),
     )
+
+
+def stated_language(root: Element, channel: Element) -> str:
+    """The language of a feed as feedparser takes it: of the root, else of the channel's own element; empty = none."""
+    found = (channel.find(name) for name in ("language", f"{_DC}language"))
+    return str(root.get(f"{_XML}lang", "")) or next((text for one in found if (text := _text_of(one))), "")
 
 
 def _plain_entries(root: Element, url: str) -> _Checked | None:

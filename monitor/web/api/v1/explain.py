@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse
 
 from monitor.app.context import AppContext
 from monitor.app.queries.entry_edits import entry_edits
-from monitor.core.match.document import document_of
+from monitor.core.match.document import document_of, document_of_text
 from monitor.core.match.explain import explain_document
 from monitor.core.match.late_matcher import whole_matcher
 from monitor.core.model.entries import Entry
@@ -31,7 +31,7 @@ def explain_routes(context: Context) -> APIRouter:
         text, title = text_field(fields, "text", default=""), text_field(fields, "title", default="")
         url, number = text_field(fields, "url", default=""), number_field(fields, "entry")
         if fields and fields.keys() <= _OWN_TEXT:
-            return JSONResponse(_explained(app, Document(title=title, body=text)))
+            return JSONResponse(_explained(app, document_of_text(title, text)))
         if len(fields) != 1:
             raise UserError("give one of text (with title if you like), url or entry")
 

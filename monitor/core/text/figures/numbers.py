@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from monitor.core.text.languages import language_of
-from monitor.core.text.number_words import (
+from monitor.core.text.figures.number_words import (
     COMMA_IS_DECIMAL,
     COUNT_WORDS,
     CURRENCIES,
@@ -21,6 +20,7 @@ from monitor.core.text.number_words import (
     SPACE_GROUPS,
     TENS,
 )
+from monitor.core.text.languages import language_of
 from monitor.core.text.written_dates.no_amounts import SCORE, without_dates
 from monitor.values import dataclass
 

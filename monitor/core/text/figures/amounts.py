@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from monitor.core.text.numbers import ALMOST
+from monitor.core.text.figures.numbers import ALMOST
 
 _STEP = 0.0112
 """A little more than the logarithms of two agreeing amounts differ by."""

@@ -1,0 +1,1 @@
+"""Amounts and numbers as people write them."""
