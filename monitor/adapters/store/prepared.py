@@ -6,6 +6,7 @@ They go through the same connection, so that errors and whoever listens to state
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -39,8 +40,7 @@ class _Wording:
         """The same, with each of these numbers as one parameter."""
         same = self.values({**given, name: None})
         place = [parameter for parameter, _ in self.parameters].index(name)
-        before, after = same[:place], same[place + 1 :]
-        return [(*before, number, *after) for number in numbers]
+        return list(zip(*map(repeat, same[:place]), numbers, *map(repeat, same[place + 1 :])))  # noqa: B905 - without end
 
     def values(self, given: Mapping[str, object]) -> Any:
         """The parameters as the driver takes them."""

@@ -13,6 +13,7 @@ from monitor.core.cluster.similarity import similarity
 from monitor.core.cluster.two_events import (
     SHARE_OF_AFFAIR,
     named_in_full,
+    of_one_affair,
     speak_of_others,
     tell_one_death,
     tell_one_result,
@@ -63,6 +64,13 @@ class _Near(NamedTuple):
     bound: LikenessBound | None
     bounds: Bounds
 
+    def holds_an_affair(self) -> bool:
+        """Whether one of them is of one affair with ours; of nearly all it is known at once that they are not."""
+        return any(
+            share >= SHARE_OF_AFFAIR and of_one_affair(self.ours, self.theirs[place])
+            for place, share in enumerate(self.bounds.shares)
+        )
+
     def pair_of(self, place: int) -> _Pair:
         """One of them as it is compared."""
         is_sure = self.bound is None or self.bounds.may_be_sure[place]
@@ -80,7 +88,7 @@ def find_best_match(
     told = _Told.of_all(stories, theirs).without_round_ups()
     near = [_look_near(mine, told, like) for mine in ours]
     best = _best_from(near, like, FOLLOW)
-    if (best is None or best.score < FOLLOW) and any(some.bounds.share >= SHARE_OF_AFFAIR for some in near):
+    if (best is None or best.score < FOLLOW) and any(some.holds_an_affair() for some in near):
         return _best_from(near, like, 0.0)
     return best
 
@@ -118,7 +126,8 @@ def _look_near(mine: ReportFeatures, told: _Told, like: Like) -> _Near:
         told = told.of_some(near.nonzero()[0].tolist())
     stories, theirs, packed = told
     if like is not similarity:  # Every pair is compared, so that no share need tell which to compare.
-        unknown = Bounds(most=[1.0] * len(theirs), may_be_sure=[True] * len(theirs), share=0.0)
+        count = len(theirs)
+        unknown = Bounds(most=[1.0] * count, may_be_sure=[True] * count, shares=[0.0] * count)
         return _Near(mine, stories, theirs, None, unknown)
     bound = LikenessBound(mine)
     return _Near(mine, stories, theirs, bound, bound.bound_all(theirs, packed))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from itertools import chain
 
 from monitor.core.cluster.features.headlines import LEAD, clean_lead, clean_title
 from monitor.core.cluster.features.product_names import capitals_of, latin_names, versions_by_name, without_versions
@@ -56,21 +57,22 @@ def extract_facts(report: Report, _features: Features | None = None) -> tuple[Fa
     language = language_of(f"{headline} {text}", report.lang)
     written = f"{report.title} {report.text[:LEAD]}"
     capitals = capitals_of(written)
-    title = (replace(fact, in_headline=not report.is_roundup) for fact in _facts_in(headline, language, capitals))
-    lead = (replace(fact, in_headline=False) for fact in _facts_in(text, language, capitals))
+    title = _facts_in(headline, language, capitals, in_headline=not report.is_roundup)
+    lead = _facts_in(text, language, capitals, in_headline=False)
     unique: dict[tuple[str, str], Fact] = {}
-    for fact in (*title, *lead):
+    for fact in chain(title, lead):
         unique.setdefault((fact.kind, fact.value), fact)
-    return tuple(_as_written(fact, written) for fact in unique.values())
+    lowered = _lowered_in_place(written) if unique else None
+    return tuple([_as_written(fact, written, lowered) for fact in unique.values()])
 
 
-def _as_written(fact: Fact, written: str) -> Fact:
+def _as_written(fact: Fact, written: str, lowered: str | None) -> Fact:
     """With the spelling of the report: facts are found in folded text, where Kling 3.0 is kling3.0."""
     surface = fact.surface
     if fact.kind == "version":
         name, _, number = fact.value.rpartition(" ")
-        return replace(fact, surface=_find_version(name, number, written) or fact.value)
-    start = _find_in_any_case(surface, written)
+        return replace(fact, surface=_find_version(name, number, written, lowered) or fact.value)
+    start = _find_in_any_case(surface, written, lowered)
     if start < 0:
         return fact
     end = start + len(surface)
@@ -80,10 +82,9 @@ def _as_written(fact: Fact, written: str) -> Fact:
     return fact if spelt == surface else replace(fact, surface=spelt)
 
 
-def _find_version(name: str, number: str, written: str) -> str:
+def _find_version(name: str, number: str, written: str, lowered: str | None) -> str:
     """How a version is written, capitals or not; empty where it is not."""
-    lowered = _in_small_letters(name + number, written)
-    if lowered is None:
+    if lowered is None or _has_letters_beyond_ascii(name + number):
         found = re.search(rf"{re.escape(name)}[\s_-]?v?{re.escape(number)}", written, re.IGNORECASE)
         return found[0] if found else ""
     name, number = name.lower(), number.lower()
@@ -96,21 +97,24 @@ def _find_version(name: str, number: str, written: str) -> str:
     return ""
 
 
-def _find_in_any_case(surface: str, written: str) -> int:
+def _find_in_any_case(surface: str, written: str, lowered: str | None) -> int:
     """Where a text stands, capitals or not; -1 where it does not."""
-    lowered = _in_small_letters(surface, written)
-    if lowered is not None:
+    if lowered is not None and not _has_letters_beyond_ascii(surface):
         return lowered.find(surface.lower())
     found = re.search(re.escape(surface), written, re.IGNORECASE)
     return found.start() if found else -1
 
 
-def _in_small_letters(sought: str, written: str) -> str | None:
-    """A text in which something is found in small letters wherever it stands in any case; none where that may fail."""
-    # Nearly all are plain. To compile an expression for each took half of the time of all facts.
+def _has_letters_beyond_ascii(sought: str) -> bool:
     beyond = _ASCII.sub("", sought)
-    if beyond and beyond.lower() != beyond.upper():
-        return None
+    return bool(beyond) and beyond.lower() != beyond.upper()
+
+
+def _lowered_in_place(written: str) -> str | None:
+    """A text in small letters, in which what is ASCII stands where it stands in any case; none where that may fail.
+
+    Nearly all are plain. To compile an expression for each thing that is looked for took half of the time of all facts.
+    """
     lowered = written.lower()
     return lowered if len(lowered) == len(written) and not _OTHER_CASES.search(written) else None
 
@@ -146,25 +150,34 @@ def _same_money(a: str, b: str) -> bool:
     return (unit == other or not unit or not other) and nearly_equal(float(first), float(second))
 
 
-def _facts_in(folded: str, language: str, capitals: Container[str]) -> Iterable[Fact]:
-    forms = [_STATUS[place] for place in _MAYBE.may_find(folded)]
-    yield from (Fact(kind="status", value=value, surface=m[0]) for value, form in forms if (m := form.search(folded)))
+def _facts_in(folded: str, language: str, capitals: Container[str], *, in_headline: bool) -> Iterable[Fact]:
+    for kind, value, surface in _told_in(folded, language, capitals):
+        yield Fact(kind=kind, value=value, surface=surface, in_headline=in_headline)
+
+
+def _told_in(folded: str, language: str, capitals: Container[str]) -> Iterable[tuple[FactKind, str, str]]:
+    """Kind, value and surface of each."""
+    for value, form in [_STATUS[place] for place in _MAYBE.may_find(folded)]:
+        if found := form.search(folded):
+            yield "status", value, found[0]
     for name in sorted(latin_names(folded, capitals)):
         for base, numbers in versions_by_name([name]).items():
-            yield from (Fact(kind="version", value=f"{base} {number}", surface=name) for number in sorted(numbers))
+            for number in sorted(numbers):
+                yield "version", f"{base} {number}", name
     yield from _money_figures(without_versions(folded, capitals), language)
-    yield from (Fact(kind="date", value=day, surface=day) for day in sorted(named_days(folded)))
+    for day in sorted(named_days(folded)):
+        yield "date", day, day
 
 
-def _money_figures(folded: str, language: str) -> Iterable[Fact]:
+def _money_figures(folded: str, language: str) -> Iterable[tuple[FactKind, str, str]]:
     """Amounts of money, prices and shares."""
-    for reading in read_figures(folded, language):
+    for reading in read_figures(folded, language, plain=False):
         figure, surface = reading.figure, folded[reading.start : reading.end].strip()
         if figure.share:
-            yield Fact(kind="number", value=f"{figure.value:g}%", surface=surface)
+            yield "number", f"{figure.value:g}%", surface
         elif figure.currency:
             around = folded[max(reading.start - 12, 0) : reading.end + 6]
             per = _PER.match(folded, reading.end)
             kind: FactKind = "price" if per or (not reading.scaled and _PRICED.search(around)) else "amount"
             surface += per[0] if per else ""
-            yield Fact(kind=kind, value=f"{figure.value:.6g} {figure.currency}", surface=surface)
+            yield kind, f"{figure.value:.6g} {figure.currency}", surface

@@ -88,8 +88,8 @@ class Bounds:
     """The highest that it can be; 1 where the languages differ, and where a rule may hold both for one event."""
     may_be_sure: Sequence[bool]
     """Whether a rule may hold the two for one event whatever their similarity."""
-    share: float
-    """The largest share of one headline that stands in the other report, of all of them, or a little more."""
+    shares: Sequence[float]
+    """The share of one headline that stands in the other report, the larger of both directions, or a little more."""
 
 
 class LikenessBound:
@@ -118,8 +118,8 @@ class LikenessBound:
         for place in speaks_other_language(table, own["language"]).nonzero()[0].tolist():
             if in_two_languages(self._ours, theirs[place]):
                 most[place] = 1.0
-        share = float(shares[:2].max()) if len(theirs) else 0.0
-        return Bounds(most=most.tolist(), may_be_sure=sure.tolist(), share=share + _SLACK)
+        halves = np.maximum(shares[0], shares[1]) + _SLACK
+        return Bounds(most=most.tolist(), may_be_sure=sure.tolist(), shares=halves.tolist())
 
     def lower(self, most: float, theirs: ReportFeatures) -> float:
         """A bound made narrower by what takes longer to tell: names, and who acts."""
@@ -201,25 +201,24 @@ def _weights_of_shares() -> Numbers:
 @lru_cache(maxsize=256)
 def _by_flags(ours: int) -> Numbers:
     """What the flags of two reports add at most, by those of the other one."""
-    return np.array([_of_flags(ours, theirs) for theirs in range(ALL_FLAGS + 1)])
+    return _of_flags(ours, np.arange(ALL_FLAGS + 1))
 
 
-def _of_flags(ours: int, theirs: int) -> float:
+def _of_flags(ours: int, theirs: Numbers) -> Numbers:
     """The constant, and what stages, likely names, Latin names and subjects add at most; days and figures as if all
     differed.
     """
     apart, either, both = ours ^ theirs, ours | theirs, ours & theirs
-    most = _UNSEEN + (_LIKELY if both & HAS_LIKELY else _LIKELY / 2)
-    if both & HAS_DAYS:
-        most += WEIGHTS["days_differ"]
-    if both & HAS_FIGURES:
-        most += _FIGURES_DIFFER
-    if apart & ANALYSES:
-        most += WEIGHTS["one_analyses"]
-    if apart & CANCELS:
-        most += WEIGHTS["one_cancels"]
-    if either & SPEAKS_BEFORE and apart & TELLS_WHAT_COMES:
-        most += WEIGHTS["one_before"]
-    if either & HAS_LATIN:
-        most += _HIGHEST["latin_names"]
-    return most + _HIGHEST["one_subject_differs"] if either & HAS_SUBJECTS else most
+    is_before = (either & SPEAKS_BEFORE > 0) & (apart & TELLS_WHAT_COMES > 0)
+    most: Numbers = _UNSEEN + np.where(both & HAS_LIKELY > 0, _LIKELY, _LIKELY / 2)
+    for has, adds in (
+        (both & HAS_DAYS > 0, WEIGHTS["days_differ"]),
+        (both & HAS_FIGURES > 0, _FIGURES_DIFFER),
+        (apart & ANALYSES > 0, WEIGHTS["one_analyses"]),
+        (apart & CANCELS > 0, WEIGHTS["one_cancels"]),
+        (is_before, WEIGHTS["one_before"]),
+        (either & HAS_LATIN > 0, _HIGHEST["latin_names"]),
+        (either & HAS_SUBJECTS > 0, _HIGHEST["one_subject_differs"]),
+    ):
+        most += adds * has
+    return most

@@ -20,6 +20,9 @@ _GROUPED_FROM = 1_000
 _MINUTES_UP_TO = timedelta(minutes=90)
 _HOURS_UP_TO = timedelta(hours=36)
 _NO_OTHER_UNIT = 1e12
+_PLAIN: Language = "en"
+"""The language of logs and of why a source is due: spans and plural forms in it need none of Babel's data, which takes
+longer to load than a hundred polls that bring nothing take."""
 
 
 @cache
@@ -47,6 +50,8 @@ def language_label(code: str, language: Language) -> str:
 
 def plural_form(count: float, language: Language) -> str:
     """Which plural form a count takes: "one", "few", "many", "other" (CLDR)."""
+    if language == _PLAIN and isinstance(count, int):
+        return "one" if abs(count) == 1 else "other"
     return str(locale_of(language).plural_form(count))
 
 
@@ -76,8 +81,6 @@ def format_span(wait: timedelta, language: Language) -> str:
 
 @lru_cache(maxsize=512)
 def _format_seconds(seconds: int, language: Language) -> str:
-    from babel.dates import format_timedelta
-
     wait = timedelta(seconds=seconds)
     unit: Literal["day", "hour", "minute", "second"]
     if seconds < 60:
@@ -86,6 +89,11 @@ def _format_seconds(seconds: int, language: Language) -> str:
         unit = "minute"
     else:
         unit = "hour" if wait < _HOURS_UP_TO else "day"
+    if language == _PLAIN:
+        count = round(wait / timedelta(**{f"{unit}s": 1}))
+        return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    from babel.dates import format_timedelta
+
     # No other unit than the one chosen here reaches this threshold.
     return format_timedelta(wait, granularity=unit, threshold=_NO_OTHER_UNIT, locale=locale_of(language))
 

@@ -68,8 +68,8 @@ class ChineseDictionary(Protocol):
         """Parts of this text will be asked about: to learn its words once takes less than to learn those of each."""
         ...
 
-    def tag(self, text: str, hmm: bool = True) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 - as above
-        """The words of a text, each with its kind (n, v, nr, ns …)."""
+    def tag(self, text: str, hmm: bool = True, *, shortest: int = 1) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 - as above
+        """The words of a text that have so many characters, each with its kind (n, v, nr, ns …)."""
         ...
 
     def cut_all(self, text: str) -> list[str]:
@@ -178,11 +178,12 @@ class _GrowingDictionary:
         with self._lock:
             self._knowing(text)
 
-    def tag(self, text: str, hmm: bool = True) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 - as above
+    def tag(self, text: str, hmm: bool = True, *, shortest: int = 1) -> list[tuple[str, str]]:  # noqa: FBT001, FBT002 - as above
         """See ``ChineseDictionary``."""
         # rjieba's own would load a table of 8 MB for words that it has not, whether there are such or not.
         with self._lock:
-            return [(word, self._tag_of(word)) for word in self._knowing(text).cut(text, hmm)]
+            words = self._knowing(text).cut(text, hmm)
+            return [(word, self._tag_of(word)) for word in words if len(word) >= shortest]
 
     def cut_all(self, text: str) -> list[str]:
         """See ``ChineseDictionary``."""

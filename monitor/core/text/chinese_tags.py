@@ -13,7 +13,7 @@ import struct
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 from weakref import finalize
@@ -26,9 +26,13 @@ _REAL = 8
 """Bytes of a number that is not whole."""
 BEGIN, MIDDLE, END, SINGLE = range(4)
 """What a character is of a word: a state is this times ``KINDS``, plus the number of the kind."""
+_BEGUN, _ENDS, _SINGLES = MIDDLE * KINDS, END * KINDS, SINGLE * KINDS
+"""The first state of each but BEGIN."""
 _UNKNOWN = "x"
 _KEPT = 1024
 """Words whose guess is kept: a name comes again and again while it is in the news."""
+_CHARACTERS = 256
+"""Characters whose states are kept as they are read, 0.1 MB: names are made of few."""
 _HAN = re.compile(
     "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002ebef\U0002f800-\U0002fa1f]"
 )
@@ -50,7 +54,8 @@ class TagTables:
             raise ValueError(f"{path}: not a file of tags of Chinese words in the known format")
         _, steps, characters, shown = HEAD.unpack(head)
         self.tags: Sequence[str] = self._file.read(TAGS_BYTES).decode().split()
-        self._begins = self._numbers("d", 4 * KINDS)
+        self.begins: Sequence[float] = self._numbers("d", 4 * KINDS)
+        """How likely a text begins in each state."""
         self.steps = array("d", [-math.inf]) * (4 * KINDS * 2 * KINDS)
         """How likely one state follows another, by ``step_of`` both."""
         for step, likely in zip(self._numbers("H", steps), self._numbers("d", steps), strict=True):
@@ -58,22 +63,23 @@ class TagTables:
         self._characters, self._places = self._numbers("H", characters), self._numbers("I", characters + 1)
         self._states_begin = self._file.tell()
         self._likely_begin = self._states_begin + shown
-
-    def begins(self, state: int) -> float:
-        """How likely a text begins in this state."""
-        return float(self._begins[state])
+        self._read_shown = lru_cache(_CHARACTERS)(self._look_up_shown)
 
     def shown_by(self, character: str) -> Mapping[int, float]:
         """The states that show this character, in order, and how likely each does."""
+        # No tuples: Python keeps two thousand of each length that are not used any more, which was 2 MB.
+        return dict(zip(*self._read_shown(character), strict=True))
+
+    def _look_up_shown(self, character: str) -> tuple[bytes, "array[float]"]:
+        """The same as it stands in the file."""
         place = bisect_left(self._characters, ord(character))
         if place == len(self._characters) or self._characters[place] != ord(character):
-            return {}
+            return b"", array("d")
         first, end = self._places[place : place + 2]
         self._file.seek(self._states_begin + first)
         states = self._file.read(end - first)
         self._file.seek(self._likely_begin + first * _REAL)
-        # No tuples: Python keeps two thousand of each length that are not used any more, which was 2 MB.
-        return dict(zip(states, self._numbers("d", end - first), strict=True))
+        return states, self._numbers("d", end - first)
 
     def _numbers(self, kind: str, count: int) -> "array[Any]":
         """As they stand next in the file."""
@@ -127,23 +133,32 @@ def _likely_tag(word: str, tables: TagTables) -> str:
 
 def _ways_through(word: str, tables: TagTables) -> Sequence[_Way]:
     """For each character the states in which it can be."""
-    begun = {state: tables.begins(state) + likely for state, likely in tables.shown_by(word[0]).items()}
+    begun = {state: tables.begins[state] + likely for state, likely in tables.shown_by(word[0]).items()}
     ways: list[_Way] = [{state: (likely, state) for state, likely in begun.items() if likely > -math.inf}]
-    for character in word[1:]:
-        ways.append(_next_ways(ways[-1], tables.shown_by(character), tables.steps))
+    for place, character in enumerate(word[1:], start=2):
+        shown = tables.shown_by(character)
+        if place == len(word):  # A word ends there.
+            shown = {state: likely for state, likely in shown.items() if state >= _ENDS}
+        ways.append(_next_ways(ways[-1], shown, tables.steps))
     return ways
 
 
 def _next_ways(ways: _Way, shown: Mapping[int, float], steps: Sequence[float]) -> _Way:
     """Inside a word the kind stays; behind one another may begin, of any kind."""
     found: dict[int, tuple[float, int]] = {}
-    fresh = [state for state in shown if state // KINDS in (BEGIN, SINGLE)]
+    fresh = [state for state in shown if not _BEGUN <= state < _SINGLES]
+    columns = [state % _ENDS for state in fresh]  # as ``step_of`` has it of BEGIN and SINGLE
     for before, (likely, _) in ways.items():
-        kind = before % KINDS
-        inside = before // KINDS in (BEGIN, MIDDLE)
-        for state in (MIDDLE * KINDS + kind, END * KINDS + kind) if inside else fresh:
+        row = step_of(before, 0)
+        following: Iterable[tuple[int, int]]
+        if before < _ENDS:
+            kind = before % KINDS
+            following = ((_BEGUN + kind, kind), (_ENDS + kind, KINDS + kind))
+        else:
+            following = zip(fresh, columns, strict=True)
+        for state, column in following:
             if state in shown:
-                whole = likely + steps[step_of(before, state)] + shown[state]
+                whole = likely + steps[row + column] + shown[state]
                 if whole > (found[state][0] if state in found else -math.inf):
                     found[state] = (whole, before)
     return found

@@ -134,3 +134,19 @@ def test_no_question_reads_a_whole_table(filled: DatabaseStore, harness: "StoreH
         }
     assert len(asked) > 20
     assert not found
+
+
+def test_candidates_are_told_without_a_look_at_their_rows(filled: DatabaseStore, harness: "StoreHarness") -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, _context: object, _many: bool) -> None:
+        if "compared_mark" in statement and "features" not in statement:
+            asked.append((statement, parameters))
+
+    engine = filled._engines.writer
+    event.listen(engine, "before_cursor_execute", note)
+    with filled.write() as tx:
+        assert len(tx.stories.candidates([1], since=harness.now - HOUR, limit=9)) == 9
+        event.remove(engine, "before_cursor_execute", note)
+        found = [detail for detail, _ in plans(tx._connection, asked) if "report" in detail]
+    assert [("COVERING INDEX" in detail) for detail in found] == [True]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.cluster.facts import _in_small_letters, extract_facts, new_facts
+from monitor.core.cluster.facts import _lowered_in_place, extract_facts, new_facts
 from monitor.core.model.stories import Fact, Report
 from tests.examples import examples
 
@@ -143,6 +143,6 @@ def test_a_fact_is_shown_as_the_report_writes_it(title: str, written: str) -> No
 
 
 def test_a_capital_k_needs_no_expression() -> None:
-    assert _in_small_letters("kiln3.0", "Kiln 3.0 for Kappa") == "kiln 3.0 for kappa"
-    assert [_in_small_letters("kiln", f"Kiln {letter}") for letter in "\u0131\u017f\u0130"] == [None] * 3
+    assert _lowered_in_place("Kiln 3.0 for Kappa") == "kiln 3.0 for kappa"
+    assert [_lowered_in_place(f"Kiln {letter}") for letter in "\u0131\u017f\u0130"] == [None] * 3
     assert {fact.surface for fact in extract_facts(report("\u212ailn 3.0"))} == {"\u212ailn 3.0"}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from monitor.core.cluster.features.likeness_record import read_packed
 from monitor.core.cluster.features.report_features import extract_features
 from monitor.core.cluster.likeness_bound import LikenessBound
 from monitor.core.cluster.similarity import similarity
-from monitor.core.model.stories import Candidate, NewStory, Report
+from monitor.core.model.stories import Assignment, Candidate, Joins, NewStory, Report
 from monitor.core.text.figures.amounts import count_agreeing, mark_amounts, marks_beside
 
 from .conftest import NOON
@@ -154,3 +155,20 @@ def test_each_pair_is_placed_as_without_bounds() -> None:
     placed = [_follows(one, other, by_all=False) for one, other in product(reports, reports)]
     assert placed == [_follows(one, other, by_all=True) for one, other in product(reports, reports)]
     assert {follows for follows, _ in placed} == {True, False}
+
+
+def test_each_report_is_placed_among_all_as_without_bounds() -> None:
+    """Also where some of one affair are among them, and where none is: then none is compared for that."""
+    reports = _reports()
+    known = [
+        Candidate(story_id=number, report_id=number, features=extract_features(report), shared=1, at=NOON)
+        for number, report in enumerate(reports, start=1)
+    ]
+
+    def place(number: int, **like: Any) -> Assignment:
+        others = [candidate for candidate in known if candidate.report_id != number + 1]
+        return assign_story(reports[number], known[number].features, others[number % 5 :: 5], **like)
+
+    by_all = [place(number, like=lambda a, b: similarity(a, b)) for number in range(len(reports))]
+    assert [place(number) for number in range(len(reports))] == by_all
+    assert {type(made) for made in by_all} == {NewStory, Joins}

@@ -6,13 +6,18 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_timedelta
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.core.i18n.formats import (
     format_moment,
     format_number,
     format_span,
+    locale_of,
     moment_without_time,
     name_list,
+    plural_form,
     regional_tag,
 )
 from monitor.core.i18n.phrases import (
@@ -25,6 +30,7 @@ from monitor.core.i18n.phrases import (
     signal_label,
 )
 from monitor.core.model.messages import RenderContext
+from tests.examples import examples
 
 
 def test_a_count_chooses_the_plural_form_and_is_grouped() -> None:
@@ -124,6 +130,17 @@ def test_a_span_is_told_in_one_unit(seconds: int, english: str, chinese: str) ->
         english,
         chinese,
     )
+
+
+@examples(300)
+@given(st.integers(0, 10**9) | st.integers(0, 200_000))
+def test_english_spans_and_plural_forms_are_those_of_babel(number: int) -> None:
+    """They are told without it, as why a source is due is told in English after each poll."""
+    wait = timedelta(seconds=number)
+    told = format_span(wait, "en")
+    unit = told.rpartition(" ")[2].rstrip("s")
+    by_babel = format_timedelta(wait, granularity=unit, threshold=1e12, locale=locale_of("en"))  # type: ignore[arg-type]  # one of its units
+    assert (told, plural_form(number, "en")) == (by_babel, locale_of("en").plural_form(number))
 
 
 def test_lists_and_numbers_follow_the_language() -> None:

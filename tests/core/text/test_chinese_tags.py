@@ -36,7 +36,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     tables = TagTables(str(path))
     assert tables.tags == ["n"]
     assert [tables.shown_by(character) for character in "甲乙丙"] == [{0: -1.0}, {128: -0.5}, {}]
-    assert (tables.begins(0), tables.begins(128), tables.steps[step_of(0, 128)]) == (-0.1, float("-inf"), -0.2)
+    assert (tables.begins[0], tables.begins[128], tables.steps[step_of(0, 128)]) == (-0.1, float("-inf"), -0.2)
 
 
 def test_every_step_that_can_be_has_a_number_of_its_own() -> None:

@@ -5,12 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from monitor.core.cluster.features.product_names import capitals_of, latin_names, versions_by_name
+from monitor.core.cluster.features.product_names import (
+    _HAN_VERSION,
+    _find_han_versions,
+    capitals_of,
+    latin_names,
+    versions_by_name,
+)
 from monitor.core.text.figures.numbers import amounts_in, read_figures, scores_in
 from monitor.core.text.languages import language_of
 from monitor.core.text.normalize import fold
-from monitor.core.text.written_dates.named_days import named_days
+from monitor.core.text.written_dates.named_days import _HAN_DAY, _find_han_days, named_days
+from tests.examples import examples
 
 GROUPS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "headlines.toml").read_text("utf-8"))["headline"]
 NUMBERS = (2.5, 3.1, 4.27, 7.8, 12.4, 46.9)
@@ -92,3 +101,18 @@ def test_a_product_with_its_version_is_one_name(text: str, name: str) -> None:
 )
 def test_days_by_name_in_any_language(text: str) -> None:
     assert named_days(fold(text)) == {"03-25"}
+
+
+_PIECES = st.sampled_from(
+    ["3", "12", "07", "2026", "20", "-", "月", "日", "월", " ", ".", "v", "水", "泵站", "a", "1.2", "%"]
+)
+
+
+@examples(400)
+@given(st.lists(_PIECES, max_size=14).map("".join))
+@example("2026-05-0712月3日")
+@example("泵站 v1.2.3泵站1.2月")
+def test_days_and_versions_are_found_as_at_each_place(text: str) -> None:
+    """They are tried where a number stands only."""
+    assert [day.span() for day in _find_han_days(text)] == [day.span() for day in _HAN_DAY.finditer(text)]
+    assert [one.span() for one in _find_han_versions(text)] == [one.span() for one in _HAN_VERSION.finditer(text)]

@@ -495,4 +495,5 @@ CREATE TABLE access_token (
 CREATE INDEX ix_mention_topic_seen_at_source_id_entry_id ON mention (topic, seen_at, source_id, entry_id);
 CREATE INDEX ix_story_merged_into ON story (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX ix_digest_to_at ON digest (to_at);
-INSERT INTO alembic_version VALUES('0016');
+CREATE INDEX ix_report_id_story_id_compared_mark ON report (id, story_id, compared_mark);
+INSERT INTO alembic_version VALUES('0017');

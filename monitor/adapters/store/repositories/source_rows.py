@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import case
+from sqlalchemy import case, select
 
 from monitor.adapters.store.columns import AnyRow
 from monitor.adapters.store.tables import entry, source
@@ -18,6 +18,14 @@ SPOKEN = case((entry.c.lang != "", entry.c.lang), (source.c.lang != "", source.c
 UNREAD = {"etag": "", "last_modified": "", "validators_at": None, "body_hash": ""}
 """Nothing that would let the next answer be taken for known."""
 REQUESTED = Reason("poll.requested")
+_LEARNT = frozenset(
+    {
+        "learnt_title", "learnt_lang", "health", "error", "failing_since", "failures", "due_reason", "claimed_until",
+        "last_polled_at", "last_success_at", "first_success_at", "posting_rate", "hub", "hub_topic", "feed_shape",
+    }
+)  # fmt: skip
+FOLLOWED = select(*[column for column in source.c if column.name not in _LEARNT]).order_by(source.c.id)
+"""Every source without what only polls learn: to read why each of hundreds is due when takes longer than all else."""
 
 
 def wish_columns(spec: SourceSpec) -> dict[str, object]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, case, func, or_, select, u
 from monitor.adapters.store.columns import AnyRow, split_batches
 from monitor.adapters.store.prepared import PreparedStatement, insert_rows, update_row
 from monitor.adapters.store.repositories.source_rows import (
+    FOLLOWED,
     REQUESTED,
     UNREAD,
     as_due_source,
@@ -98,7 +99,7 @@ class Sources:
 
     def sync(self, configured: Sequence[SourceSpec], *, now: datetime) -> None:
         """Make the table follow the watchlists; one canonical URL is one source, wherever it moved since."""
-        rows = self._db.execute(ALL).all()
+        rows = self._db.execute(FOLLOWED).all()
         by_wish = {feed_address(row.configured_url or row.url): row for row in rows}
         by_address = {feed_address(row.url): row for row in rows} | by_wish
         kept: set[int] = set()

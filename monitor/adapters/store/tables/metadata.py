@@ -2,7 +2,7 @@
 
 from sqlalchemy import MetaData
 
-SCHEMA = "0016"
+SCHEMA = "0017"
 """The revision of these tables: the newest file in ``migrations/versions``."""
 
 metadata = MetaData(

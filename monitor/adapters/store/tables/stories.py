@@ -75,6 +75,8 @@ report = Table(
     Column("compared_mark", BigInteger),
     UniqueConstraint("entry_id", "place"),
     Index(None, "story_id"),
+    # All that the search for candidates asks of sixty reports, each of which fills a page with the rest of its row.
+    Index(None, "id", "story_id", "compared_mark"),
     sqlite_autoincrement=True,
 )
 

@@ -19,10 +19,15 @@ _UNIT = (
 _NO_UNIT = rf"(?![.,]?\d|\s*-?\s*(?:{_UNIT}))"
 _NAME = re.compile(rf"[a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*(?:\s?v?\d+(?:\.\d+)+(?![a-z]){_NO_UNIT})?")
 _DECIMAL = re.compile(r"\d\.\d")
-_DOTTED = re.compile(rf"(?<![\d.,$€£¥])v?(\d{{1,4}}(?:\.\d{{1,3}})+){_NO_UNIT}")
+_DOTTED = re.compile(rf"(\d(?<![\d.,$€£¥]\d)\d{{0,3}}(?:\.\d{{1,3}})+){_NO_UNIT}")
+"""It begins with a digit, and only then asks what stands before it: so only digits are tried."""
 _HAN_VERSION = re.compile(
     r"([㐀-鿿]{2})\s?v?(\d{1,2}(?:\.\d{1,2}){1,2})(?![\d.])(?!\s*(?:[%万亿千百元美倍秒分小天年月个日公米厘克吨度寸折点级]|[a-z]{1,3}(?![a-z])))"
 )
+_DECIMAL_BEHIND = re.compile(r"\d(?<=[㐀-鿿\sv]\d)\d?\.\d")
+"""What the number of such a version begins with. To look for two Han characters stops at nearly each one of a text."""
+_BETWEEN_NAME_AND_NUMBER = 2
+"""Characters at most: a space and a v."""
 _VERSION = re.compile(r"^(.*?[a-z㐀-鿿])[-\s]?v?(\d+(?:\.\d+)*)((?:[-.][a-z0-9.]+)*)$")
 _SPACED = re.compile(r"\A([a-z][a-z0-9]*(?:[-.+][a-z0-9]+)*)\sv?\d")
 _CAPITAL = re.compile(r"[^\W\d_][\w.+-]*")
@@ -66,7 +71,9 @@ def latin_names(folded: str, capitals: Container[str] | None = None) -> frozense
 
 def without_versions(folded: str, capitals: Container[str] | None = None) -> str:
     """The text without names that end in a number, so that no version is read as an amount."""
-    plain = _HAN_VERSION.sub(lambda match: match[1], folded) if _has_decimal(folded) else folded
+    plain = folded
+    for match in reversed(_find_han_versions(folded)):
+        plain = plain[: match.end(1)] + plain[match.end() :]
     if not any(name[-1].isdigit() for name in _written_names(plain)):
         return plain
     return _NAME.sub(lambda match: _without_version(match[0], folded, capitals), plain)
@@ -140,9 +147,24 @@ def dotted_numbers(folded: str) -> frozenset[str]:
 
 def han_versions(folded: str) -> frozenset[str]:
     """Versions behind names in Han characters, as "可灵2.1"; the last two characters stand for the name."""
-    if not _has_decimal(folded):
-        return frozenset()
-    return frozenset(match[1] + match[2] for match in _HAN_VERSION.finditer(folded))
+    return frozenset([match[1] + match[2] for match in _find_han_versions(folded)])
+
+
+def _find_han_versions(folded: str) -> list[re.Match[str]]:
+    """All matches of ``_HAN_VERSION``, which is tried before each number that may be a version.
+
+    Its number is where that begins, so that no two matches overlap and none hides another.
+    """
+    found: list[re.Match[str]] = []
+    if "." not in folded:
+        return found
+    for number in _DECIMAL_BEHIND.finditer(folded):
+        least = number.start() - len("名字")
+        for begin in range(max(least - _BETWEEN_NAME_AND_NUMBER, 0), least + 1):
+            match = _HAN_VERSION.match(folded, begin)
+            if match is not None and match.start(2) == number.start():
+                found.append(match)
+    return found
 
 
 def _has_decimal(folded: str) -> bool:

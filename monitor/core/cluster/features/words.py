@@ -123,7 +123,7 @@ def proper_names(folded: str) -> frozenset[str]:
     known = _KNOWN_NAME.findall(folded)
     if not _IN_DICTIONARY.search(folded):
         return frozenset(known)
-    tagged = {word for word, tag in chinese_dictionary().tag(folded) if tag in _NAME_TAGS and len(word) > 1}
+    tagged = {word for word, tag in chinese_dictionary().tag(folded, shortest=2) if tag in _NAME_TAGS}
     return frozenset(tagged.union(known))
 
 

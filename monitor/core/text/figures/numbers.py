@@ -102,8 +102,11 @@ def figures_in(folded: str, language: str = "") -> frozenset[Figure]:
     return frozenset(reading.figure for reading in read_figures(text, language))
 
 
-def read_figures(folded: str, language: str = "") -> Iterator[Reading]:
-    """The figures in digits of a folded text, in order; ``language`` is read from the text where it is not given."""
+def read_figures(folded: str, language: str = "", *, plain: bool = True) -> Iterator[Reading]:
+    """The figures in digits of a folded text, in order; ``language`` is read from the text where it is not given.
+
+    ``plain``: those that are neither a share nor money, too.
+    """
     language = language or language_of(folded)
     folded = _with_plain_signs(folded, language)
     for match, digits, end, value, share in _read_values(folded, language):
@@ -112,6 +115,8 @@ def read_figures(folded: str, language: str = "") -> Iterator[Reading]:
         currency = CURRENCIES.get((match["before"] or "").rstrip("."), "") or CURRENCIES.get(named, "")
         if currency == "cny" and language == "ja":
             currency = "jpy"
+        if not (plain or share or currency):
+            continue
         yield Reading(
             figure=Figure(value, share=share, currency=currency),
             start=match.start(),

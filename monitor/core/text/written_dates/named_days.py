@@ -1,6 +1,7 @@
 """Calendar days that a text names, in the languages that newsrooms write in."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from monitor.core.text.written_dates.patterns import MONTHS
@@ -21,6 +22,8 @@ _INFLECTED = (
     "grudnia dic desember декабря грудня aralık",
 )
 _HAN_DAY = re.compile(r"(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号일]|(?<!\d)20\d\d-(\d\d)-(\d\d)(?!\d)")
+_HAN_DAY_BEGINS = re.compile(r"\d(?:\d?\s*[月월]\s*\d|0\d\d-\d\d-\d)")
+"""What every such day begins with. It begins with one thing only, so that a text is looked through for digits."""
 _DIGIT = re.compile(r"\d")
 _MOST_DAYS, _MONTHS = 31, 12
 
@@ -29,7 +32,7 @@ def named_days(folded: str) -> frozenset[str]:
     """Calendar days named in a folded text, as "04-27"."""
     if _DIGIT.search(folded) is None:
         return frozenset()
-    found = [(match[1] or match[3], match[2] or match[4]) for match in _HAN_DAY.finditer(folded)]
+    found = [(match[1] or match[3], match[2] or match[4]) for match in _find_han_days(folded)]
     months = _months_by_name()
     if names_a_month(folded):
         found += [(str(months[match[1] or match[4]]), match[2] or match[3]) for match in _named_day().finditer(folded)]
@@ -38,6 +41,16 @@ def named_days(folded: str) -> frozenset[str]:
         for month, day in found
         if 1 <= int(month) <= _MONTHS and 1 <= int(day) <= _MOST_DAYS
     )
+
+
+def _find_han_days(folded: str) -> Iterator[re.Match[str]]:
+    """All matches of ``_HAN_DAY``, which is tried where one may begin: at each place it takes ten times as long."""
+    at = 0
+    while begin := _HAN_DAY_BEGINS.search(folded, at):
+        match = _HAN_DAY.match(folded, begin.start())
+        if match is not None:
+            yield match
+        at = match.end() if match else begin.start() + 1
 
 
 def names_a_month(folded: str) -> bool:

@@ -6,14 +6,19 @@ from datetime import datetime
 from functools import cache
 from itertools import chain
 from itertools import count as count_from
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, exists, select, text
+from sqlalchemy import Connection, Text, bindparam, cast, select, text
 
 from monitor.adapters.store.columns import Moment, rows_of
 from monitor.adapters.store.prepared import PreparedLookup, PreparedStatement
-from monitor.adapters.store.repositories.story_parts.compared import Compared, StoredReport, read_report, recall_reports
+from monitor.adapters.store.repositories.story_parts.compared import (
+    Compared,
+    StoredReport,
+    read_report,
+    recall_reports,
+)
 from monitor.adapters.store.tables import apart, report
 from monitor.core.model.stories import REPORTS_A_KEY, Candidate
 
@@ -31,12 +36,18 @@ REPORTS = select(
     report.c.seen_at,
 )
 OF_NUMBER = PreparedLookup(lambda numbers: REPORTS.where(report.c.id.in_(numbers)))
-NEAREST = PreparedLookup(
-    lambda numbers: select(
-        report.c.id, report.c.story_id, report.c.compared_mark, exists().where(apart.c.story_id == report.c.story_id)
-    ).where(report.c.id.in_(numbers))
-)
+
+
+def _nearest_from(rows: str) -> PreparedLookup:
+    is_apart = "EXISTS (SELECT 1 FROM apart WHERE apart.story_id = report.story_id)"
+    words = f"SELECT id, story_id, compared_mark, {is_apart} FROM {rows} WHERE id IN"  # noqa: S608 — our own words
+    return PreparedLookup(lambda numbers: text(f"{words} ({', '.join(f':{at.key}' for at in numbers)})"))
+
+
+NEAREST = _nearest_from("report")
 """Number, story and mark of reports, and whether a person kept their story apart from another."""
+NEAREST_IN_INDEX = _nearest_from("report INDEXED BY ix_report_id_story_id_compared_mark")
+"""The same in SQLite, which by itself goes to the row of each: with all that is compared of it, it fills a page."""
 OF_ENTRY = REPORTS.where(report.c.entry_id == bindparam("entry_id")).order_by(report.c.id)
 STORIES_OF = select(report.c.id, report.c.story_id).where(report.c.id.in_(bindparam("ids", expanding=True)))
 KEPT_APART = select(apart.c.story_id, apart.c.other_id).where(apart.c.story_id.in_(bindparam("ids", expanding=True)))
@@ -58,6 +69,10 @@ def with_keys(count: int) -> PreparedStatement:
     part = f"SELECT report_id, PLACE FROM ({_NEWEST}) AS of_PLACE"  # noqa: S608 — our own words
     statement = text(" UNION ALL ".join(part.replace("PLACE", str(place)) for place in range(count)))
     return PreparedStatement(statement.bindparams(bindparam("since", type_=Moment)))
+
+
+_NUMBER_AND_MARK, _IS_APART = itemgetter(0, 2), itemgetter(3)
+"""Of the rows of ``NEAREST``."""
 
 
 def _in_groups(values: Sequence[int], most: int) -> Iterable[tuple[int, dict[str, object]]]:
@@ -83,8 +98,9 @@ class CandidateSearch:
         # Two orders, the later one first: an order of pairs takes twice as long.
         newest = sorted(hits, reverse=True)
         nearest = sorted(newest, key=hits.__getitem__, reverse=True)[:limit]
-        rows = NEAREST.run(self._db, nearest, {})
-        compared = self._read_compared({number: mark for number, _, mark, _ in rows})
+        looking = NEAREST_IN_INDEX if self._db.dialect.name == "sqlite" else NEAREST
+        rows = looking.run(self._db, nearest, {})
+        compared = self._read_compared(dict(map(_NUMBER_AND_MARK, rows)))
         for key, newer in common.items():
             older = [number for number in nearest if number not in newer]
             hits.update([number for number in older if number in compared and key in compared[number].keys])
@@ -93,7 +109,7 @@ class CandidateSearch:
             for number, story_id, _, _ in rows
         ]
         candidates.sort(key=attrgetter("shared", "at", "report_id"), reverse=True)
-        if any(is_apart for _, _, _, is_apart in rows):
+        if any(map(_IS_APART, rows)):
             return self._respect_splits(candidates)
         return candidates
 
@@ -102,7 +118,7 @@ class CandidateSearch:
         found = self._newest_with(keys, since)
         hits = Counter(chain.from_iterable(chain.from_iterable(found)))
         common = {
-            key: frozenset([row[0] for row in rows])
+            key: frozenset(chain.from_iterable(rows))
             for key, rows in zip(keys, found, strict=True)
             if len(rows) == REPORTS_A_KEY
         }
