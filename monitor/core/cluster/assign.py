@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from operator import attrgetter
 
-from monitor.core.cluster.best_match import FOLLOW, WINDOW, Like, find_best_match
+from monitor.core.cluster.best_match import FOLLOW, WINDOW, Like, StoryMatch, find_best_match
 from monitor.core.cluster.compared import in_two_languages
 from monitor.core.cluster.features.candidate_keys import own_link
 from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
@@ -19,6 +19,8 @@ JOIN_ROUND_UP = 0.5
 """For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
 JOIN_ACROSS = 0.85
 """Between two languages: little is comparable, and most that is alike is another development. The rest is linked."""
+FOLLOW_ACROSS = 0.5
+"""Between two languages, for a link: what is less alike shares the name of its topic, and seldom anything else."""
 _REPRINT = 0.9
 
 
@@ -34,7 +36,7 @@ def assign_story(
             stories.append(candidate.story_id)
             theirs.append(yours)
     best = find_best_match(ours, stories, theirs, like)
-    if best is None or (best.score < FOLLOW and not of_one_affair(best.ours, best.theirs)):
+    if best is None or not _goes_on(best):
         return NewStory(why="nothing like it is known")
     named = f"{best.score:.2f} like “{best.theirs.title}”"
     needed = needed_between(best.ours, best.theirs)
@@ -42,6 +44,14 @@ def assign_story(
         return Joins(story_id=best.story_id, duplicate=_is_reprint(best.ours, best.theirs), why=named)
     why = f"another development: {named}, below {needed:.2f}"
     return NewStory(follows=None if report.is_roundup or ours[0].is_roundup else best.story_id, why=why)
+
+
+def _goes_on(best: StoryMatch) -> bool:
+    """Whether a report is at least of the same affair."""
+    if in_two_languages(best.ours, best.theirs):
+        # Half of a headline that stands in the other language is little more than the name.
+        return best.score >= FOLLOW_ACROSS
+    return best.score >= FOLLOW or of_one_affair(best.ours, best.theirs)
 
 
 def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:

@@ -164,18 +164,24 @@ def foreign_views(news: StoryNews, near: datetime, wording: RenderContext) -> It
     Where nothing tells a headline's language ("Kling 3.0 unveiled"), another one is told by its script alone.
     """
     told = language_of(fold(news.story.title), news.story.lang)
-    say = translator(wording)
     linked = news.linked.outlets[:1] if news.linked else ()
     known = {told}
-    for outlet in (*news.story.outlets, *linked):
+    for place, outlet in enumerate((*news.story.outlets, *linked)):
         language = language_of(fold(outlet.title), outlet.lang)
         is_other = bool(told and language) or told in SCRIPTED or language in SCRIPTED
         if language in known or not is_other:
             continue
         known.add(language)
-        name = language_label(language, wording.language)
-        label = say("also_in_language", language=name) if name else say("also_in_other_language")
+        label = _foreign_label(language, wording, is_linked=place >= len(news.story.outlets))
         yield ForeignView(label=label, outlet=_outlet_view(outlet, near, wording))
+
+
+def _foreign_label(language: str, wording: RenderContext, *, is_linked: bool) -> str:
+    """What is only linked may be another event of the same affair."""
+    say, name = translator(wording), language_label(language, wording.language)
+    if name:
+        return say("related_in_language" if is_linked else "also_in_language", language=name)
+    return say("related_in_other_language" if is_linked else "also_in_other_language")
 
 
 def _ai_summary_view(news: StoryNews, near: datetime, wording: RenderContext) -> AiSummaryView | None:

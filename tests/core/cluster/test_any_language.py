@@ -9,7 +9,7 @@ from monitor.core.cluster.facts import extract_facts, new_facts
 from monitor.core.cluster.features.names import names_in
 from monitor.core.cluster.features.product_names import version_marks
 from monitor.core.cluster.features.tokens import tokens_of
-from monitor.core.model.stories import Report
+from monitor.core.model.stories import Joins, NewStory, Report
 from monitor.core.text.figures.numbers import amounts_in
 from monitor.core.text.languages import language_of
 from monitor.core.text.normalize import fold
@@ -240,3 +240,21 @@ def test_two_kinds_of_accident_at_one_place_are_two_events(harness: Any, first: 
 def test_a_toll_that_rises_is_one_event(harness: Any) -> None:
     first = harness.file("Two dead in Lyon crash", "A lorry hit a bus near Lyon.", source="A")
     assert harness.file("Lyon crash: three dead", "The bus was hit by a lorry near Lyon.", hours=5, source="B") == first
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "linked"),
+    [
+        ("Kestrel opens a museum of bicycles in Graz", "Kestrel 车库门获设计奖", False),
+        ("Kestrel's choir sings for charity", "Kestrel 食堂换了厨师", False),
+        ("Kestrel recalls 12,400 Falcon 7 scooters over brakes", "Kestrel 因刹车召回 12400 辆 Falcon 7 滑板车", True),
+    ],
+)
+def test_two_languages_are_linked_by_more_than_a_name(harness: Any, first: str, second: str, linked: bool) -> None:
+    named = {"topics": frozenset({"kestrel"}), "surfaces": ("Kestrel",)}
+    harness.file(first, source="A", **named)
+    harness.file(second, hours=3, source="B", **named)
+    followed = isinstance(harness.last, Joins) or (
+        isinstance(harness.last, NewStory) and harness.last.follows is not None
+    )
+    assert followed is linked

@@ -175,7 +175,7 @@ def test_the_story_that_it_goes_on_with_is_named_when_it_is_in_another_language(
 ) -> None:
     before = make_story(number=9, title="Kuaishou is to launch Kling 2.5 this week").story
     (foreign,) = story_view(replace(make_story(), linked=before), AT, wording).foreign
-    assert (foreign.label, foreign.outlet.title) == ("另有英语报道", before.title)
+    assert (foreign.label, foreign.outlet.title) == ("相关英语报道", before.title)
     assert story_view(replace(make_story(), linked=make_story(number=9).story), AT, wording).foreign == ()
 
 
