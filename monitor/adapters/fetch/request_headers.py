@@ -57,13 +57,14 @@ def new_validators(headers: Mapping[str, str], *, now: datetime) -> Validators:
     """What is worth sending back next time; header names are lower-case.
 
     ETags go back as they came, weak or unquoted, unless they are huge or not plain ASCII; a Last-Modified that is no
-    date or lies in the future is no use.
+    date or lies in the future is no use, nor is one of the very second of the answer: the document may have changed
+    once more in that second, and would be called unmodified (RFC 9110 §8.8.2.2).
     """
     etag = headers.get("etag", "").strip()
     if len(etag) > _MAX_ETAG or not etag.isascii() or not etag.isprintable():
         etag = ""
     stamp = headers.get("last-modified", "").strip()
-    seen = read_http_date(stamp)
-    if seen is None or seen > now + _CLOCK_SKEW:
+    seen, served = read_http_date(stamp), read_http_date(headers.get("date", ""))
+    if seen is None or seen > now + _CLOCK_SKEW or (served is not None and seen >= served):
         stamp = ""
     return Validators(etag=etag, last_modified=stamp, taken_at=now if etag or stamp else None)

@@ -52,6 +52,15 @@ class TestConditionalRequests:
         future = new_validators({"last-modified": "Fri, 01 Nov 2041 00:00:00 GMT", "etag": '"x"'}, now=NOW)
         assert future == Validators(etag='"x"', taken_at=NOW)
 
+    @pytest.mark.parametrize(("second", "kept"), [(0, False), (1, True), (-1, False)])
+    def test_a_last_modified_of_the_very_second_of_the_answer_is_no_use(self, second: int, kept: bool) -> None:
+        """A file that is written twice in a second, and read in between, would be unmodified for a day."""
+        written = "Sat, 21 Nov 2026 10:00:10 GMT"
+        answer = {"last-modified": written, "date": f"Sat, 21 Nov 2026 10:00:{10 + second} GMT", "etag": '"x"'}
+        assert new_validators(answer, now=NOW) == Validators(
+            etag='"x"', last_modified=written if kept else "", taken_at=NOW
+        )
+
     @pytest.mark.parametrize("etag", ['"a"', 'W/"a"', "unquoted", '""', '"a,b"', '"' + "a" * 1000 + '"'])
     def test_f65_weak_and_unquoted_etags_are_kept(self, etag: str) -> None:
         assert new_validators({"etag": etag}, now=NOW).etag == etag
