@@ -123,9 +123,8 @@ async def read_preview(app: AppContext, spec: SourceSpec, fetched: Fetched) -> S
         document = await IndexReader(app=app, spec=spec, read=read).read_index(await read(fetched))
     except (ParseError, SandboxError) as error:
         return replace(seen, error=reason_of(error), feeds=await _feeds_on_site(app.sandbox, spec, fetched))
-    source = Source(
-        id=0, url=spec.url, kind=spec.kind, title=spec.title or document.title, lang=spec.lang or document.lang
-    )
+    unread = Source(id=0, url=spec.url, kind=spec.kind, title=spec.title)
+    source = unread.called(document.title, lang=document.lang, chosen=spec.lang)
     matchings = [
         app.matcher.match(document_of(entry, source=source.title, lang=source.lang, topics=spec.topics))
         for entry in document.entries

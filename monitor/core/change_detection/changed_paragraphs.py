@@ -9,6 +9,7 @@ from typing import Final
 
 from monitor.core.change_detection.moving_parts import fold_paragraph
 from monitor.core.change_detection.table_rows import TableRow, is_row, read_table
+from monitor.core.text.clip import text_weight
 from monitor.values import dataclass
 
 _COMPARED: Final = 50_000
@@ -39,7 +40,7 @@ class _Passage:
     def in_full(self) -> str:
         """With the words that it stands under, where it is short."""
         words = _MARK.sub("", self.under.text).rstrip(" .:：") if self.under is not None else ""
-        if not words or _weight(self.text) >= _SPEAKS_FOR_ITSELF or _weight(words) >= _SPEAKS_FOR_ITSELF:
+        if not words or text_weight(self.text) >= _SPEAKS_FOR_ITSELF or text_weight(words) >= _SPEAKS_FOR_ITSELF:
             return self.text
         mark = _MARK.match(self.text)
         return f"{mark[0][:2] if mark else ''}{words}: {_MARK.sub('', self.text)}"
@@ -195,7 +196,3 @@ def _items_of(lines: Sequence[str], heading: _Passage | None, opened: list[_Pass
         yield passage
         if found:
             opened.append(passage)
-
-
-def _weight(text: str) -> int:
-    return len(text) + 2 * sum(1 for char in text if char > "\u2e7f")

@@ -37,7 +37,7 @@ _ORDERS = _either(
     r"\b(?:interdiction|prohibi|divieto|zakaz|запрет|санкци|yasa[kğ])",
 )
 _STANDS_STILL = _either(
-    r"故障|宕机|崩了|瘫痪|中断|停运|停航|停电|封闭|关闭|见合わせ|闭锁|运休|停电|障害|중단|폐쇄|장애|먹통|اغلاق|انقطاع",
+    r"故障|宕机|崩了|瘫痪|中断|停运|停航|停电|封闭|关闭|见合わせ|闭锁|运休|障害|중단|폐쇄|장애|먹통|اغلاق|انقطاع",
     r"\b(?:outage|offline|disrupt|clos(?:es|ed|ure)\b|shuts?\b|shut down|evacuat|suspend|halt|ground(?:s|ed)\b|stopp)",
     r"\b(?:gesperrt|geschlossen|geräumt|\w*störung|ausfall|eingestellt|fermée?s?\b|panne|interromp|interrump|suspend)",
     r"\b(?:cerrad|evacuad|apagón|chius[oaie]\b|sospes|fechad|suspens|zamkn|wstrzym|awari|закры|приостан|сбой|kapat|ariza)",
@@ -131,7 +131,8 @@ _AFFAIRS: Sequence[Sequence[re.Pattern[str]]] = (_TRIAL, _CASE, _DEAL, _LICENCE,
 
 def ends_what_stands(ours: str, theirs: str) -> bool:
     """Whether of two headlines about a warning, a strike or an order only one tells that it is over."""
-    return _tells_an_end(ours) != _tells_an_end(theirs) and bool(_put_in_force(ours) & _put_in_force(theirs))
+    one_is_over = (_ENDS.search(ours) is None) != (_ENDS.search(theirs) is None)
+    return one_is_over and bool(_put_in_force(ours) & _put_in_force(theirs))
 
 
 def goes_on_again(ours: str, theirs: str) -> bool:
@@ -151,10 +152,6 @@ def at_two_steps(ours: str, theirs: str) -> bool:
     """Whether two headlines stand at two steps of one kind of affair: what one tells last, the other does not."""
     mine, yours = _last_steps(ours), _last_steps(theirs)
     return any(mine[affair] != yours[affair] for affair in mine.keys() & yours.keys())
-
-
-def _tells_an_end(folded: str) -> bool:
-    return _ENDS.search(folded) is not None
 
 
 def _put_in_force(folded: str) -> frozenset[int]:

@@ -12,7 +12,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.clean_entries import mend_encoding
 from monitor.core.parse.diagnose import wall_error
 from monitor.core.parse.encoding import decode_document
-from monitor.core.text.clip import clip_text
+from monitor.core.text.clip import clip_text, text_weight
 from monitor.core.text.html import clean_inline, clean_text, html_to_text
 from monitor.core.text.written_dates.dates import ReadDate, read_date
 from monitor.errors import ParseError
@@ -74,7 +74,7 @@ def extract_article(
     _make_paragraphs(tree)
     text = _main_text(tree, url)
     told = _told_to_machines(page)
-    if _text_weight(text) < _KEPT_SHARE * _text_weight(told):
+    if text_weight(text) < _KEPT_SHARE * text_weight(told):
         text = told  # the page is drawn by scripts, of the text that it tells search engines
     return Article(
         title=_find_title(tree),
@@ -107,7 +107,7 @@ def _make_paragraphs(tree: _Element) -> None:
         if (
             inside
             and all(element.tag in _INLINE for element in inside)
-            and _text_weight(_own_text(box)) >= _SHORTEST_PROSE
+            and text_weight(_own_text(box)) >= _SHORTEST_PROSE
         ):
             box.tag = "p"
 
@@ -119,7 +119,7 @@ def _main_text(tree: _Element, url: str) -> str:
         narrowed = lxml_html.document_fromstring("<html><body></body></html>")
         narrowed.body.append(copy.deepcopy(part))
         text = _extract_text(narrowed, url)
-        if _text_weight(text) >= _KEPT_SHARE * prose:
+        if text_weight(text) >= _KEPT_SHARE * prose:
             return text
     return _extract_text(tree, url)
 
@@ -166,7 +166,7 @@ def _prose_held(body: _Element) -> dict[_Element, int]:
     held: dict[_Element, int] = {}
     for element in body.iter(*_PROSE_TAGS):
         own = _own_text(element)
-        weight = _text_weight(own)
+        weight = text_weight(own)
         if weight < _SHORTEST_PROSE:
             continue
         linked = sum(len(link.text_content()) for link in element.iter("a")) if element.tag == "p" else 0
@@ -187,11 +187,6 @@ def _own_text(element: _Element) -> str:
             pieces.append(child.text_content())
         pieces.append(child.tail or "")
     return " ".join("".join(pieces).split())
-
-
-def _text_weight(text: str) -> int:
-    """Length in Latin letters: a Han character says as much as three."""
-    return len(text) + 2 * sum(1 for char in text if char > "\u2e7f")
 
 
 def _meta_content(tree: _Element, names: tuple[str, ...]) -> str:

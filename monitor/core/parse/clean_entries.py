@@ -49,7 +49,6 @@ _CP1252: Final = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
 _SLASHED: Final = re.compile(r"[^\d/]{0,20}(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?!\d)")
-_LOOKED_AT: Final = 250
 _UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _C1: Final = re.compile("[\x80-\x9f]")
 
@@ -103,7 +102,7 @@ def _tag(written: str) -> str:
 
 def _language_of(stated: str, entries: Sequence[ParsedEntry]) -> str:
     """What the document states, unless its words surely say another: many a feed states that of its software."""
-    told = tell_language(f"{entry.title}\n{entry.text[:_LOOKED_AT]}" for entry in entries)
+    told = tell_language(f"{entry.title}\n{entry.text}" for entry in entries)
     return stated if not told or stated[:2].lower() == told else told
 
 

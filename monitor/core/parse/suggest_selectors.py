@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from monitor.core.model.sources import Selectors
 from monitor.core.parse.encoding import decode_document
+from monitor.core.text.clip import text_weight
 from monitor.core.text.written_dates.dates import read_date
 from monitor.values import dataclass
 
@@ -100,7 +101,7 @@ def _judge_list(selector: str, elements: list[_Element], url: str) -> tuple[floa
         dated += _date_element(element) is not None
     if len(titles) < _FEWEST or len(titles) < len(elements) / 2:
         return None
-    lengths = [min(_word_weight(title), 60) for title in titles.values()]
+    lengths = [min(text_weight(title), 60) for title in titles.values()]
     mean = sum(lengths) / len(lengths)
     if mean < 12:  # shorter than any headline: a menu
         return None
@@ -120,14 +121,9 @@ def _headline_of(element: _Element, url: str) -> tuple[str, str] | None:
         words = " ".join(anchor.text_content().split())
         if not href or href.startswith(("#", "javascript:", "mailto:")) or href == url or not words:
             continue
-        if best is None or _word_weight(words[:200]) > _word_weight(best[1]):
+        if best is None or text_weight(words[:200]) > text_weight(best[1]):
             best = href, words[:200]
     return best
-
-
-def _word_weight(text: str) -> int:
-    """Length where a Han character counts three."""
-    return len(text) + 2 * sum(1 for char in text if char > "\u2e7f")
 
 
 def _inner_selectors(elements: list[_Element], url: str) -> dict[str, str]:

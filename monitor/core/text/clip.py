@@ -20,6 +20,11 @@ def utf16_units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def text_weight(text: str) -> int:
+    """How much a text says, in Latin letters: a Han character, kana or Hangul syllable says as much as three."""
+    return len(text) + 2 * sum(1 for char in text if char > "\u2e7f")
+
+
 def split_graphemes(text: str) -> list[str]:
     """What a reader takes for single characters (UAX #29 extended grapheme clusters)."""
     return list(_grapheme().findall(text))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html import unescape
 from typing import Final
 
+from monitor.core.text.clip import text_weight
 from monitor.lazy import late_pattern
 
 MOST_READ: Final = 262_144
@@ -23,7 +24,7 @@ def title_of(page: str) -> str:
 
 def weight_of(pieces: Sequence[str]) -> int:
     """How much they say, in letters."""
-    return sum(len(piece) + 2 * sum(1 for char in piece if char > "\u2e7f") for piece in pieces)
+    return sum(map(text_weight, pieces))
 
 
 def shown_pieces(page: str, *, enough: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""``watch`` sources: the text of one page; which of its paragraphs changed is said elsewhere."""
+"""``watch`` sources: the text of one page. Which of its paragraphs changed: ``change_detection.changed_paragraphs``."""
 
 import re
 from typing import TYPE_CHECKING, Final

@@ -13,12 +13,7 @@ from sqlalchemy import Connection, Text, bindparam, cast, select, text
 
 from monitor.adapters.store.columns import Moment, rows_of
 from monitor.adapters.store.prepared import PreparedLookup, PreparedStatement
-from monitor.adapters.store.repositories.story_parts.compared import (
-    Compared,
-    StoredReport,
-    read_report,
-    recall_reports,
-)
+from monitor.adapters.store.repositories.story_parts.compared import Compared, StoredReport, read_report, recall_reports
 from monitor.adapters.store.tables import apart, report
 from monitor.core.model.stories import REPORTS_A_KEY, Candidate
 
