@@ -155,11 +155,6 @@ def _is_button(sentence: str) -> bool:
     return sentence.startswith("[") and sentence.endswith("]")
 
 
-def split_paragraphs(text: str) -> Sequence[str]:
-    """The paragraphs of a text; every list item and every row of a table is one of its own."""
-    return [passage.text for passage in _passages_of(text)]
-
-
 def _passages_of(text: str) -> Iterator[_Passage]:
     heading: _Passage | None = None
     before: _Passage | None = None

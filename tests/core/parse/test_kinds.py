@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.core.change_detection.changed_paragraphs import changed_paragraphs, split_paragraphs
+from monitor.core.change_detection.changed_paragraphs import changed_paragraphs
 from monitor.core.model.entries import ParsedDocument
 from monitor.core.model.sources import Selectors
 from monitor.core.parse.find_feeds import find_feeds
@@ -137,7 +137,7 @@ def test_a_watched_page_is_one_entry_with_its_text(parse: Parse) -> None:
         "https://e.org/blog/feed.xml",
         "价格",
     )
-    assert len(split_paragraphs(entry.text)) == 4
+    assert len(changed_paragraphs("Something else", entry.text)) == 4
     assert "频道" not in entry.text
 
 
