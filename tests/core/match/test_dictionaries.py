@@ -5,7 +5,7 @@ import random
 import pytest
 from wordfreq import get_frequency_dict
 
-from monitor.core.match.scan.dictionaries import words_of
+from monitor.core.match.scan.dictionaries import WordShares, every_word_of, words_beginning, words_of
 from monitor.core.text.normalize import fold, fold_map
 
 
@@ -13,12 +13,29 @@ from monitor.core.text.normalize import fold, fold_map
 def test_a_list_is_the_librarys(language: str) -> None:
     """Every word, folded, with its share."""
     expected = {fold(word): share for word, share in get_frequency_dict(language, wordlist="small").items()}
-    assert dict(words_of(language)) == expected
+    known = words_of(language)
+    assert {word: known.get(word) for word in every_word_of(language)} == expected
+    assert not [word for word in expected if word + "\n" in known]
 
 
 def test_an_unknown_language_has_no_words() -> None:
     """No error, no word."""
     assert not words_of("tlh")
+    assert "a" not in words_of("tlh")
+    assert every_word_of("tlh") == ()
+
+
+def test_words_are_found_by_their_beginning() -> None:
+    """The first and the last of the list as well."""
+    every = every_word_of("ko")
+    for start in ("쿠", "롯데", every[0], every[-1], "쿠팡이츠이츠"):
+        assert list(words_beginning(start, "ko")) == [word for word in every if word.startswith(start)]
+
+
+def test_a_list_of_too_many_steps_is_refused() -> None:
+    """They would run into the numbers of the words."""
+    with pytest.raises(ValueError, match="1024 steps"):
+        WordShares([["a"]] * 1024)
 
 
 def test_text_alone_folds_as_text_with_places() -> None:

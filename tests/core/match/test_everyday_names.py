@@ -1,13 +1,11 @@
 """Names that mean something else, too: which the linter warns of, and what stored hits say of them."""
 
-from collections.abc import Mapping
-
 import pytest
 
 from monitor.core.match.findings import Finding
 from monitor.core.match.lint import lint_topics
 from monitor.core.match.other_senses import ambiguity
-from monitor.core.match.scan.dictionaries import words_of
+from monitor.core.match.scan.dictionaries import WordShares, words_of
 from monitor.core.match.scan.segmenter import Words
 from monitor.core.match.suggest.from_history import with_history
 from monitor.core.match.suggest.rule_changes import Case, Said
@@ -129,10 +127,10 @@ def test_only_the_last_thirty_hits_count_and_few_say_nothing(words: Words) -> No
 def test_the_lists_of_all_languages_are_read_only_for_words_with_other_forms(
     words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They take a third of a second and fifty megabytes, and `monitor check` asks about every name."""
+    """They take half of a second, and `monitor check` asks about every name."""
     read: set[str] = set()
 
-    def note(language: str) -> Mapping[str, float]:
+    def note(language: str) -> WordShares:
         read.add(language)
         return words_of(language)
 

@@ -15,7 +15,7 @@ from monitor.core.match.other_senses.family_names import FAMILY_NAMES
 from monitor.core.match.other_senses.given_names import GIVEN_NAMES
 from monitor.core.match.other_senses.great_places import GREAT_PLACES
 from monitor.core.match.other_senses.town_names import TOWN_NAMES
-from monitor.core.match.scan.dictionaries import frequent_words_of, words_of
+from monitor.core.match.scan.dictionaries import every_word_of, frequent_words_of, words_of
 from monitor.core.match.scan.kinds import CHINESE_KINDS, CHINESE_SURNAMES
 from monitor.core.match.scan.names import is_han, is_hangul, is_kana, is_letter
 from monitor.core.match.scan.segmenter import Words
@@ -136,7 +136,7 @@ def _longer_words(word: str, words: Words) -> Iterator[str]:
 
 @cache
 def _common_characters() -> frozenset[str]:
-    return frozenset(char for word in words_of("zh") for char in word if is_han(char))
+    return frozenset(char for word in every_word_of("zh") for char in word if is_han(char))
 
 
 def _arabic_sense(word: str) -> str:
@@ -218,7 +218,7 @@ def _frequency_word(language: str, zipf: float) -> str:
 
 
 def _zipf_of(word: str, language: str) -> float:
-    share = words_of(language).get(word, 0.0)
+    share = words_of(language).get(word)
     return math.log10(share) + 9 if share else 0.0
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from monitor.core.match.scan.dictionaries import words_of
+from monitor.core.match.scan.dictionaries import words_beginning, words_of
 from monitor.core.match.scan.kinds import (
     KATAKANA_KINDS,
     KOREAN_KINDS,
@@ -171,9 +171,8 @@ def _begins_no_word(name: str) -> bool:
     return len(name) > 1 and all(
         particles.fullmatch(rest := word[len(name) :])
         or kinds.fullmatch(rest)
-        or (len(rest) > 1 and known.get(rest, 0.0) >= _COMMON_PART)
-        for word in known
-        if word.startswith(name)
+        or (len(rest) > 1 and known.get(rest) >= _COMMON_PART)
+        for word in words_beginning(name, "ko")
     )
 
 

@@ -229,7 +229,8 @@ class JapaneseWords(Words):
 
     @override
     def frequency(self, word: str) -> int:
-        return max(int(self._share[word] * _TOTAL), 1) if word in self._share else 0
+        share = self._share.get(word)
+        return max(int(share * _TOTAL), 1) if share else 0
 
     @override
     def tag(self, word: str) -> str:
