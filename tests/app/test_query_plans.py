@@ -1,16 +1,13 @@
 """No statement of a day of the whole program reads through a table that grows with the store."""
 
 import re
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import pytest
-from sqlalchemy import Table, UniqueConstraint, event
+from sqlalchemy import Table, UniqueConstraint
 
-from monitor.adapters.store.database import DatabaseStore, open_store
+from monitor.adapters.store.database import DatabaseStore
 from monitor.adapters.store.tables import metadata
 from monitor.app.runtime.retention import prune_daily
 from monitor.app.runtime.scheduler import Scheduler
@@ -18,23 +15,10 @@ from monitor.core.model.deliveries import Deferred, Refused
 from monitor.core.model.filters import DeliveryFilter
 from monitor.ports import Transaction
 from tests.app.harness import NOON, Harness, OpenHarness, rss
+from tests.query_plans import broad_searches_of, recorded, scans_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 A, B, C = (f"https://{name}.example/feed.xml" for name in "abc")
-Statements = dict[str, Any]
-"""Each statement with parameters of one of its runs."""
-
-SMALL = frozenset(
-    {
-        # As many rows as there are of what a person set up: sources, topics, channels, digests, endpoints, tokens.
-        "source", "source_reading", "subscription", "polling_budget", "topic_rules", "topic_mute", "channel_state",
-        "channel_cooldown", "channel_storm", "digest_window", "summary_cooldown", "access_token", "key_value",
-        # A row a host that is asked, and a row for the place that the search index has come to.
-        "host_turn", "search_progress",
-    }
-)  # fmt: skip
-"""Tables that do not grow with what is stored."""
-GROWING = {table.name for table in metadata.sorted_tables} - SMALL
 DONE = """
     FROM seen_key; INSERT INTO seen_key; INSERT INTO entry; UPDATE entry; INSERT INTO entry_change; UPDATE source;
     FROM report_key; INSERT INTO report_key; INSERT INTO report; UPDATE report; INSERT INTO story; UPDATE story;
@@ -44,47 +28,6 @@ DONE = """
     DELETE FROM story; DELETE FROM entry; DELETE FROM delivery
 """
 """What the recorded days must have held: polls, the story step, deliveries, digests, ticks and retention."""
-
-
-@contextmanager
-def recorded(store: DatabaseStore) -> Iterator[Statements]:
-    """Every statement that the store is asked while this is open."""
-    asked: Statements = {}
-
-    def note(_c: object, _cursor: object, statement: str, parameters: Any, _context: object, many: bool) -> None:
-        if statement.lstrip().startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")):
-            asked.setdefault(statement, parameters[0] if many else parameters)
-
-    engines = {store._engines.writer, store._engines.reader}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
-
-
-def scans_of(asked: Statements) -> list[tuple[str, str]]:
-    """Each step of a plan that goes through a whole table that grows, or a whole index of it, with its statement.
-
-    Explained over empty tables: what the planner knows of how many rows there are must not decide.
-    """
-    found = []
-    with closing(open_store("sqlite://")) as store, store.write() as tx:
-        for statement, parameters in asked.items():
-            names = names_in(statement)
-            for row in tx._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters):
-                # An index that is made for one question is made of the whole table.
-                scanned = re.match(r"SCAN (\w+)|SEARCH (\w+) USING AUTOMATIC", row.detail)
-                if scanned and names.get(name := scanned[1] or scanned[2], name) in GROWING:
-                    found.append((row.detail, statement))
-    return found
-
-
-def names_in(statement: str) -> dict[str, str]:
-    """The table that each alias in a statement stands for."""
-    return {alias: table for table, alias in re.findall(r"\b(\w+) AS (\w+)", statement)}
 
 
 async def live_through_some_days(harness: Harness) -> None:
@@ -127,6 +70,7 @@ async def test_days_of_the_whole_program_scan_no_table_that_grows(open_harness: 
     missing = [done for work in DONE.split(";") if not re.search(rf"\b{(done := work.strip())}\b", found)]
     assert not missing
     assert not scans_of(asked)
+    assert not broad_searches_of(asked)
 
 
 @pytest.mark.parametrize(
@@ -147,6 +91,30 @@ def test_a_scan_is_seen(statement: str) -> None:
 @pytest.mark.parametrize("statement", ["SELECT id FROM entry WHERE id = 5", "SELECT id FROM source WHERE title = 'x'"])
 def test_what_reads_an_index_or_a_small_table_is_none(statement: str) -> None:
     assert not scans_of({statement: ()})
+
+
+@pytest.mark.parametrize(
+    ("statement", "parameters"),
+    [
+        ("SELECT DISTINCT topic FROM mention WHERE status = ? AND surface = 'x'", ("new",)),
+        ("SELECT id FROM delivery WHERE state = ? AND changed_at < 5 ORDER BY changed_at LIMIT 9", ("sent",)),
+        ("SELECT count(*) FROM delivery WHERE channel = ?", ("team",)),
+    ],
+)
+def test_a_broad_search_is_seen(statement: str, parameters: tuple[str]) -> None:
+    assert broad_searches_of({statement: parameters})
+
+
+@pytest.mark.parametrize(
+    ("statement", "parameters"),
+    [
+        ("SELECT count(*) FROM delivery WHERE state = ?", ("pending",)),
+        ("SELECT id FROM mention WHERE status = ? ORDER BY created_at LIMIT 9", ("new",)),
+        ("SELECT topic FROM mention WHERE story_id = 7 AND coalesce(status, '') = ?", ("new",)),
+    ],
+)
+def test_what_waits_and_what_ends_at_a_limit_is_none(statement: str, parameters: tuple[str]) -> None:
+    assert not broad_searches_of({statement: parameters})
 
 
 def test_each_reference_to_another_row_is_indexed() -> None:

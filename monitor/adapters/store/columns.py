@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Dialect,
     Executable,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    func,
     insert,
 )
 from sqlalchemy.types import TypeDecorator
@@ -160,6 +162,14 @@ def add_row(db: Connection, table: Table, values: Mapping[str, object], *, as_wr
 def insert_row(table: Table) -> Insert:
     """The statement that inserts rows, made once: making it anew takes longer than the database does."""
     return insert(table)
+
+
+def unsearched(column: ColumnElement[str]) -> ColumnElement[str]:
+    """A column of few values, which most rows may have: no index of it is to be searched.
+
+    Without figures of what a table holds SQLite takes any index with an equality, also one that finds all of it.
+    """
+    return func.coalesce(column, "")
 
 
 def split_batches(values: Iterable[T]) -> Iterator[list[T]]:

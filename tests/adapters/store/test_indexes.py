@@ -12,6 +12,7 @@ from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilte
 from monitor.core.model.operations.key_values import LINK_KEY
 from monitor.core.model.stories import Fact
 from monitor.ports import Transaction
+from tests.query_plans import broad_searches_of
 
 if TYPE_CHECKING:
     from tests.adapters.store.conftest import StoreHarness
@@ -134,6 +135,7 @@ def test_no_question_reads_a_whole_table(filled: DatabaseStore, harness: "StoreH
         }
     assert len(asked) > 20
     assert not found
+    assert not broad_searches_of(dict(asked))
 
 
 def test_candidates_are_told_without_a_look_at_their_rows(filled: DatabaseStore, harness: "StoreHarness") -> None:

@@ -189,7 +189,10 @@ class Deliveries:
         return self._deliveries(self._db.execute(LEFT_BEHIND if void_leases else IN_DOUBT, asked).all())
 
     def find(self, wanted: DeliveryFilter) -> Sequence[Delivery]:
-        """Newest first; a story that others were merged into is also what told those."""
+        """Newest first, by its last change where that is asked for.
+
+        A story that others were merged into is also what told those.
+        """
         alone = DeliveryFilter(story_id=wanted.story_id, kinds=wanted.kinds, limit=None)
         if wanted.story_id is not None and wanted.kinds and wanted == alone:
             # Asked for every report: the statement is made once, and hardly any has been told.
@@ -200,8 +203,6 @@ class Deliveries:
         found = NEWEST_FIRST
         if wanted.due_by is not None:
             found = select(delivery).where(WAITS, delivery.c.send_at <= wanted.due_by).order_by(delivery.c.id)
-        if wanted.before_id is not None:
-            found = found.where(delivery.c.id < wanted.before_id)
         for column, asked in match_columns(wanted):
             found = found.where(column == asked)
         if wanted.before_id is not None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment
+from monitor.adapters.store.columns import AnyRow, Moment, unsearched
 from monitor.adapters.store.delivery_payloads import decode_payload, encode_payload
 from monitor.adapters.store.prepared import PreparedLookup
 from monitor.adapters.store.tables import delivery, delivery_story, story, story_topic, verdict
@@ -101,13 +101,15 @@ TOLD_AMONG = PreparedLookup(_told_among)
 
 
 def match_columns(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], object]]:
-    asked = {
+    # What changed within some time is found by that time.
+    state = delivery.c.state if wanted.changed_since is None else unsearched(delivery.c.state)
+    asked: dict[ColumnElement[Any], object] = {
         delivery.c.id: wanted.delivery_id,
         delivery.c.key: wanted.key or None,
         delivery.c.grouped_into: wanted.grouped_into,
         delivery.c.recipient: wanted.recipient,
         delivery.c.channel: wanted.channel or None,
-        delivery.c.state: wanted.state,
+        state: wanted.state,
         delivery.c.digest_id: wanted.digest_id,
         delivery.c.is_manual: wanted.is_manual,
         delivery.c.provider_code: wanted.code or None,
@@ -120,7 +122,10 @@ def within_times(found: Select[Any], wanted: DeliveryFilter) -> Select[Any]:
     if wanted.since is not None:
         found = found.where(delivery.c.created_at >= wanted.since)
     if wanted.changed_since is not None:
-        found = found.where(delivery.c.changed_at >= wanted.changed_since)
+        changed = delivery.c.changed_at
+        found = (
+            found.where(changed >= wanted.changed_since).order_by(None).order_by(changed.desc(), delivery.c.id.desc())
+        )
     if wanted.changed_before is not None:
         found = found.where(delivery.c.changed_at < wanted.changed_before)
     return found

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, instant_of, read_ranges, split_batches
+from monitor.adapters.store.columns import AnyRow, add_row, instant_of, read_ranges, split_batches, unsearched
 from monitor.adapters.store.prepared import PreparedStatement
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME, SPOKEN
 from monitor.adapters.store.tables import entry, mention, source, story
@@ -34,11 +34,11 @@ OF_STORIES = IN_ORDER.where(or_(mention.c.story_id.in_(_ASKED), mention.c.story_
 _LIVING = select(func.coalesce(story.c.merged_into, story.c.id)).where(
     story.c.id == bindparam("story_id", type_=BigInteger)
 )
-# By the one story that it is now: an "or" would have SQLite read every mention of the status.
+# By the one story that it is now: by an "or", or a status, SQLite would read every mention of the status.
 TOPICS_OF_STORY = (
     select(mention.c.topic)
     .distinct()
-    .where(mention.c.story_id == _LIVING.scalar_subquery(), mention.c.status == bindparam("status"))
+    .where(mention.c.story_id == _LIVING.scalar_subquery(), unsearched(mention.c.status) == bindparam("status"))
 )
 BACKWARDS = MENTIONS.order_by(mention.c.id.desc())
 NEWEST_FIRST = MENTIONS.order_by(mention.c.created_at.desc(), mention.c.id.desc())

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, func, select, update
 
-from monitor.adapters.store.columns import Moment, split_batches
+from monitor.adapters.store.columns import Moment, split_batches, unsearched
 from monitor.adapters.store.repositories.search_index import SearchIndex
 from monitor.adapters.store.tables import (
     delivery,
@@ -57,7 +57,7 @@ _TELLS_A_LIVING_STORY = (
 OLD_DELIVERIES = (
     select(delivery.c.id)
     .where(
-        delivery.c.state.in_(("sent", "dead")),
+        unsearched(delivery.c.state).in_(("sent", "dead")),
         delivery.c.changed_at < bindparam("deliveries_before", type_=Moment),
         ~_TELLS_A_LIVING_STORY,
     )

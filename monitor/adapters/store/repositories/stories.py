@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, rows_of, to_json
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, read_ranges, rows_of, to_json, unsearched
 from monitor.adapters.store.prepared import PreparedStatement, insert_prepared, insert_rows
 from monitor.adapters.store.repositories.story_parts.candidates import CandidateSearch
 from monitor.adapters.store.repositories.story_parts.compared import keep_report, mark_of
@@ -166,7 +166,7 @@ class Stories:
         if wanted.since is not None:
             found = found.where(table.c.last_seen_at >= wanted.since)
         if wanted.state is not None:
-            of_state = mention.c.story_id == number, mention.c.status == wanted.state
+            of_state = mention.c.story_id == number, unsearched(mention.c.status) == wanted.state
             of_topic = (mention.c.topic == wanted.topic,) if wanted.topic else ()
             found = found.where(select(mention.c.id).where(*of_state, *of_topic).exists())
         return self.get(
