@@ -1,11 +1,10 @@
 """How values stand in columns and rows: instants, outside text, JSON, numbers; the same on every database."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from itertools import islice
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     BigInteger,
@@ -26,18 +25,14 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
-from monitor.adapters.store.prepared import insert_prepared
+from monitor.adapters.store.prepared import insert_prepared, split_batches
 from monitor.core.i18n.phrases import decode_reason, encode_reason
-
-T = TypeVar("T")
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 """A row as the one function takes it that makes a type of it."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_BATCH = 500
-"""Parameters of one IN list: far below the limits of SQLite (32,766) and PostgreSQL (65,535)."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -170,13 +165,6 @@ def unsearched(column: ColumnElement[str]) -> ColumnElement[str]:
     Without figures of what a table holds SQLite takes any index with an equality, also one that finds all of it.
     """
     return func.coalesce(column, "")
-
-
-def split_batches(values: Iterable[T]) -> Iterator[list[T]]:
-    """The distinct values in lists short enough for one statement."""
-    rest = iter(dict.fromkeys(values))
-    while batch := list(islice(rest, _BATCH)):
-        yield batch
 
 
 def rows_of(db: Connection, statement: Executable, numbers: Iterable[int]) -> list[AnyRow]:

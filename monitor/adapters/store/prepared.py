@@ -4,16 +4,18 @@ They go through the same connection, so that errors and whoever listens to state
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import repeat
+from itertools import islice, repeat
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import BindParameter, ClauseElement, Connection, Dialect, Table, bindparam, exc, insert, update
 
 from monitor.values import dataclass
+
+T = TypeVar("T")
 
 _Bind: TypeAlias = Callable[[Any], Any] | None
 _NUMBER = "number_of_the_row"
@@ -47,6 +49,21 @@ class _Wording:
         if self.by_place:
             return tuple([given[name] if bind is None else bind(given[name]) for name, bind in self.parameters])
         return {name: given[name] if bind is None else bind(given[name]) for name, bind in self.parameters}
+
+
+def split_batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """The distinct values in lists for IN; a few lengths, the last value repeated.
+
+    Of each length the driver keeps a statement of its own, up to 0.1 MB large.
+    """
+    rest = iter(dict.fromkeys(values))
+    while batch := list(islice(rest, _LENGTHS[-1])):
+        length = next(length for length in _LENGTHS if length >= len(batch))
+        yield batch + batch[-1:] * (length - len(batch))
+
+
+_LENGTHS = (1, 8, 32, 64, 128, 500)
+"""Parameters of one IN list: far below the limits of SQLite (32,766) and PostgreSQL (65,535)."""
 
 
 class PreparedStatement:
@@ -211,12 +228,9 @@ class PreparedLookup:
 
     def run(self, db: Connection, numbers: Collection[int], given: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """The rows of all of them, as many at once as one statement takes."""
-        left, found = list(dict.fromkeys(numbers)), list[tuple[Any, ...]]()
-        while left:
-            taken, left = left[: _LENGTHS[-1]], left[_LENGTHS[-1] :]
-            length = next(length for length in _LENGTHS if length >= len(taken))
-            taken += taken[-1:] * (length - len(taken))
-            found += self._of_length(length).run_for(db, given, taken)
+        found = list[tuple[Any, ...]]()
+        for batch in split_batches(numbers):
+            found += self._of_length(len(batch)).run_for(db, given, batch)
         return found
 
     def _of_length(self, length: int) -> PreparedStatement:
@@ -226,10 +240,6 @@ class PreparedLookup:
             named: list[BindParameter[int]] = [bindparam(_number_at(at)) for at in range(length)]
             made = self._by_length[length] = PreparedStatement(self._statement_for(named))
         return made
-
-
-_LENGTHS = (8, 32, 64, 128, 500)
-"""Parameters of one IN list: far below the limits of SQLite (32,766) and PostgreSQL (65,535)."""
 
 
 @cache

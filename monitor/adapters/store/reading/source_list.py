@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
-from monitor.adapters.store.columns import split_batches
+from monitor.adapters.store.prepared import split_batches
 from monitor.adapters.store.reading.trends import quarter_of
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME, as_source
 from monitor.adapters.store.tables import entry, mention, source

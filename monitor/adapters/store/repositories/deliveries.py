@@ -14,8 +14,8 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, instant_of, split_batches
-from monitor.adapters.store.prepared import PreparedStatement
+from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, instant_of
+from monitor.adapters.store.prepared import PreparedStatement, split_batches
 from monitor.adapters.store.repositories.delivery_rows import (
     CLAIM,
     CLAIMABLE,

@@ -19,8 +19,8 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.adapters.store.columns import AnyRow, add_row, split_batches, storable_text
-from monitor.adapters.store.prepared import PreparedLookup, PreparedStatement, insert_rows
+from monitor.adapters.store.columns import AnyRow, add_row, storable_text
+from monitor.adapters.store.prepared import PreparedLookup, PreparedStatement, insert_rows, split_batches
 from monitor.adapters.store.repositories.known_rows import KnownRows
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME, SPOKEN
 from monitor.adapters.store.tables import entry, entry_change, seen_key, source

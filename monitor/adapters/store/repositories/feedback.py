@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, read_ranges, split_batches
-from monitor.adapters.store.prepared import PreparedLookup
+from monitor.adapters.store.columns import AnyRow, add_row, read_ranges
+from monitor.adapters.store.prepared import PreparedLookup, split_batches
 from monitor.adapters.store.tables import proposal, verdict
 from monitor.core.model.feedback import Change, Effect, Judgement, Proposal, ProposalState, Verdict
 

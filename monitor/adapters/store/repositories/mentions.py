@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow, add_row, instant_of, read_ranges, split_batches, unsearched
-from monitor.adapters.store.prepared import PreparedStatement
+from monitor.adapters.store.columns import AnyRow, add_row, instant_of, read_ranges, unsearched
+from monitor.adapters.store.prepared import PreparedStatement, split_batches
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME, SPOKEN
 from monitor.adapters.store.tables import entry, mention, source, story
 from monitor.core.model.filters import MentionFilter

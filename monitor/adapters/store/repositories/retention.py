@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, func, select, update
 
-from monitor.adapters.store.columns import Moment, split_batches, unsearched
+from monitor.adapters.store.columns import Moment, unsearched
+from monitor.adapters.store.prepared import split_batches
 from monitor.adapters.store.repositories.search_index import SearchIndex
 from monitor.adapters.store.tables import (
     delivery,

@@ -8,8 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal_column, select, text, update
 
-from monitor.adapters.store.columns import split_batches
-from monitor.adapters.store.prepared import PreparedStatement
+from monitor.adapters.store.prepared import PreparedStatement, split_batches
 from monitor.adapters.store.reading.search import TSVECTOR
 from monitor.adapters.store.tables import entry, entry_change, search_progress
 from monitor.core.text.index_words import FOLDING, index_words_of

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, case, func, or_, select, update
 
-from monitor.adapters.store.columns import AnyRow, split_batches
-from monitor.adapters.store.prepared import PreparedStatement, insert_rows, update_row
+from monitor.adapters.store.columns import AnyRow
+from monitor.adapters.store.prepared import PreparedStatement, insert_rows, split_batches, update_row
 from monitor.adapters.store.repositories.source_rows import (
     FOLLOWED,
     REQUESTED,

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Connection, bindparam, delete, func, insert, select, update
 
-from monitor.adapters.store.columns import AnyRow, Moment, add_row, split_batches
+from monitor.adapters.store.columns import AnyRow, Moment, add_row
+from monitor.adapters.store.prepared import split_batches
 from monitor.adapters.store.tables import ai_summary, summary_cooldown
 from monitor.core.model.summaries import SummaryAttempt, SummaryCooldown, SummaryOutcome
 
