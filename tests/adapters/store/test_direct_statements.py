@@ -1,6 +1,7 @@
 """Prepared statements that go to the driver are seen and refused as any other."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,8 @@ from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from monitor.adapters.store.columns import add_row
-from monitor.adapters.store.database import DatabaseStore
-from monitor.adapters.store.prepared import PreparedStatement, insert_rows
+from monitor.adapters.store.database import DatabaseStore, open_store
+from monitor.adapters.store.prepared import PreparedStatement, insert_rows, split_batches
 from monitor.adapters.store.repositories.story_parts.candidates import WITH_KEY, with_keys
 from monitor.adapters.store.tables import entry_change, story_topic
 
@@ -118,3 +119,30 @@ def test_a_refusal_of_one_of_many_is_sqlalchemys(store: DatabaseStore) -> None:
     wrong = PreparedStatement(text("SELECT 1 FROM ferry WHERE id = :number"))
     with store.write() as tx, pytest.raises(_NO_TABLE, match="ferry"):
         wrong.run_each(tx.stories._db, "number", [1], {})
+
+
+def test_lists_of_any_length_are_asked_for_in_a_few_statements(harness: "StoreHarness") -> None:
+    """A driver keeps each statement: a day's digest, a story longer than the last, would hold 1.7 MB more."""
+    asked: set[str] = set()
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.add(statement)
+
+    with closing(open_store("sqlite://")) as store:
+        with store.write() as tx:
+            for number in range(40):
+                harness.report(tx, f"ferry {number}", keys=[number])
+        event.listen(store._engines.reader, "before_cursor_execute", note)
+        for length in range(1, 40):
+            with store.read() as tx:
+                assert [one.id for one in tx.stories.get(range(1, length + 1))] == list(range(1, length + 1))
+                assert len(tx.mentions.of_stories(range(1, length + 1))) == length
+    assert len(asked) <= 4 * 6
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 8, 9, 128, 129, 500, 501, 1_100])
+def test_batches_hold_each_value_and_repeat_only_the_last(length: int) -> None:
+    batches = list(split_batches([*range(length), *range(length)]))
+    assert list(dict.fromkeys(value for batch in batches for value in batch)) == list(range(length))
+    assert {len(batch) for batch in batches} <= {1, 8, 32, 64, 128, 500}
+    assert all(len(set(batch)) == len(batch) for batch in batches[:-1])
