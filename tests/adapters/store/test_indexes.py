@@ -12,7 +12,7 @@ from monitor.core.model.filters import DeliveryFilter, EntryFilter, MentionFilte
 from monitor.core.model.operations.key_values import LINK_KEY
 from monitor.core.model.stories import Fact
 from monitor.ports import Transaction
-from tests.query_plans import broad_searches_of
+from tests.query_plans import broad_searches_of, scans_of
 
 if TYPE_CHECKING:
     from tests.adapters.store.conftest import StoreHarness
@@ -79,6 +79,11 @@ def ask_everything(tx: Transaction, harness: "StoreHarness") -> None:
     tx.channels.load("team")
     tx.parts.load(1)
     tx.outbox.counts(since=now)
+    tx.outbox.find(DeliveryFilter(story_id=1, state="dead", code="regrouped", limit=None))
+    tx.outbox.find(DeliveryFilter(state="dead", changed_since=now, limit=None))
+    tx.trends.sent(since=now, until=later, step=HOUR)
+    tx.work.since(tx.work.marks())
+    tx.work.gauges(now=now)
     tx.digests.last("daily")
     tx.digests.get(1)
     tx.digests.counts(from_at=now, to_at=later)
@@ -135,6 +140,7 @@ def test_no_question_reads_a_whole_table(filled: DatabaseStore, harness: "StoreH
         }
     assert len(asked) > 20
     assert not found
+    assert not scans_of({one: values for one, values in asked if "mention.id >" in one or "story.id >" in one})
     assert not broad_searches_of(dict(asked))
 
 

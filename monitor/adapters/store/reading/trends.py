@@ -18,7 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from monitor.adapters.store.columns import AnyRow, Moment
+from monitor.adapters.store.columns import AnyRow, Moment, unsearched
 from monitor.adapters.store.repositories.mentions import NEWEST_FIRST, as_mention
 from monitor.adapters.store.tables import delivery, entry, mention, story
 from monitor.core.model.filters import HeldCount
@@ -61,7 +61,7 @@ class Trends:
 
     def sent(self, *, since: datetime, until: datetime, step: timedelta) -> Mapping[int, int]:
         """Deliveries that went out in each step."""
-        within = delivery.c.state == "sent", delivery.c.changed_at >= since
+        within = unsearched(delivery.c.state) == "sent", delivery.c.changed_at >= since
         return self._counted(_per_step(delivery.c.sent_at, since, until, step).where(*within))
 
     def mentions(

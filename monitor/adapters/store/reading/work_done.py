@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select
 
-from monitor.adapters.store.columns import Moment
+from monitor.adapters.store.columns import Moment, unsearched
 from monitor.adapters.store.tables import delivery, digest, entry, mention, story, story_topic
 from monitor.core.model.operations.metrics import StoreGauges, WorkDone, WorkMarks
 
-_ENDED = delivery.c.state.in_(("sent", "dead"))
+_ENDED = unsearched(delivery.c.state).in_(("sent", "dead"))
+_LAST_ENDED = select(delivery.c.changed_at).where(_ENDED).order_by(delivery.c.changed_at.desc()).limit(1)
 _WAITS = and_(delivery.c.state.in_(("pending", "deferred")), delivery.c.grouped_into.is_(None))
 _SQLITE_BYTES = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
 _POSTGRESQL_BYTES = "SELECT pg_database_size(current_database())"
@@ -27,7 +28,7 @@ class WorkReads:
             entry=self._db.scalar(select(func.max(entry.c.id))) or 0,
             mention=self._db.scalar(select(func.max(mention.c.id))) or 0,
             story=self._db.scalar(select(func.max(story.c.id))) or 0,
-            delivery_at=self._db.scalar(select(func.max(delivery.c.changed_at, type_=Moment)).where(_ENDED)),
+            delivery_at=self._db.scalar(_LAST_ENDED),
         )
 
     def since(self, marks: WorkMarks) -> WorkDone:
@@ -36,12 +37,13 @@ class WorkReads:
         delays = select(entry.c.published_at, entry.c.first_seen_at).where(
             new_entries, entry.c.published_at.is_not(None), entry.c.first_sight.is_(False)
         )
-        by_topic = select(mention.c.topic, func.count()).where(mention.c.id > marks.mention).group_by(mention.c.topic)
+        topic = unsearched(mention.c.topic)
+        by_topic = select(topic, func.count()).where(mention.c.id > marks.mention).group_by(topic)
         stories = (
             select(story_topic.c.topic, func.count())
             .join(story, story.c.id == story_topic.c.story_id)
             .where(story.c.id > marks.story)
-            .group_by(story_topic.c.topic)
+            .group_by(unsearched(story_topic.c.topic))
         )
         return WorkDone(
             marks=self.marks(),
@@ -61,7 +63,7 @@ class WorkReads:
         sent = (
             select(digest.c.name, func.max(delivery.c.sent_at, type_=Moment))
             .join(delivery, delivery.c.digest_id == digest.c.id)
-            .where(delivery.c.state == "sent")
+            .where(unsearched(delivery.c.state) == "sent")
             .group_by(digest.c.name)
         )
         return StoreGauges(

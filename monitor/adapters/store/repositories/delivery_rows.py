@@ -101,8 +101,10 @@ TOLD_AMONG = PreparedLookup(_told_among)
 
 
 def match_columns(wanted: DeliveryFilter) -> Iterator[tuple[ColumnElement[Any], object]]:
-    # What changed within some time is found by that time.
-    state = delivery.c.state if wanted.changed_since is None else unsearched(delivery.c.state)
+    # What changed within some time is found by that time, what tells a story by the story.
+    state: ColumnElement[Any] = delivery.c.state
+    if wanted.changed_since is not None or wanted.story_id is not None:
+        state = unsearched(state)
     asked: dict[ColumnElement[Any], object] = {
         delivery.c.id: wanted.delivery_id,
         delivery.c.key: wanted.key or None,
