@@ -73,6 +73,7 @@ def broad_searches_of(asked: Statements) -> list[tuple[str, str]]:
     with closing(open_store("sqlite://")) as store, store.write() as tx:
         for statement, parameters in asked.items():
             names = names_in(statement)
+            broad = BROAD | set(re.findall(r"(\w+) IS NULL", statement))
             steps = [
                 row.detail for row in tx._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
             ]
@@ -81,7 +82,7 @@ def broad_searches_of(asked: Statements) -> list[tuple[str, str]]:
                 searched = re.match(r"SEARCH (\w+) USING .*\((.*)\)$", step)
                 if searched and not ends and names.get(searched[1], searched[1]) in GROWING:
                     columns = set(re.findall(r"(\w+)[=<>]", searched[2]))
-                    if columns <= BROAD and not _asks_for_waiting_only(parameters):
+                    if columns <= broad and not _asks_for_waiting_only(parameters):
                         found.append((step, statement))
     return found
 

@@ -11,7 +11,7 @@ from monitor.core.model.operations.metrics import StoreGauges, WorkDone, WorkMar
 
 _ENDED = unsearched(delivery.c.state).in_(("sent", "dead"))
 _LAST_ENDED = select(delivery.c.changed_at).where(_ENDED).order_by(delivery.c.changed_at.desc()).limit(1)
-_WAITS = and_(delivery.c.state.in_(("pending", "deferred")), delivery.c.grouped_into.is_(None))
+_WAITS = and_(delivery.c.state.in_(("pending", "deferred")), func.coalesce(delivery.c.grouped_into, 0) == 0)
 _SQLITE_BYTES = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
 _POSTGRESQL_BYTES = "SELECT pg_database_size(current_database())"
 
@@ -73,8 +73,9 @@ class WorkReads:
         )
 
     def _ended(self, after: datetime | None) -> Mapping[tuple[str, str], int]:
-        found = select(delivery.c.channel, delivery.c.state, func.count()).where(_ENDED)
+        channel = unsearched(delivery.c.channel)
+        found = select(channel, delivery.c.state, func.count()).where(_ENDED)
         if after is not None:
             found = found.where(delivery.c.changed_at > after)
-        rows = self._db.execute(found.group_by(delivery.c.channel, delivery.c.state))
-        return {(channel, state): number for channel, state, number in rows}
+        rows = self._db.execute(found.group_by(channel, delivery.c.state))
+        return {(name, state): number for name, state, number in rows}
