@@ -17,8 +17,8 @@ DIGEST = Digest(id=1, name="daily", period="2026-11-23", from_at=TO - DAY, to_at
 def _mention(topic: str, status: MentionStatus, published_at: datetime | None, *, seen_at: datetime) -> Mention:
     return Mention(
         id=1, topic=topic, entry_id=1, entry_title="", entry_url="", source_id=1, source_title="", tier="press",
-        published_at=published_at, section=0, section_key="", surface="", snippet="", highlights=(), score=1, signals=(),
-        reason="", story_id=1, status=status, created_at=seen_at,
+        published_at=published_at, section=0, section_key="", surface="", snippet="", highlights=(), score=1,
+        signals=(), reason="", story_id=1, status=status, created_at=seen_at,
     )  # fmt: skip
 
 
