@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import NoReturn
 
 import monitor.early_signals
@@ -73,6 +74,9 @@ def main() -> None:
         _end_if_unwritten()
         raise
     except OSError as error:
+        if error.errno == errno.EACCES and error.filename is not None:
+            say_error(f"monitor: {_denied(Path(os.fsdecode(error.filename)))}")
+            sys.exit(2)
         if error.errno not in _FULL:
             raise
         _end_if_unwritten()
@@ -108,6 +112,16 @@ def _end_unwritten(error: OSError) -> NoReturn:
         with suppress(OSError):
             say_error(f"monitor: the output cannot be written: {error.strerror}")
     sys.exit(1)
+
+
+def _denied(path: Path) -> str:
+    """The state folder of a service is its user's alone, and whoever looks after it is somebody else."""
+    from monitor.adapters.store.locks.state_lock import foreign_owner
+
+    shut = next((folder for folder in reversed(path.parents) if not os.access(folder, os.X_OK)), path)
+    named = foreign_owner(shut)
+    whose = f"; {shut} belongs to the user {named}: run this as that user (sudo -u {named} …)" if named else ""
+    return f"{path}: permission denied{whose}"
 
 
 _EXIT_CODES: dict[type[Exception], int] = {UserError: 2, StoreError: 2, LockedError: 3, MonitorError: 1}

@@ -109,6 +109,13 @@ def test_an_archive_can_be_verified_and_is_not_overwritten_by_accident(harness: 
     assert "take an older one" in broken.err
 
 
+def test_a_backup_for_a_pipe_is_refused_instead_of_a_sentence_in_it(harness: Path, monitor: Monitor) -> None:
+    refused = monitor("backup", "-")
+    assert (refused.code, refused.out) == (2, "")
+    assert "name one" in refused.err
+    assert not (harness / "-").exists()
+
+
 def test_where_the_state_takes_no_files_the_archive_is_made_beside_itself(
     harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

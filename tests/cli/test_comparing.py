@@ -41,3 +41,17 @@ def test_edits_are_shown_as_a_diff(monitor: Monitor, told: FakeSite) -> None:
     (edit,) = monitor("explain", "--entry", 2, "--json").json["edits"]
     assert edit["diff"] == ["-可灵今天发布 3.1 版本。", "+可灵今天发布 3.1 版本,明天开放。"]
     assert "+可灵今天发布 3.1 版本,明天开放。" in monitor("explain", "--entry", 2).out
+
+
+def test_topics_that_a_source_is_not_asked_for_are_named_instead_of_judged(
+    harness: Path, monitor: Monitor, told: FakeSite
+) -> None:
+    """A poll would make no mention of them, whatever the entry says."""
+    watchlist = harness / "watchlists" / "first.yaml"
+    assert monitor("explain", "--entry", 2, "--json").json["topics"][0]["matched"]
+    text = watchlist.read_text("utf-8").replace("topics:\n", "topics:\n  - {id: weather, aliases: [天气预报]}\n", 1)
+    watchlist.write_text(text.replace("title: ", "topics: [weather], title: ", 1), "utf-8")
+    explained = monitor("explain", "--entry", 2, "--json").json
+    assert ([row["topic"] for row in explained["topics"]], explained["not_asked"]) == (["weather"], ["kling"])
+    assert "该来源不查这些主题（见其关注清单中的 `topics:`）：kling" in monitor("explain", "--entry", 2).out
+    assert monitor("explain", "--text", "快手可灵发布", "--json").json["not_asked"] == []

@@ -182,6 +182,7 @@ def test_unknown_names_are_answered_with_the_known_ones(
     [
         ("state_dir: notes.txt\n", "monitor.yaml:1:12: state directory"),
         ("state_dir: notes.txt/deep\n", "notes.txt is not a folder"),
+        ("state_dir: unmounted/state\n", "unmounted is a link to /media/away, and nothing is there"),
         ("backup: {dir: notes.txt}\n", "monitor.yaml:1:15: backup folder"),
         ("channels:\n  box: {type: file, path: notes.txt}\n", "monitor.yaml:2:8: channel box: path /"),
         ("database: sqlite:///watchlists\n", "monitor.yaml:1:11: database"),
@@ -194,6 +195,7 @@ def test_a_folder_that_can_never_be_made_is_an_error_before_anything_runs(
     # The harness's source is on this machine, which none of these settings allows.
     (harness / "watchlists" / "first.yaml").write_text("topics: [{id: kling, aliases: [可灵大模型]}]\n", "utf-8")
     (harness / "notes.txt").write_text("a list of things to do\n", "utf-8")
+    (harness / "unmounted").symlink_to("/media/away")
     (harness / "monitor.yaml").write_text(settings, "utf-8")
     ran = monitor("check")
     assert ran.code == 2
@@ -216,7 +218,7 @@ def test_a_folder_that_can_never_be_made_is_an_error_before_anything_runs(
         ),
         (b"database: mysql://x/y\n", "expected sqlite:///path or postgresql://"),
         (b"state_dir: /proc/nope/state\n", "state directory /proc/nope/state: it cannot be created"),
-        (b"state_dir: monitor.yaml\n", "it cannot be created: File exists"),
+        (b"state_dir: monitor.yaml\n", "it cannot be created: /"),
         (b"database: sqlite:///text.db\n", "it is not a database of this program"),
         (b"database: sqlite:///noise.db\n", "it is not a database of this program"),
         (b"database: sqlite:///other.db\n", "it holds the tables of another program (t)"),

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,20 @@ def test_a_user_without_a_home_is_told_what_a_service_of_his_needs(
     ran = monitor("service", "install", "--user")
     assert ran.code == 2
     assert "set HOME or XDG_CONFIG_HOME" in ran.err
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="root makes folders of somebody else")
+@pytest.mark.parametrize("command", ["status", "stories", "doctor"])
+def test_whoever_may_not_look_into_the_state_is_told_as_whom_to_look(harness: Path, command: str) -> None:
+    """The state folder of a service is its user's alone; whoever looks after it has another name."""
+    state = harness / "state"
+    state.mkdir(exist_ok=True)
+    os.chown(state, 54321, 54321)
+    state.chmod(0o700)
+    # Without these rights root is kept out as anybody is.
+    rights = "-dac_override,-dac_read_search"
+    words = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}", sys.executable, "-m", "monitor", command]
+    ran = subprocess.run(words, cwd=harness, check=False, capture_output=True, text=True)  # noqa: S603 - this program
+    assert ran.returncode == 2
+    assert ran.stderr.count("\n") == 1
+    assert f"permission denied; {state} belongs to the user 54321: run this as that user (sudo -u 54321" in ran.stderr

@@ -6,6 +6,7 @@ Apprise tells yes or no, and often yes too easily.
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -93,15 +94,28 @@ def _outcome_of(answer: bytes) -> SendOutcome:
     return Deferred(reason=Reason("channel.apprise-failed", why=why), code="apprise")
 
 
-def build_channel(setup: ChannelSetup) -> AppriseChannel:
-    """UserError for an address of no service that Apprise knows, and for a proxy that it cannot go through."""
+def _is_known(url: str) -> bool:
     # Loading it takes half a second: only whoever has such a channel pays for it.
     import apprise
 
+    # What it says of an address that it cannot read holds pieces of it, and it is a secret.
+    said = logging.getLogger("apprise")
+    before, said.disabled = said.disabled, True
+    try:
+        return bool(apprise.Apprise().add(url))
+    finally:
+        said.disabled = before
+
+
+def build_channel(setup: ChannelSetup) -> AppriseChannel:
+    """UserError for an address of no service that Apprise knows, and for a proxy that it cannot go through."""
     settings = setup.settings
     url = text_option(settings, ADDRESS)
-    if not apprise.Apprise().add(url):
-        raise UserError(f"channel {settings.name}: Apprise does not know this kind of address")
+    if not _is_known(url):
+        raise UserError(
+            f"channel {settings.name}: Apprise cannot use this address: it knows no such service, or a part of it is "
+            "missing or not written as in an address (an @ in a password is %40)"
+        )
     proxy = proxy_of(settings) or setup.deps.proxy
     proxy = None if proxy == "direct" else proxy
     if proxy and urlsplit(proxy).scheme not in ("http", "https"):

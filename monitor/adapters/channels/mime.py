@@ -57,7 +57,8 @@ def message_bytes(envelope: Envelope, sender: Sender, to: str) -> bytes:
     rendered = envelope.rendered
     # With 76 a folded line holds an encoded word of 75 characters at most (RFC 2047 §2).
     utf8 = not to.isascii() or not sender.address.isascii()
-    message = EmailMessage(policy=SMTP.clone(utf8=utf8, max_line_length=76))
+    # Seven bits only: not every server announces 8BITMIME (RFC 6152 §3), and a relay that recodes breaks a signature.
+    message = EmailMessage(policy=SMTP.clone(utf8=utf8, max_line_length=76, cte_type="7bit"))
     try:
         _set_headers(message, envelope, sender, to)
     except (ValueError, MessageError) as problem:

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import aiohappyeyeballs
 import aiosmtplib
 
+from monitor.adapters.net.authorities import trusting_context
 from monitor.adapters.net.ssrf_guard import Guard
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, InDoubt, Refused, SendOutcome, Sent
@@ -20,6 +21,9 @@ from monitor.errors import UserError
 from monitor.values import dataclass
 
 _HEAD_START = 0.5
+_GOODBYE = 5.0
+"""Seconds for the answer to QUIT: the next mail waits for it, and this one is not noted before."""
+_UNKNOWN_COMMAND = (500, 502)
 _NO_SUCH_WAY = 504
 """The mechanism was announced but is not there (RFC 4954 §4): no password was judged."""
 Security = Literal["tls", "starttls", "opportunistic"]
@@ -82,8 +86,8 @@ def _any_certificate() -> ssl.SSLContext:
 
 @cache
 def _trusting_context() -> ssl.SSLContext:
-    """The system's authorities; reading them takes longer than sending a mail, so it is done once, in a thread."""
-    return ssl.create_default_context()
+    """Reading the authorities takes longer than sending a mail, so it is done once, in a thread."""
+    return trusting_context()
 
 
 async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, message: bytes) -> SendOutcome:
@@ -107,7 +111,7 @@ async def hand_in(server: MailServer, guard: Guard, *, sender: str, to: str, mes
         return refusal or await _send_data(client, server, message)
     except TimeoutError:
         return Deferred(reason=Reason("channel.slow", host=server.host), code="timeout")
-    except aiosmtplib.SMTPConnectResponseError as problem:
+    except (aiosmtplib.SMTPConnectResponseError, aiosmtplib.SMTPHeloError) as problem:
         # A banner of 554 means "no service here" (RFC 5321 §3.1): it is about the server, not about the message.
         return Deferred(reason=f"{server.host}: {problem.code} {_one_line(problem.message)}", code=str(problem.code))
     except aiosmtplib.SMTPResponseException as problem:
@@ -154,6 +158,10 @@ async def _connect_guarded(server: MailServer, guard: Guard) -> socket.socket | 
 _FULL = ("5.2.2", "mailbox full", "over quota", "quota exceeded")
 _TOO_BIG = ("5.2.3", "5.3.4")
 """Enhanced codes (RFC 3463): a message longer than the mailbox or the system takes."""
+_SENDER = (" 5.1.7 ", " 5.1.8 ")
+"""A sender that is none, or whose system is not believed, told as late as at the recipient."""
+_CONGESTED = " 5.4.5 "
+"""Persistent and transient by its definition: what a daily limit of messages is told by."""
 _Found = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[object, ...]]]
 
 
@@ -177,7 +185,7 @@ async def _open_session(
         # A port for TLS waits for us to speak first, as we do for its greeting.
         return Deferred(reason=Reason("channel.no-greeting", host=f"{server.host}:{server.port}"), code="timeout")
     client.timeout = server.patience.before_data
-    await client.ehlo()
+    await _say_hello(client)
     secure = server.security == "tls"
     if not secure and (refusal := await _start_tls(client, server)):
         return refusal
@@ -192,9 +200,21 @@ async def _open_session(
     if client.supports_extension("size"):
         options.append(f"SIZE={size}")
     encoding = "utf-8" if "SMTPUTF8" in options else "ascii"
-    await client.mail(sender, options=options, encoding=encoding)
+    try:
+        await client.mail(sender, options=options, encoding=encoding)
+    except aiosmtplib.SMTPResponseException as problem:
+        return _by_code(problem.code, problem.message, of_sender=True)
     await client.rcpt(to, encoding=encoding)
     return None
+
+
+async def _say_hello(client: aiosmtplib.SMTP) -> None:
+    try:
+        await client.ehlo()
+    except aiosmtplib.SMTPHeloError as problem:
+        if problem.code not in _UNKNOWN_COMMAND:
+            raise
+        await client.helo()  # An old server, or a firewall that takes EHLO out (RFC 5321 §3.2).
 
 
 async def _start_tls(client: aiosmtplib.SMTP, server: MailServer) -> SendOutcome | None:
@@ -252,18 +272,21 @@ async def _send_data(client: aiosmtplib.SMTP, server: MailServer, message: bytes
         return InDoubt(reason=Reason("channel.no-smtp-answer", host=server.host, why=_server_words(problem)))
     # The message is theirs now; how the goodbye goes does not matter.
     with contextlib.suppress(aiosmtplib.SMTPException, OSError):
-        await client.quit(timeout=server.patience.connect)
+        await client.quit(timeout=_GOODBYE)
     return Sent(code=str(answer.code), answer=_one_line(answer.message))
 
 
-def _by_code(code: int, message: str) -> SendOutcome:
+def _by_code(code: int, message: str, *, of_sender: bool = False) -> SendOutcome:
+    """``of_sender``: what was said of the sender, who is the same in every mail."""
     told = f"{code} {_one_line(message)}"
-    if not 500 <= code < 600:
+    if not 500 <= code < 600 or _CONGESTED in told:
         # 4xx means later; anything else is no SMTP at all, and may be mended.
         return Deferred(reason=told, code=str(code))
     too_big = any(word in told for word in _TOO_BIG) or code == 552
     full = any(word in told.lower() for word in _FULL)
-    return Refused(reason=told, code=str(code), too_big=too_big and not full)
+    # 530 asks for a password or for encryption (RFC 4954 §6, RFC 3207 §4). No message is at fault.
+    stops = code == 530 or (of_sender and not too_big) or any(word in told for word in _SENDER)
+    return Refused(reason=told, code=str(code), too_big=too_big and not full, disable=stops)
 
 
 def _server_words(problem: BaseException) -> str:

@@ -48,6 +48,13 @@ class Trust:
                 self._is_complete = True
 
 
+def trusting_context() -> ssl.SSLContext:
+    """A context of TLS that trusts all authorities: reading them takes long, so make it once, in a thread."""
+    context = Trust().context
+    read_authorities(context)
+    return context
+
+
 def read_authorities(context: ssl.SSLContext) -> None:
     """Those of the system and of certifi."""
     # Slim containers have no system store, companies have authorities that only the system store knows.

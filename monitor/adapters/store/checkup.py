@@ -12,7 +12,7 @@ from sqlalchemy import NullPool, create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.adapters.store.filesystem_check import refuse_network
-from monitor.adapters.store.state_dir import file_in_the_way
+from monitor.adapters.store.state_dir import file_in_the_way, tell_file_in_the_way
 from monitor.adapters.store.tables import SCHEMA
 from monitor.core.model.operations.administration import CheckResult, fault, fine, least_room, warning
 from monitor.errors import StoreError
@@ -21,13 +21,14 @@ _STATE, _STORE = "state", "store"
 _TIGHT = 1_000_000_000
 """Bytes free that are worth a word."""
 _CREATED = "`monitor once` and `monitor run` create it"
+_MOVE = "move it, or `state_dir`"
 _LARGE_LOG = 256_000_000
 
 
 def check_state_dir(folder: Path) -> Iterator[CheckResult]:
     """Rights, room and kind of disk of ``state_dir``."""
     if file := file_in_the_way(folder):
-        yield fault(_STATE, "folder", f"{folder} cannot be created: {file} is not a folder", "move it, or `state_dir`")
+        yield fault(_STATE, "folder", f"{folder} cannot be created: {tell_file_in_the_way(file)}", _MOVE)
         return
     if not folder.is_dir():
         yield warning(_STATE, "folder", f"{folder} does not exist yet", _CREATED)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from monitor.adapters.store.database_url import parse_url, place_name
-from monitor.adapters.store.engines import Engines, is_memory, make_engines, needs_psycopg
+from monitor.adapters.store.engines import Engines, is_memory, make_engines, needs_psycopg, refuse_encoding
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.filesystem_check import refuse_network
 from monitor.adapters.store.migrate import prepare_schema
@@ -108,6 +108,7 @@ class DatabaseStore:
                 with self._engines.reader.connect() as connection:
                     self._quick_check(connection)
             with self._engines.writer.begin() as connection:
+                refuse_encoding(connection, self._place)
                 prepare_schema(connection, self._place, migrate=migrate)
 
     def maintain(self) -> None:

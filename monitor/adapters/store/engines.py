@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url, text
 
 from monitor.adapters.store.columns import to_json
 from monitor.errors import StoreError
@@ -101,7 +101,9 @@ def _postgresql_engines(url: URL, patience: timedelta) -> Engines:
         # A process that is frozen or cut off inside a transaction would keep the one writer's lock for good.
         "idle_in_transaction_session_timeout": round(_FROZEN.total_seconds() * 1000),
     }
-    connect = {"options": " ".join(f"-c {name}={value}" for name, value in options.items())}
+    settings = " ".join(f"-c {name}={value}" for name, value in options.items())
+    # Else it is what PGCLIENTENCODING, the role or the database says.
+    connect = {"options": settings, "client_encoding": "UTF8"}
     writer = create_engine(url, json_serializer=to_json, pool_pre_ping=True, connect_args=connect)
     # One writer at a time, also across machines: stories are decided against everything committed before.
     event.listen(writer, "begin", _run_statement(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
@@ -115,6 +117,18 @@ def _run_statement(sql: str) -> Callable[[Connection], None]:
         connection.exec_driver_sql(sql)
 
     return begun
+
+
+def refuse_encoding(connection: Connection, place: str) -> None:
+    """StoreError for a database of a server that cannot hold every letter: news come in all of them."""
+    if connection.dialect.name != "postgresql":
+        return
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise StoreError(
+            f"database {place}: its encoding is {encoding}, which cannot hold every letter: make one with "
+            "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+        )
 
 
 def needs_psycopg(place: str) -> StoreError:

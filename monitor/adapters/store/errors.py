@@ -28,6 +28,8 @@ _SQLITE = {
 _READ_ONLY = "25006"
 # PostgreSQL's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) that say more than its text.
 _SERVER = {
+    "42501": "the user has no right to that there: make it the owner (ALTER DATABASE … OWNER TO …)",
+    "3F000": "no schema is there to make tables in: see search_path of the user, or make it the owner",
     _READ_ONLY: "the server takes no writes: it is a replica, or set to read-only; name the one that does in database",
     "53100": "the disk of the server is full: make room, and it goes on",
     "57P01": "the server was shut down or ended the connection; it is tried again",

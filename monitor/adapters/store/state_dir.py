@@ -31,9 +31,8 @@ def make_state_dir(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingError(
-            f"state directory {folder}: it cannot be created: {error.strerror}", key="state_dir"
-        ) from error
+        why = tell_file_in_the_way(file) if (file := file_in_the_way(folder)) else error.strerror
+        raise SettingError(f"state directory {folder}: it cannot be created: {why}", key="state_dir") from error
 
 
 def file_in_the_way(folder: Path) -> Path | None:
@@ -44,3 +43,10 @@ def file_in_the_way(folder: Path) -> Path | None:
         if path.exists() or path.is_symlink():
             return path
     return None
+
+
+def tell_file_in_the_way(file: Path) -> str:
+    """What is wrong with it: a link is told with its target, whose disk may not be mounted."""
+    if file.is_symlink() and not file.exists():
+        return f"{file} is a link to {file.readlink()}, and nothing is there"
+    return f"{file} is not a folder"

@@ -14,8 +14,8 @@ from monitor.core.digest.assemble import (
     assemble_alert,
     assemble_digest,
     facts_in,
-    trend_days,
 )
+from monitor.core.digest.trends import trend_days
 from monitor.core.model.deliveries import Delivery, Digest, NoticePayload
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.messages import AlertMessage, DigestMessage, Message, NoticeMessage, RenderContext, TestMessage

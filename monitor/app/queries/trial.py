@@ -1,15 +1,16 @@
-"""Documents on which changed rules are tried: those of the last days in which a name can stand at all."""
+"""Stored entries as documents: one with the topics of its source, and those on which changed rules are tried."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from monitor.core.match.document import document_of
+from monitor.core.match.document import document_of, stored_document
 from monitor.core.match.query.lookup import plan_search
 from monitor.core.match.query.parser import parse_query
 from monitor.core.model.entries import Entry
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Document, Topic
 from monitor.core.model.searches import Look, Lookup, SearchFilter, Some
+from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.text.index_words import phrase_of
 from monitor.errors import QueryError, UserError
 from monitor.ports import Transaction
@@ -29,6 +30,12 @@ class TrialDocuments:
     def documents(self) -> Sequence[Document]:
         """As matching sees them."""
         return [document_of(entry) for entry in self.entries]
+
+
+def read_stored_document(tx: Transaction, entry: Entry, spec_of: Callable[[Source], SourceSpec]) -> Document:
+    """``spec_of``: how the watchlists wish a source. It may be a removed one, which keeps its entries."""
+    source = next(source for source in tx.sources.all(removed=True) if source.id == entry.source_id)
+    return stored_document(entry, source, spec_of(source))
 
 
 def trial_documents(tx: Transaction, topics: Iterable[Topic], *, since: datetime) -> TrialDocuments:

@@ -7,7 +7,7 @@ from functools import partial
 
 from monitor.app.context import AppContext
 from monitor.app.store_thread import NAMED_AT_ONCE
-from monitor.core.match.document import document_of
+from monitor.core.match.document import stored_document
 from monitor.core.model.entries import Entry, ParsedEntry
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import MatchResult, Topic
@@ -112,7 +112,7 @@ def _names_wanted(app: AppContext, wanted: Set[str], entry: Entry, source: Sourc
 
 def _match(app: AppContext, entry: Entry, source: Source) -> MatchResult:
     """By all topics: a query may ask for another topic, and the names of others are evidence."""
-    return app.matcher.match(document_of(entry, lang=source.lang, topics=app.spec_of(source).topics))
+    return app.matcher.match(stored_document(entry, source, app.spec_of(source)))
 
 
 def _as_parsed(entry: Entry) -> ParsedEntry:

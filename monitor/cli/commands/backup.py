@@ -38,6 +38,8 @@ def backup(
     if verify:
         manifest = TarArchives().verify(str(file))
     else:
+        if str(file) == "-":
+            raise UserError("a backup is written to a file, not to the standard output: name one")
         if file.exists() and not force:
             raise UserError(f"{file}: it exists already; --force writes over it")
         if not file.absolute().parent.is_dir():

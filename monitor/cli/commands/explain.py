@@ -7,17 +7,20 @@ from zoneinfo import ZoneInfo
 import typer
 
 from monitor.app.queries.entry_edits import entry_edits
+from monitor.app.queries.trial import read_stored_document
 from monitor.cli.arguments.options import AsJson, matcher_of, source_spec
 from monitor.cli.console.output import print_json, say
 from monitor.cli.context import Loaded, in_store, load_for_command, load_for_reading, settings_of, with_app
 from monitor.cli.readers import open_client, rows_in
 from monitor.core.match.document import document_of, document_of_text
 from monitor.core.match.explain import explain_document as explain_document
+from monitor.core.model.entries import Entry
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Document
 from monitor.core.model.settings import Settings
 from monitor.core.text.urls import canonical_url
 from monitor.errors import MonitorError, UserError
+from monitor.ports import Transaction
 
 
 def explain(
@@ -91,11 +94,11 @@ def _documents_for(here: Loaded, url: str, entry_id: int) -> Iterator[Document]:
         entry = in_store(here, lambda tx: tx.entries.get(entry_id))
         if entry is None:
             raise UserError(f"the store has no entry {entry_id}; `monitor mentions` lists them")
-        yield document_of(entry)
+        yield in_store(here, lambda tx: _stored(here, tx, entry))
         return
     stored = in_store(here, lambda tx: tx.entries.find(EntryFilter(url=canonical_url(url), limit=1)))
     if stored:
-        yield document_of(stored[0])
+        yield in_store(here, lambda tx: _stored(here, tx, stored[0]))
         return
     from monitor.app.polling.preview import preview_source
 
@@ -104,4 +107,8 @@ def _documents_for(here: Loaded, url: str, entry_id: int) -> Iterator[Document]:
     if seen.document is None:
         raise MonitorError(f"{url}: {seen.error}")
     for parsed in seen.document.entries:
-        yield document_of(parsed, lang=spec.lang or seen.document.lang)
+        yield document_of(parsed, lang=spec.lang or seen.document.lang, topics=spec.topics)
+
+
+def _stored(here: Loaded, tx: Transaction, entry: Entry) -> Document:
+    return read_stored_document(tx, entry, lambda source: source_spec(here, source.configured_url or source.url))

@@ -28,8 +28,8 @@ Description=news-monitor: tells you, once and in time, when the things you watch
 Documentation=man:monitor(1)
 After=network-online.target
 Wants=network-online.target
-StartLimitIntervalSec=300
-StartLimitBurst=5
+# What keeps it from starting (a database that boots later, a disk that is not mounted yet) ends by itself.
+StartLimitIntervalSec=0
 
 [Service]
 # The daemon says itself when it serves, and feeds the watchdog with every tick that has ended.

@@ -1,14 +1,17 @@
 """The next local time of a digest: wall-clock schedules over any time zone, without twice and without never."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.core.calendar.weekdays import SHORT_WEEKDAYS, read_weekdays
+from monitor.core.calendar.weekdays import SHORT_WEEKDAYS, WEEKDAYS, read_weekdays
 from monitor.values import dataclass
 
 _SEARCH_DAYS = 366 * 8 + 2
 """29 February comes at least once in eight years."""
+_NO_NAMES: Mapping[str, int] = {}
+_CRON_WEEKDAYS = {name: (day + 1) % 7 for days in (WEEKDAYS, SHORT_WEEKDAYS) for day, name in enumerate(days)}
+"""Whole names and their first letters, nothing else: "mon#1" is the first Monday of a month elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,7 @@ def _read_cron(words: list[str]) -> Schedule:
     minutes, hours = _read_field(words[0], 0, 59), _read_field(words[1], 0, 23)
     everything = range(60) if not minutes else sorted(minutes)
     all_hours = range(24) if not hours else sorted(hours)
-    weekdays = _read_field(words[4], 0, 7, names=(SHORT_WEEKDAYS[-1], *SHORT_WEEKDAYS[:-1]))
+    weekdays = _read_field(words[4], 0, 7, names=_CRON_WEEKDAYS)
     return Schedule(
         times=tuple(time(hour, minute) for hour in all_hours for minute in everything),
         days=_read_field(words[2], 1, 31),
@@ -108,7 +111,7 @@ def _read_cron(words: list[str]) -> Schedule:
     )
 
 
-def _read_field(written: str, low: int, high: int, *, names: tuple[str, ...] = ()) -> frozenset[int]:
+def _read_field(written: str, low: int, high: int, *, names: Mapping[str, int] = _NO_NAMES) -> frozenset[int]:
     """The numbers of one cron field; empty for "*"."""
     if written == "*":
         return frozenset()
@@ -125,13 +128,12 @@ def _read_field(written: str, low: int, high: int, *, names: tuple[str, ...] = (
     return frozenset(numbers)
 
 
-def _read_number(written: str, names: tuple[str, ...]) -> int:
-    short = written.lower()[:3]
-    if short in names:
-        return names.index(short)
+def _read_number(written: str, names: Mapping[str, int]) -> int:
+    if written.lower() in names:
+        return names[written.lower()]
     try:
         return int(written)
     except ValueError:
         raise ValueError(
-            f'"{written}" is not a number' + (f" and none of {', '.join(names)}" if names else "")
+            f'"{written}" is not a number' + (f" and none of {', '.join(SHORT_WEEKDAYS)}" if names else "")
         ) from None

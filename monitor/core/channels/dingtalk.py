@@ -29,14 +29,17 @@ _UNLOCKED = ("sign", "签名", "timestamp", "whitelist", "白名单", "ip ")
 _CODES = Codes(
     key="errcode",
     says="errmsg",
-    never=frozenset({310000, 460101, 40035, 43004, 400013}),
+    # 430101 to 430104: its links, words, picture or content are not let through.
+    never=frozenset({310000, 460101, 40035, 43004, 400105, 430101, 430102, 430103, 430104}),
     too_big=frozenset({460101}),
-    gone=frozenset({300001, 300005, 400101, 400102}),
-    slow_down={130101: _MUTED, 660026: _MUTED, -1: timedelta(minutes=1)},
+    # A group that was dissolved and a robot that was taken out of it refuse whatever comes.
+    gone=frozenset({300001, 300005, 400013, 400101, 400102, 400106}),
+    slow_down={130101: _MUTED, 410100: _MUTED, 660026: _MUTED, -1: timedelta(minutes=1)},
     clock=frozenset({310000}),
     meanings={
         -1: "busy",
         130101: "too-many-20",
+        410100: "too-many-20",
         300005: "robot-address",
         310000: "robot-locks",
         460101: "over-20000",
@@ -88,7 +91,7 @@ KIND = ChannelKind(
         message="actionCard or Markdown",
         signature="address: `timestamp` (ms), `sign`",
         accepted="`errcode` 0",
-        wait="130101: 10 min",
+        wait="130101, 410100: 10 min",
     ),
     options=(BOT_ADDRESS, BOT_SECRET, KEYWORD, PROXY),
     rates=((18, timedelta(minutes=1)),),  # published: 20/min, then muted for 10 min

@@ -29,8 +29,8 @@ from monitor.core.text.clip import clip_text, utf16_units
 
 _TITLE, _DESCRIPTION, _TOTAL = 256, 4_096, 6_000
 _COLOURS = {"alert": 0xD64545, "digest": 0x2457D6, "notice": 0x6A7588}
-_GONE = frozenset({10015, 50027})
-"""Unknown web hook; invalid web-hook token."""
+_GONE = frozenset({10015, 50027, 220001})
+"""Unknown web hook; invalid web-hook token; a forum, whose address needs ``?thread_id=``: no message fits."""
 
 
 def _build_payload(draft: MessageDraft) -> Payload:

@@ -31,7 +31,11 @@ from monitor.core.text.clip import utf16_units
 _A_ROW = 2
 """Buttons side by side: on a phone a third would lose its label."""
 _TAG = re.compile(r"<[^<>]{0,4000}>")
-_NEVER_AGAIN = ("chat not found", "bot was kicked", "bot was blocked", "user is deactivated", "not a member")
+_NEVER_AGAIN = (
+    "chat not found", "bot was kicked", "bot was blocked", "user is deactivated", "not a member", "not enough rights",
+    "have no rights", "write_forbidden", "administrator rights", "topic_closed",
+)  # fmt: skip
+"""What is said of the chat, or of the bot in it: no message is at fault, and each would be refused."""
 _TOKEN = Option(
     name="token", type=OptionType.SECRET, required=True, example="env:TELEGRAM_TOKEN", meaning="Token of the bot."
 )

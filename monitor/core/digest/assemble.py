@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from typing import Literal
 
 from monitor.core.alerting.grouping import group_reason
 from monitor.core.change_detection.corrections import kind_of
 from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
+from monitor.core.digest.trends import days_known, told_at_first_look, trend_of_news, was_there_before
 from monitor.core.digest.weight import weigh_story
 from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
@@ -22,7 +23,6 @@ from monitor.core.model.summaries import AiSummary, SummariseSettings, SummaryCo
 from monitor.core.polling.source_health import is_unseen
 from monitor.values import dataclass
 
-TREND_DAYS = 14
 AlertKind = Literal["first", "follow-up", "grouped"]
 Refused = Mapping[int, frozenset[str]]
 """Story → topics that readers judged it not relevant for."""
@@ -92,9 +92,15 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         ]
         for topic in order
     }
-    days = _days_known(material)
+    days = days_known(material.sources, digest.to_at)
+    before = told_at_first_look(material.mentions, digest)
     topics = [
-        TopicDigest(id=topic, name=naming.topics[topic], stories=found, trend=material.trends.get(topic, ())[-days:])
+        TopicDigest(
+            id=topic,
+            name=naming.topics[topic],
+            stories=found,
+            trend=trend_of_news(material.trends.get(topic, ())[-days:], before[topic]),
+        )
         for topic, found in told.items()
         if found
     ]
@@ -170,12 +176,6 @@ def facts_in(message: AlertMessage) -> Mapping[int, Sequence[Fact]]:
     }
 
 
-def trend_days(to_at: datetime) -> list[tuple[datetime, datetime]]:
-    """The days before the end of a window, oldest first."""
-    day = timedelta(days=1)
-    return [(to_at - day * back, to_at - day * (back - 1)) for back in range(TREND_DAYS, 0, -1)]
-
-
 def _kind_of(delivery: Delivery, stories: Sequence[Story], added: Mapping[int, Sequence[Fact]]) -> AlertKind:
     """How the message reads: a person may have split its story, and a group may have come down to one."""
     match delivery.kind:
@@ -222,22 +222,8 @@ def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> S
         continued=continued,
         new_outlets=len({mention.source_id for mention in mentions}) if continued else 0,
         late=all(mention.status == "late" for mention in mentions),
-        earlier=all(_was_there_before(mention, digest) for mention in mentions),
+        earlier=all(was_there_before(mention, digest) for mention in mentions),
     )
-
-
-def _was_there_before(mention: Mention, digest: Digest) -> bool:
-    """A source showed it at the first look, and it carries no date within the window."""
-    at = mention.published_at
-    return mention.status == "baseline" and (at is None or at < digest.from_at)
-
-
-def _days_known(material: DigestMaterial) -> int:
-    """Days that a trend can speak of: no source was read before it was there."""
-    began = min((source.created_at for source in material.sources if source.created_at is not None), default=None)
-    if began is None:
-        return TREND_DAYS
-    return min(max(-((began - material.digest.to_at) // timedelta(days=1)), 1), TREND_DAYS)
 
 
 def _coverage_of(material: DigestMaterial, *, stories: int) -> Coverage:

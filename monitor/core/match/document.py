@@ -2,6 +2,7 @@
 
 from monitor.core.model.entries import Entry, ParsedEntry
 from monitor.core.model.matches import Document
+from monitor.core.model.sources import Source, SourceSpec
 from monitor.core.text.told_language import tell_language
 
 
@@ -18,6 +19,11 @@ def document_of(
         lang=entry.lang or lang,
         topics=topics,
     )
+
+
+def stored_document(entry: Entry, source: Source, spec: SourceSpec) -> Document:
+    """A stored entry as its source's poll would have it matched now; ``spec``: how the source is wished."""
+    return document_of(entry, lang=source.lang, topics=spec.topics)
 
 
 def document_of_text(title: str, text: str) -> Document:

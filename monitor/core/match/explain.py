@@ -57,11 +57,14 @@ class Explanation:
     """The whole answer about one document, one story per topic, in the order of the watchlists."""
 
     topics: tuple[TopicStory, ...]
+    not_asked: tuple[str, ...] = ()
+    """Topics that the entry's source is not asked for: whatever it says of them is no mention."""
     threshold: float = THRESHOLD
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values; reasons are English sentences."""
-        return {"threshold": self.threshold, "topics": [_topic_json(story) for story in self.topics]}
+        topics = [_topic_json(story) for story in self.topics]
+        return {"threshold": self.threshold, "topics": topics, "not_asked": list(self.not_asked)}
 
     def as_text(self, language: Language = "en") -> str:
         """For a terminal: the topics with hits in full, all others in one line."""
@@ -69,14 +72,19 @@ class Explanation:
         silent = [story.topic for story in self.topics if not story.hits and not story.query_true_in]
         if silent:
             told.append(_explain_word(language, "silent-topics", topics=", ".join(silent)))
+        if self.not_asked:
+            told.append(_explain_word(language, "topics-not-asked", topics=", ".join(self.not_asked)))
         return "\n\n".join(told)
 
 
 def explain_document(matcher: Matcher, document: Document) -> Explanation:
     """Walk the document through every step and keep what each one said."""
     judged = matcher.look(document)
-    stories = []
+    stories, not_asked = [], []
     for number, rule in enumerate(matcher.topics):
+        if document.topics is not None and rule.topic.id not in document.topics:
+            not_asked.append(rule.topic.id)
+            continue
         hits = tuple(_hit_story(verdict, judged.view) for verdict in judged.verdicts if verdict.hit.topic == number)
         true_in = tuple(sorted(section for topic, section in judged.queries if topic == number))
         stories.append(
@@ -89,7 +97,7 @@ def explain_document(matcher: Matcher, document: Document) -> Explanation:
                 query_true_in=true_in,
             )
         )
-    return Explanation(topics=tuple(stories))
+    return Explanation(topics=tuple(stories), not_asked=tuple(not_asked))
 
 
 def _hit_story(verdict: HitScore, view: View) -> HitStory:

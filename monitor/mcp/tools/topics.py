@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from monitor.app.context import AppContext
 from monitor.app.queries.topics import latest_stories, topic_trend
+from monitor.app.queries.trial import read_stored_document
 from monitor.core.match.build_match import evidence_text
-from monitor.core.match.document import document_of, document_of_text
+from monitor.core.match.document import document_of_text
 from monitor.core.match.explain import HitStory, Step, TopicStory, explain_document
 from monitor.core.match.late_matcher import whole_matcher
 from monitor.core.model.entries import Entry
@@ -87,7 +88,7 @@ def explain(app: AppContext, tx: Transaction, given: Given) -> Answer:
     entry = _entry_of(tx, given)
     if (entry is not None) == bool(text or title):
         raise UserError("give one of: text (with title if you like), url, entry")
-    document = document_of(entry) if entry else document_of_text(title, text)
+    document = read_stored_document(tx, entry, app.spec_of) if entry else document_of_text(title, text)
     explained = explain_document(whole_matcher(app.matcher), document)
     told = [story for story in explained.topics if story.hits or story.query_true_in]
     about: dict[str, object] = {
@@ -98,7 +99,7 @@ def explain(app: AppContext, tx: Transaction, given: Given) -> Answer:
     if entry:
         at = time_json(entry.published_at or entry.first_seen_at)
         place = {"url": safe_url(entry.url), "source": clean(entry.source_title, 100), "time": at}
-        about |= {"entry": entry.id, "title": clean(entry.title)}
+        about |= {"entry": entry.id, "title": clean(entry.title), "not_asked": list(explained.not_asked)}
     return Answer(items=[_topic_row(story) | place for story in told], about=about)
 
 

@@ -136,6 +136,15 @@ async def test_a_child_that_says_nothing_in_time_leaves_the_message_in_doubt(
     assert isinstance(told, InDoubt)
 
 
+def test_of_an_address_that_apprise_cannot_read_nothing_is_logged(
+    open_apprise: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The password was not written as in an address: what stands behind its @ would be told as the host."""
+    with pytest.raises(UserError, match="Apprise cannot use this address") as refused:
+        open_apprise("mailto://me:half@half9@127.0.0.1:1/x")
+    assert "half" not in caplog.text + str(refused.value)
+
+
 def test_a_socks_proxy_is_refused_with_a_way_out(open_apprise: Open) -> None:
     with pytest.raises(UserError, match="proxy: direct"):
         open_apprise("json://news.example.org/hook", proxy="socks5://127.0.0.1:1080")

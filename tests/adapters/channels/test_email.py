@@ -12,6 +12,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 from ipaddress import ip_network
 
+import certifi
 import dkim
 import pytest
 import trustme
@@ -19,6 +20,7 @@ from aiosmtpd.smtp import SMTP
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from monitor.adapters.channels import smtp
 from monitor.adapters.channels.dependencies import ChannelDependencies
 from monitor.adapters.channels.email import EmailChannel
 from monitor.adapters.channels.registry import build_channel
@@ -239,6 +241,12 @@ FAULTS: list[tuple[str, Script, type[SendOutcome], str]] = [
     ("no SMTP at all", {"banner": "HTTP/1.1 400 Bad Request"}, Deferred, ""),
     ("refused as spam", {".": "554 5.7.1 spam"}, Refused, "554"),
     ("refused without an enhanced code", {".": "554 no thanks"}, Refused, "554"),
+    ("our name is refused", {"EHLO": "550 5.5.0 such a name is none"}, Deferred, "550"),
+    ("an older server's word for hello", {"EHLO": "500 5.5.1 what?"}, Sent, "250"),
+    ("a command that a firewall took out", {"EHLO": "502 5.5.2 not here"}, Sent, "250"),
+    ("neither word for hello", {"EHLO": "500 what?", "HELO": "550 not you"}, Deferred, "550"),
+    ("a day's messages are spent", {".": "550 5.4.5 that was the last one today"}, Deferred, "550"),
+    ("a day's messages are spent, told early", {"MAIL": "550 5.4.5 Daily quota exceeded"}, Deferred, "550"),
 ]
 
 
@@ -254,6 +262,55 @@ async def test_each_refusal_is_known_for_what_it_is(  # noqa: PLR0917 — one ro
     assert type(told) is outcome, told
     if code and not isinstance(told, InDoubt):
         assert told.code == code
+
+
+@pytest.mark.parametrize(
+    ("script", "stops"),
+    [
+        ({"MAIL": "550 5.7.60 this client may not send as this sender"}, True),
+        ({"MAIL": "530 5.7.0 a password first"}, True),
+        ({"RCPT": "530 5.7.0 encryption first"}, True),
+        ({"RCPT": "553 5.1.8 the sender's domain is not found"}, True),
+        ({".": "550 5.1.8 a sender of spam"}, True),
+        ({"MAIL": "552 5.3.4 message too big"}, False),
+        ({"RCPT": "554 5.7.1 no relay for this address"}, False),
+        ({".": "554 5.7.1 spam"}, False),
+    ],
+)
+async def test_what_is_said_of_the_sender_stops_the_channel_instead_of_each_message(
+    script: Script, stops: bool, open_mail: Open, envelope: Callable[..., Envelope]
+) -> None:
+    async with scripted(script) as server:
+        told = await open_mail(server.port).send(envelope("a@example.org"))
+    assert isinstance(told, Refused)
+    assert told.disable is stops
+
+
+async def test_a_server_that_does_not_say_goodbye_holds_up_nobody_for_long(
+    open_mail: Open, envelope: Callable[..., Envelope], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.adapters.channels.smtp._GOODBYE", 0.2)
+    async with scripted({"QUIT": None}) as server, asyncio.timeout(PATIENCE.connect / 2):
+        assert isinstance(await open_mail(server.port).send(envelope("a@example.org")), Sent)
+
+
+async def test_every_byte_of_a_mail_has_seven_bits(open_mail: Open, envelope: Callable[..., Envelope]) -> None:
+    """RFC 6152 §3: eight bits are for servers that say 8BITMIME, which this one does not."""
+    async with scripted({}) as server:
+        assert isinstance(await open_mail(server.port).send(envelope("a@example.org", html="<p>可灵</p>")), Sent)
+    content = server.messages[0]
+    assert content.isascii()
+    body = email.message_from_bytes(content, policy=email.policy.default).get_body(("plain",))
+    assert body is not None
+    assert not body.get_content().isascii()
+
+
+def test_mail_servers_are_judged_by_the_authorities_that_web_servers_are_judged_by() -> None:
+    """Slim containers and some Pythons have no authorities of the system."""
+    names = {str(one["subject"]) for one in smtp._trusting_context().get_ca_certs()}
+    bundled = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    bundled.load_verify_locations(cafile=certifi.where())
+    assert {str(one["subject"]) for one in bundled.get_ca_certs()} <= names
 
 
 async def test_nobody_listens(open_mail: Open, envelope: Callable[..., Envelope]) -> None:

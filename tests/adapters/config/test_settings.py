@@ -83,6 +83,13 @@ def test_paths_start_at_the_folder_of_the_file(tmp_path: Path, read_settings: Re
     assert read_settings(f"database: {on_a_socket}\n").database == on_a_socket
 
 
+def test_a_password_that_would_end_too_early_is_refused_before_its_rest_is_told_as_a_host(read_settings: Read) -> None:
+    address = "postgresql://me:half@other/half@db/news"
+    with pytest.raises(ConfigError, match="an @ in the user or in the password is written %40") as refused:
+        read_settings("database: env:NEWS_DB\n", {"NEWS_DB": address})
+    assert "half" not in str(refused.value)
+
+
 def test_every_key_of_a_route_arrives(read_settings: Read) -> None:
     text = (
         "channels: {term: {type: terminal, rate: 20/min, on_doubt: hold, language: en, dry_run: true}}\n"

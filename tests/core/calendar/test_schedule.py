@@ -56,6 +56,8 @@ def test_several_missed_fires_are_one() -> None:
         ("mon-fri 09:00", "2026-11-23T09:00"),
         ("0 9 1 * *", "2026-12-01T09:00"),
         ("*/30 8-10 * * 0", "2026-11-29T08:00"),
+        ("0 9 * * Sunday", "2026-11-29T09:00"),
+        ("0 9 * * Tue", "2026-11-24T09:00"),
         ("0 12 29 2 *", "2028-02-29T12:00"),
     ],
 )
@@ -65,7 +67,7 @@ def test_schedules_are_read_as_written(written: str, period: str) -> None:
     assert fire.period == period
 
 
-@pytest.mark.parametrize("written", ["25:00", "8h30", "Moon 09:00", "61 9 * * *", "", "1 2 3 4"])
+@pytest.mark.parametrize("written", ["25:00", "8h30", "Moon 09:00", "61 9 * * *", "", "1 2 3 4", "0 9 * * mon#1"])
 def test_a_wrong_schedule_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_schedule(written)

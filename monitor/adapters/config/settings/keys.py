@@ -28,6 +28,9 @@ def _database_address(text: str) -> str:
         raise Malformed("write sqlite:/// and the path")
     if text.startswith("postgres://"):
         raise Malformed("did you mean postgresql://")
+    if text.count("@") > 1:
+        # It would be read as the end of the password, and the rest of that told as the host.
+        raise Malformed("an @ in the user or in the password is written %40, a / %2F")
     if links.split_url(text, ("postgresql",), host_elsewhere=True).path in {"", "/"}:
         raise Malformed("the name of the database is missing")
     return text

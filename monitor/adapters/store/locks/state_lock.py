@@ -163,6 +163,13 @@ def _opened(path: Path, *, key: str) -> TextIO:
 
 def _whose(path: Path) -> str:
     """Whom the file belongs to, when that is somebody else: one command run as root is the usual reason."""
+    named = foreign_owner(path)
+    how = f"run this as that user, or give it back: chown -R USER {path.parent}"
+    return f"; it belongs to the user {named}: {how}" if named else ""
+
+
+def foreign_owner(path: Path) -> str:
+    """The name of the user whom it belongs to; empty when that is this one, or nobody can tell."""
     try:
         owner = path.stat().st_uid
     except OSError:
@@ -170,8 +177,6 @@ def _whose(path: Path) -> str:
     if owner == os.geteuid():
         return ""
     try:
-        named = pwd.getpwuid(owner).pw_name
+        return pwd.getpwuid(owner).pw_name
     except KeyError:
-        named = str(owner)
-    folder = path.parent
-    return f"; it belongs to the user {named}: run this as that user, or give it back: chown -R USER {folder}"
+        return str(owner)

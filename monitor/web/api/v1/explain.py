@@ -5,7 +5,8 @@ from fastapi.responses import JSONResponse
 
 from monitor.app.context import AppContext
 from monitor.app.queries.entry_edits import entry_edits
-from monitor.core.match.document import document_of, document_of_text
+from monitor.app.queries.trial import read_stored_document
+from monitor.core.match.document import document_of_text
 from monitor.core.match.explain import explain_document
 from monitor.core.match.late_matcher import whole_matcher
 from monitor.core.model.entries import Entry
@@ -37,7 +38,8 @@ def explain_routes(context: Context) -> APIRouter:
 
         def stored(tx: Transaction) -> Json:
             entry = _entry_of(tx, url, number)
-            return _explained(app, document_of(entry)) | {"entry": entry.id, "edits": entry_edits(tx, entry.id)}
+            document = read_stored_document(tx, entry, app.spec_of)
+            return _explained(app, document) | {"entry": entry.id, "edits": entry_edits(tx, entry.id)}
 
         return JSONResponse(await app.in_store.look(stored))
 

@@ -30,6 +30,7 @@ _DIGEST: dict[str, Schema] = {
 _EXPLANATION: dict[str, Schema] = {
     "threshold": {"type": "number"},
     "topics": {"type": "array", "items": {"type": "object", "required": ["topic", "matched", "hits"]}},
+    "not_asked": TEXTS,
     "text": TEXT,
     "entry": ID,
     "edits": {"type": "array", "items": object_of({"at": TIME, "diff": TEXTS})},
@@ -158,7 +159,12 @@ VIEW_EXAMPLES: dict[str, object] = {
         {"id": 1, "verdict": 2, "topic": "acme", "kind": "exclude", "words": ["corp"], "effect": {}, "state": "open"}
     ),
     "Sending": {"on": True, "stopped": {"team": {"at": _AT, "reason": "401: the key is wrong"}}},
-    "Explanation": {"threshold": 0.5, "topics": [{"topic": "acme", "matched": True, "hits": []}], "text": "✔ acme"},
+    "Explanation": {
+        "threshold": 0.5,
+        "topics": [{"topic": "acme", "matched": True, "hits": []}],
+        "not_asked": ["globex"],
+        "text": "✔ acme",
+    },
     "SettingPage": _page_of(
         {"name": "web.listen", "value": "127.0.0.1:8765", "secret": False, "set": True, "from": "monitor.yaml:12"}
     ),
