@@ -76,7 +76,7 @@ async def test_undated_and_old_entries_of_a_first_sight_send_nothing(open_harnes
 
 
 async def test_lists_have_the_newest_of_a_document_on_top(open_harness: OpenHarness) -> None:
-    """Whatever the order of the document, at the first look and later, whole or in parts; a story's reports likewise."""
+    """Whatever the order of the document, at the first look and later, whole or in parts; a story likewise."""
     text = (
         "Kuaishou has released Kling 4.2, which makes shots of 75 seconds and keeps its price of nine dollars a month."
     )
