@@ -222,14 +222,13 @@ def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> S
         continued=continued,
         new_outlets=len({mention.source_id for mention in mentions}) if continued else 0,
         late=all(mention.status == "late" for mention in mentions),
-        earlier=all(_was_there_before(mention, digest) for mention in mentions),
+        earlier=was_there_before(mentions, since=digest.from_at),
     )
 
 
-def _was_there_before(mention: Mention, digest: Digest) -> bool:
-    """A source showed it at the first look, and it carries no date within the window."""
-    at = mention.published_at
-    return mention.status == "baseline" and (at is None or at < digest.from_at)
+def was_there_before(mentions: Sequence[Mention], *, since: datetime) -> bool:
+    """Sources showed all of it at the first look, and nothing of it carries a date from then on."""
+    return all(one.status == "baseline" and (one.published_at is None or one.published_at < since) for one in mentions)
 
 
 def _days_known(material: DigestMaterial) -> int:

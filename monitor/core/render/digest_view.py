@@ -47,7 +47,7 @@ class TopicView:
     """A topic's part of a digest: ``stories`` are told in full; the others in a line each.
 
     ``passing`` name it in their text only; ``elsewhere`` are stories about it that another topic of the digest tells:
-    (story, that topic's name).
+    (story, that topic's name), but for what was there before, which has one block of its own.
     """
 
     id: str
@@ -146,7 +146,6 @@ def _topic_view(  # noqa: PLR0917 — one topic of a whole
     new = [(news, view) for news, view in shown if not (view.continued or view.late or news.earlier)]
     about = tuple(view for news, view in new if not news.passing)
     room = IN_FULL if is_daily(message) else IN_FULL_OF_MANY_DAYS
-    # What was there before has one block of its own, where each story names all its topics.
     others = [news for news in topic.stories if homes[news.story.id] != topic.id and not news.earlier]
     return TopicView(
         id=topic.id,
