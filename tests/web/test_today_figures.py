@@ -58,6 +58,7 @@ async def test_what_was_there_before_a_first_look_is_shown_and_is_not_new(open_p
         assert [f"in year {n}" in before for n in range(3)] == [True, True, True]
         assert "in year" not in new.partition('id="stream"')[2]
         assert len(re.findall(r">\d+ Oct 2025</time>", before)) == 3
+        assert page.count('class="story fresh"') == 1
         assert "usually" not in page, "of one day nothing is usual"
         assert "▲" not in page, "nor is there a week before"
         status = await pages.harness.app.in_store.read(
