@@ -49,7 +49,9 @@ def proposal_view(proposal: Proposal, reader: Reader) -> ProposalView:
         titles=tuple(text_of(title, 120) for title in effect.removed_titles[:_SHOWN]),
         state=say(f"state_{proposal.state}"),
         is_open=proposal.state == "open",
-        decided=say("recorded_when", when=reader.when(decided), who=text_of(proposal.decided_by)) if decided else "",
+        decided=say("recorded_when", when=reader.moment(decided).text, who=text_of(proposal.decided_by))
+        if decided
+        else "",
     )
 
 
@@ -61,5 +63,5 @@ def verdict_view(verdict: Verdict, reader: Reader) -> VerdictView:
         sentence=pieces_of(verdict.sentence, verdict.highlights),
         what=f"{reader.say(f'verdict_{verdict.judgement}')} · {reader.topic(verdict.topic)}",
         word=text_of(verdict.word),
-        when=reader.say("recorded_when", when=reader.when(verdict.at), who=text_of(verdict.who, 120)),
+        when=reader.say("recorded_when", when=reader.moment(verdict.at).text, who=text_of(verdict.who, 120)),
     )

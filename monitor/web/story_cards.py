@@ -62,8 +62,8 @@ def story_card(reader: Reader, news: StoryNews, *, fresh_since: datetime | None 
         # Repeating the headline tells nothing.
         sentence=() if told == title.strip(" .。…") else pieces,
         why=why_news(reader, news),
-        when=reader.moment(story.last_seen_at),
-        fresh=fresh_since is not None and story.first_seen_at >= fresh_since,
+        when=reader.moment(story.news_at),
+        fresh=fresh_since is not None and story.first_seen_at >= fresh_since and not news.earlier,
     )
 
 

@@ -75,6 +75,33 @@ async def test_undated_and_old_entries_of_a_first_sight_send_nothing(open_harnes
         assert harness.team.envelopes == []
 
 
+async def test_lists_have_the_newest_of_a_document_on_top(open_harness: OpenHarness) -> None:
+    """Whatever the order of the document, at the first look and later, whole or in parts; a story likewise."""
+    text = (
+        "Kuaishou has released Kling 4.2, which makes shots of 75 seconds and keeps its price of nine dollars a month."
+    )
+    one_event = [
+        ("Kuaishou has released Kling 4.2 with 75-second shots", text, NOON - timedelta(hours=1)),
+        ("Kuaishou releases Kling 4.2 with shots of 75 seconds", text, NOON - timedelta(hours=4)),
+    ]
+    crowd = [(f"可灵第 {n} 则短讯", f"可灵在第 {n} 个城市办活动。", OLD - timedelta(days=n)) for n in range(30)]
+    async with open_harness({A: rss(*one_event, *crowd), B: rss(*reversed(crowd)), C: EMPTY}) as harness:
+        await harness.round()
+        harness.documents[C] = rss(*crowd[:3], link="https://later.example")
+        await harness.round()
+        for limit in (20, 1000):
+            mentions = await _find(harness, "mentions", MentionFilter(limit=limit))
+            paged = await _find(harness, "mentions", MentionFilter(limit=limit, before_id=mentions[-1].id))
+            for source in {one.source_id for one in mentions}:
+                times = [one.published_at for one in (*mentions, *paged) if one.source_id == source]
+                assert times == sorted(times, reverse=True)
+        (story,) = [one for one in await _find(harness, "stories", StoryFilter(limit=99)) if "4.2" in one.title]
+        assert [outlet.published_at for outlet in story.outlets] == [
+            NOON - timedelta(hours=4),
+            NOON - timedelta(hours=1),
+        ]
+
+
 async def test_an_old_entry_shown_late_goes_to_the_digest_only(open_harness: OpenHarness) -> None:
     async with open_harness({A: EMPTY}) as harness:
         await harness.round()

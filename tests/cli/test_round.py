@@ -202,3 +202,17 @@ def test_what_was_agreed_with_a_hub_is_told_without_its_secrets(
     assert push["said"] == "silent hub: 3 of the last 7 news came without it"
     assert "silent hub" in monitor("sources", "--wide").out
     assert "-of-the-" not in ran.out + monitor("sources").out
+
+
+def test_old_news_says_when_it_was_published(harness: Path, monitor: Monitor, fake_site: FakeSite) -> None:
+    """ "now" beside a report of years ago would be wrong; what was published an hour ago was found now."""
+    fake_site.items = [("快手可灵 2.0 发布", "可灵今天发布 2.0 版本。")]
+    fake_site.published = datetime(2021, 5, 9, 12, tzinfo=UTC)
+    assert monitor("once").code == 0
+    assert " 2021-05-09 " in monitor("mentions").out.splitlines()[1]
+    fake_site.published = datetime.now(UTC) - timedelta(hours=1)  # noqa: TID251 as the program under test does
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。"), *fake_site.items]
+    assert monitor("once", "--force").code == 0
+    newest = monitor("mentions").out.splitlines()[1]
+    assert "3.1" in newest
+    assert " now " in newest

@@ -32,7 +32,7 @@ def test_status_is_green_only_when_nothing_is_wrong(harness: Path, monitor: Moni
     fake_site.items = [("城市天气", "多云")]
     monitor("once")
     well = monitor("status")
-    assert (well.code, well.out.splitlines()[0]) == (0, "ok  all is well: 1 of 1 sources seen within a day")
+    assert (well.code, well.out.splitlines()[0]) == (0, "ok  all is well: 1 of 1 source seen within a day")
     with (harness / "watchlists" / "first.yaml").open("a", encoding="utf-8") as file:
         file.write(BROKEN.format(base=fake_site.base))
     monitor("once", "--force")

@@ -37,7 +37,9 @@ async def newsroom(folder: Path) -> AsyncIterator[Harness]:
             ("即梦开放下载", "字节跳动的即梦应用今起在各商店上架，可灵团队未予置评。"),
             (HOSTILE, f"{HOSTILE}。即梦的用户在论坛贴出一段奇怪的文字。"),
         )
-        harness.documents[FEED] = rss(*((title, text, now) for title, text in items), OLD)
+        harness.documents[FEED] = rss(
+            *((title, text, now - timedelta(seconds=9 - n)) for n, (title, text) in enumerate(items)), OLD
+        )
         await harness.round()
         await harness.app.in_store.write(lambda tx: tx.search_index.index_more(limit=100))
         harness.clock.jump_to(harness.clock.now() + timedelta(minutes=1))

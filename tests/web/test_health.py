@@ -84,5 +84,5 @@ async def test_where_pages_have_a_password_the_open_health_check_names_no_source
         await pages.harness.round()
         pages.heartbeat.beat()
         answer = await pages.http.get("/healthz")
-    assert answer.json()["problem"] == "1 of 1 sources fails"
+    assert answer.json()["problem"] == "1 of 1 source fails"
     assert "inside" not in answer.text

@@ -44,3 +44,24 @@ async def test_of_one_poll_the_newest_report_stands_first(open_pages: OpenPages)
         shown = (await pages.http.get("/")).text
         places = [shown.index(f"plant in {town}") for town in ("Aatown", "Abtown", "Actown")]
         assert places == sorted(places)
+
+
+async def test_what_was_there_before_a_first_look_is_shown_and_is_not_new(open_pages: OpenPages) -> None:
+    """Under a heading of its own, each with its own day; what came on the day of the look is new."""
+    shelf = [(f"可灵 in year {n}", f"可灵 opens plant {n}.", NOON - timedelta(days=400 + n)) for n in range(3)]
+    async with open_pages({FEED: rss(("可灵 opens a plant today", "可灵 opens a plant.", NOON), *shelf)}) as pages:
+        await pages.harness.round()
+        page = (await pages.http.get("/", headers={"Accept-Language": "en"})).text
+        assert "1 new story in 24 hours" in page
+        new, _, before = page.partition('<h2 class="dayhead">Before you came</h2>')
+        assert "opens a plant today" in new
+        assert [f"in year {n}" in before for n in range(3)] == [True, True, True]
+        assert "in year" not in new.partition('id="stream"')[2]
+        assert len(re.findall(r">\d+ Oct 2025</time>", before)) == 3
+        assert page.count('class="story fresh"') == 1
+        assert "usually" not in page, "of one day nothing is usual"
+        assert "▲" not in page, "nor is there a week before"
+        status = await pages.harness.app.in_store.read(
+            lambda tx: tx.figures.new_stories(since=NOON - timedelta(days=1))
+        )
+        assert status == 1

@@ -6,7 +6,7 @@ from functools import partial
 from monitor.app.admin.restored import unread_since_restore
 from monitor.app.context import AppContext
 from monitor.app.polling.decide_document import decide_document
-from monitor.app.polling.record_entries import Plan, Recorded, Recorder
+from monitor.app.polling.record_entries import Plan, Recorder, plan_of
 from monitor.app.store_thread import NAMED_AT_ONCE
 from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.identity import Incoming
@@ -45,8 +45,7 @@ async def record_ahead(
         return None
     now = app.clock.now()
     decided = await app.in_store.read(lambda tx: decide_document(tx, source, incoming, shape, now=now))
-    recorded = Recorded(feed_shape=decided.shape.dumps())
-    plan = Plan(decisions=decided.decisions, shape=decided.shape, recorded=recorded)
+    plan = plan_of(decided, now=now)
 
     def record_next(end: int, tx: Transaction) -> None:
         held = tx.timetable.source(source.id)
@@ -62,8 +61,8 @@ async def record_ahead(
 def _part_ends(plan: Plan, matchings: Mapping[int, MatchResult]) -> Iterator[int]:
     """Where transactions of their own end, before the one that completes the poll: after each 25 named entries."""
     named = 0
-    for position in range(len(plan.decisions)):
+    for done, position in enumerate(plan.order, 1):
         named += bool(position in matchings and matchings[position].found)
-        if named == NAMED_AT_ONCE and position + 1 < len(plan.decisions):
-            yield position + 1
+        if named == NAMED_AT_ONCE and done < len(plan.decisions):
+            yield done
             named = 0

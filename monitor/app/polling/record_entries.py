@@ -17,6 +17,7 @@ from monitor.core.alerting.mention_status import is_fresh, status_of
 from monitor.core.change_detection.decide import Decision, Edited, New, Reissued, Unchanged
 from monitor.core.change_detection.feed_quirks import FeedShape
 from monitor.core.change_detection.identity import Incoming
+from monitor.core.change_detection.publication_order import oldest_first
 from monitor.core.cluster.features.report_features import extract_features as features_of
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.entries import ParsedEntry, UnseenEntry
@@ -57,8 +58,17 @@ class Plan:
     decisions: Sequence[Decision]
     shape: FeedShape
     recorded: Recorded
+    order: Sequence[int]
+    """The decisions' places in the order in which they are recorded."""
     done: int = 0
-    """Decisions that are recorded, from the first on."""
+    """How many of them are recorded."""
+
+
+def plan_of(decided: Decided, *, now: datetime) -> Plan:
+    """What of a document was published first is recorded first: numbers and reports of a story are in order of time."""
+    times = [_stated_time(one.entry) if isinstance(one, New | Edited) else None for one in decided.decisions]
+    recorded = Recorded(feed_shape=decided.shape.dumps())
+    return Plan(decisions=decided.decisions, shape=decided.shape, recorded=recorded, order=oldest_first(times, now=now))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +110,7 @@ class Recorder:
         """
         if plan is None:
             decided = decide_document(self.tx, self.source, incoming, shape, now=self.now, before=before)
-            recorded = Recorded(feed_shape=decided.shape.dumps())
-            plan = Plan(decisions=decided.decisions, shape=decided.shape, recorded=recorded)
+            plan = plan_of(decided, now=self.now)
         self.record_part(plan, matchings, len(plan.decisions))
         recorded = plan.recorded
         if not self.first_sight and len(incoming) >= _ENOUGH and recorded.entries_new == len(incoming):
@@ -110,9 +119,9 @@ class Recorder:
         return recorded
 
     def record_part(self, plan: Plan, matchings: Mapping[int, MatchResult], end: int) -> None:
-        """Record the decisions up to ``end``."""
+        """Record the first ``end`` decisions, but for those that are."""
         unnamed: list[New] = []
-        for position in range(plan.done, end):
+        for position in plan.order[plan.done : end]:
             decision, matching = plan.decisions[position], matchings.get(position, MatchResult())
             if isinstance(decision, New) and not matching.found and not matching.refused:
                 unnamed.append(decision)
@@ -264,6 +273,10 @@ def _unseen_entry(decision: New) -> UnseenEntry:
     identity = decision.identity
     entry = with_title(decision.entry)
     return UnseenEntry(entry=entry, key=identity.key, content_hash=identity.content_hash, keys=identity.keys)
+
+
+def _stated_time(entry: ParsedEntry) -> datetime | None:
+    return entry.published_at if entry.trust != "first_seen" else None
 
 
 def _stated_second(entry: ParsedEntry) -> datetime | None:

@@ -1,11 +1,13 @@
 """The sources as pages show them: a list that is read page by page, and one source with all that is known of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from monitor.app.context import AppContext
+from monitor.app.queries.sources import silent_sources, with_silence
 from monitor.core.model.entries import Entry
 from monitor.core.model.filters import EntryFilter, SourceFilter
 from monitor.core.model.sources import Health, Source, SourceState
@@ -51,14 +53,17 @@ class SourceReport:
     """Entries by weekday (Monday first) and hour, in the source's zone, over 90 days."""
 
 
-def source_list(tx: Transaction, wanted: SourceFilter, *, mentions: Mapping[int, int], now: datetime) -> SourceList:
+def source_list(
+    app: AppContext, tx: Transaction, wanted: SourceFilter, *, mentions: Mapping[int, int], now: datetime
+) -> SourceList:
     """Sources by title; ``mentions`` of the last 90 days by source, which take long to count."""
-    found = tx.source_list.find(
-        SourceFilter(text=wanted.text, state=wanted.state, ids=wanted.ids, offset=wanted.offset, limit=wanted.limit + 1)
-    )
+    if wanted.state == "silent":
+        found: Sequence[Source] = silent_sources(tx, app.settings, wanted.text, now=now)[wanted.offset :]
+    else:
+        found = tx.source_list.find(replace(wanted, limit=wanted.limit + 1))
     shown = found[: wanted.limit]
     return SourceList(
-        sources=shown,
+        sources=with_silence(tx, app.settings, shown, now=now),
         entries=tx.source_list.entries_since([source.id for source in shown], since=now - RECENT),
         mentions=mentions,
         states=tx.source_list.states(),
@@ -82,7 +87,7 @@ def source_report(
     active = sum(count for (state, _), count in tx.source_list.states().items() if state == "active")
     budget = app.settings.polling.budget * active
     return SourceReport(
-        source=source,
+        source=with_silence(tx, app.settings, [source], now=now)[0],
         polling=polling_facts(rate, now=now, zone=zone, budget=budget) if rate else None,
         push=tx.subscriptions.of_source(source_id),
         entries=sorted(newest, key=lambda entry: entry.published_at or entry.first_seen_at, reverse=True),

@@ -64,6 +64,19 @@ def coverage_rows(tx: Transaction, settings: Settings, *, now: datetime) -> list
     return _rows_of(tx, settings, sources, tx.sources.counts(since=now - WEEK, among=doubtful), now=now)
 
 
+def with_silence(tx: Transaction, settings: Settings, sources: Sequence[Source], *, now: datetime) -> list[Source]:
+    """The same sources, those that are silent with why: what is stored of a source knows nothing of silence."""
+    counts = tx.sources.counts(since=now - WEEK, among=[source.id for source in sources])
+    return [row.source for row in _rows_of(tx, settings, sources, counts, now=now)]
+
+
+def silent_sources(tx: Transaction, settings: Settings, text: str, *, now: datetime) -> list[Source]:
+    """All that are silent, by title, with ``text`` in title or address."""
+    sources = (row.source for row in coverage_rows(tx, settings, now=now) if row.source.health == "silent")
+    wanted = [one for one in sources if text.casefold() in f"{one.title}\n{one.url}".casefold()]
+    return sorted(wanted, key=lambda one: ((one.title or one.url).casefold(), one.id))
+
+
 def add_counts(tx: Transaction, rows: Sequence[SourceRow], *, now: datetime) -> list[SourceRow]:
     """The same rows with their counts."""
     counts = tx.sources.counts(since=now - WEEK, among=[row.source.id for row in rows])
@@ -139,7 +152,8 @@ def _source_row(
     if counts and source.health == "ok" and source.state == "active":
         # What a first fetch brought is history: counted as new it would look like haste, and then like silence.
         daily = polling.posts_per_day if polling else counts.recent / days
-        quiet = describe_silence(newest_at=counts.newest_at, posts_per_day=daily, now=now)
+        is_guess = polling is not None and polling.is_guess
+        quiet = describe_silence(newest_at=counts.newest_at, posts_per_day=daily, now=now, is_guess=is_guess)
         if quiet:
             source = replace(source, health="silent", error=join_reasons(filter(None, (quiet, source.error))))
     if source.failing_since and source.error:

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 
 from monitor.app.context import AppContext
 from monitor.app.digests.open import next_digest_at
+from monitor.core.digest.assemble import was_there_before
 from monitor.core.digest.ranking import place_in_topic, story_importance
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter, StoryFilter, StoryPlace
 from monitor.core.model.matches import Mention, MentionStatus
 from monitor.core.model.messages import StoryNews
+from monitor.core.model.stories import Story
 from monitor.core.text.written_dates.quarters import count_per_day, last_days
 from monitor.ports import Transaction
 from monitor.values import dataclass
@@ -68,21 +70,25 @@ class AtAGlance:
 
 
 def read_stream(app: AppContext, tx: Transaction, wanted: StoryFilter, *, since: datetime) -> Stream:
-    """Stories, last seen first; ``fresh`` are those first seen since then."""
+    """Stories, last seen first; ``fresh`` are those first seen since then, but for what sources had before we came."""
     found = tx.stories.find(replace(wanted, limit=wanted.limit + 1))
     shown = found[: wanted.limit]
     mentions: dict[int, list[Mention]] = {}
     for mention in tx.mentions.of_stories([story.id for story in shown]):
         mentions.setdefault(mention.story_id, []).append(mention)
     order = [topic.id for topic in app.watchlists.topics]
-    news = [place_in_topic(StoryNews(story=story, mentions=mentions.get(story.id, ())), order) for story in shown]
+    news = [place_in_topic(_news_of(story, mentions.get(story.id, ()), since), order) for story in shown]
     last = shown[-1] if len(found) > wanted.limit else None
     return Stream(
-        fresh=[story_news for story_news in news if story_news.story.first_seen_at >= since],
-        earlier=[story_news for story_news in news if story_news.story.first_seen_at < since],
+        fresh=[one for one in news if one.story.first_seen_at >= since and not one.earlier],
+        earlier=[one for one in news if one.story.first_seen_at < since or one.earlier],
         fresh_in_all=tx.figures.new_stories(since=since),
         more=StoryPlace(last_seen_at=last.last_seen_at, id=last.id) if last else None,
     )
+
+
+def _news_of(story: Story, mentions: Sequence[Mention], since: datetime) -> StoryNews:
+    return StoryNews(story=story, mentions=mentions, earlier=was_there_before(mentions, since=since))
 
 
 def most_important(news: Sequence[StoryNews]) -> StoryNews | None:

@@ -1,5 +1,6 @@
 """``monitor mentions``: what was found, newest first."""
 
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -41,7 +42,8 @@ def mentions(
     heads: tuple[str, ...] = ("entry", "when", "topic", "headline", "source")
     rows = []
     for row in found:
-        entry, when = document_in(row, "entry"), relative_time(parse_time(row["created_at"]), zone, now=at)
+        entry = document_in(row, "entry")
+        when = relative_time(_news_at(row["created_at"], entry["published"]), zone, now=at)
         cells = [row["entry_id"], when, row["topic"], entry["title"], entry["source"]]
         if wide:
             cells[3:3] = [row["status"], f"{row['score']:.2f}"]
@@ -50,3 +52,10 @@ def mentions(
     if wide:
         heads = ("entry", "when", "topic", "status", "score", "headline", "source", "sentence")
     print_table(heads, rows, empty=empty)
+
+
+def _news_at(found: object, published: object) -> datetime | None:
+    """When it was found; of what was a day old by then, or older, when it was published."""
+    found_at, published_at = parse_time(found), parse_time(published)
+    is_old = found_at is not None and published_at is not None and found_at - published_at >= timedelta(days=1)
+    return published_at if is_old else found_at

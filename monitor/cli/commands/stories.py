@@ -152,4 +152,4 @@ def list_stories(*, topic: str = "", since: str = "", state: str = "", limit: in
         topics, seen = row["topics"], relative_time(parse_time(row["last_seen_at"]), zone, now=at)
         named = ", ".join(map(str, topics)) if isinstance(topics, list) else ""
         rows.append((row["id"], seen, named, len(rows_in(row, "outlets")), row["title"]))
-    print_table(("id", "last seen", "topics", "outlets", "headline"), rows, empty="No stories in the store.")
+    print_table(("id", "last seen", "topics", "reports", "headline"), rows, empty="No stories in the store.")

@@ -1,6 +1,7 @@
 """Which of two entries was published later, as far as their dates say it."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from monitor.core.change_detection.identity import publication_second
@@ -33,3 +34,16 @@ def order_of(entry: ParsedEntry, before: KnownEntry) -> Literal["same", "later",
     if abs(gap) > least:
         return "later" if gap > least else "earlier"
     return "same" if exact else "unknown"
+
+
+def oldest_first(published: Sequence[datetime | None], *, now: datetime) -> Sequence[int]:
+    """The places of a document's entries, the one that was published first before the others.
+
+    Documents show their newest on top, so of one time, and where nobody says when, the lower one is older. An entry
+    without a time came out with the one below it, and a time ahead of ``now`` is none.
+    """
+    known, times = datetime.min.replace(tzinfo=UTC), {}
+    for place in reversed(range(len(published))):
+        at = published[place]
+        known = times[place] = known if at is None or at > now else at
+    return sorted(times, key=times.__getitem__)

@@ -16,11 +16,10 @@ def choose_representative(outlets: Sequence[Outlet]) -> Outlet:
 
 def _rank_outlet(outlet: Outlet) -> tuple[bool, int, float, float, int]:
     # A publisher's date may lie or be missing: never earlier than a stated date of another, never later than seen.
-    published = min(outlet.published_at or outlet.seen_at, outlet.seen_at)
     return (
         outlet.is_roundup,
         TIERS.index(outlet.tier),
-        published.timestamp(),
+        outlet.told_at.timestamp(),
         outlet.seen_at.timestamp(),
         outlet.entry_id,
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
 from monitor.core.alerting.grouping import group_reason
 from monitor.core.change_detection.corrections import kind_of
 from monitor.core.digest.ranking import place_in_topic, story_importance, topic_importance
-from monitor.core.digest.trends import days_known, told_at_first_look, trend_of_news, was_there_before
+from monitor.core.digest.trends import days_known
 from monitor.core.digest.weight import weigh_story
 from monitor.core.i18n.phrases import Reason, join_reasons
 from monitor.core.model.deliveries import Delivery, Digest, FollowUpPayload
@@ -93,14 +93,8 @@ def assemble_digest(material: DigestMaterial, naming: Naming, *, possible_repeat
         for topic in order
     }
     days = days_known(material.sources, digest.to_at)
-    before = told_at_first_look(material.mentions, digest)
     topics = [
-        TopicDigest(
-            id=topic,
-            name=naming.topics[topic],
-            stories=found,
-            trend=trend_of_news(material.trends.get(topic, ())[-days:], before[topic]),
-        )
+        TopicDigest(id=topic, name=naming.topics[topic], stories=found, trend=material.trends.get(topic, ())[-days:])
         for topic, found in told.items()
         if found
     ]
@@ -222,8 +216,13 @@ def _digest_news(story: Story, mentions: Sequence[Mention], digest: Digest) -> S
         continued=continued,
         new_outlets=len({mention.source_id for mention in mentions}) if continued else 0,
         late=all(mention.status == "late" for mention in mentions),
-        earlier=all(was_there_before(mention, digest) for mention in mentions),
+        earlier=was_there_before(mentions, since=digest.from_at),
     )
+
+
+def was_there_before(mentions: Sequence[Mention], *, since: datetime) -> bool:
+    """Sources showed all of it at the first look, and nothing of it carries a date from then on."""
+    return all(one.status == "baseline" and (one.published_at is None or one.published_at < since) for one in mentions)
 
 
 def _coverage_of(material: DigestMaterial, *, stories: int) -> Coverage:

@@ -22,7 +22,7 @@ def story_importance(news: StoryNews) -> tuple[float, ...]:
 
     Of equals the one of the newest report: when it was published, since a poll may see a hundred of them at once.
     """
-    times = (min(outlet.published_at or outlet.seen_at, outlet.seen_at) for outlet in news.story.outlets)
+    times = (outlet.told_at for outlet in news.story.outlets)
     return (
         float(not news.continued and not news.late and not news.earlier),
         float(not news.passing),

@@ -1,11 +1,8 @@
-"""Mentions a day, as a digest shows them: of news, and of days that were looked at as a whole."""
+"""Which days a digest's counts of mentions are of."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from monitor.core.model.deliveries import Digest
-from monitor.core.model.matches import Mention
 from monitor.core.model.sources import Source
 
 TREND_DAYS = 14
@@ -23,22 +20,3 @@ def days_known(sources: Iterable[Source], to_at: datetime) -> int:
     if began is None:
         return TREND_DAYS
     return min(max((to_at - began) // _DAY, 1), TREND_DAYS)
-
-
-def was_there_before(mention: Mention, digest: Digest) -> bool:
-    """A source showed it at the first look, and it carries no date within the window."""
-    at = mention.published_at
-    return mention.status == "baseline" and (at is None or at < digest.from_at)
-
-
-def told_at_first_look(mentions: Iterable[Mention], digest: Digest) -> Counter[str]:
-    """Topic → mentions of the window's last day that are no news of it."""
-    began = digest.to_at - _DAY
-    return Counter(
-        mention.topic for mention in mentions if mention.created_at >= began and was_there_before(mention, digest)
-    )
-
-
-def trend_of_news(trend: Sequence[int], before: int) -> Sequence[int]:
-    """Without what was there before on its last day, so that a topic counts what the digest's first line counts."""
-    return [*trend[:-1], max(trend[-1] - before, 0)] if trend else trend

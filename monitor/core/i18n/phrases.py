@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
+from typing_extensions import override
+
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.formats import format_number, format_span, name_list, plural_form, weekday_and_time
 from monitor.core.model.languages import Language
@@ -104,7 +106,10 @@ def decode_reason(stored: str) -> str:
 
 
 def format_phrase(language: Language, key: str, values: Mapping[str, object]) -> str:
-    """The phrase ``section.name`` in ``language``; ``n`` chooses its plural form. KeyError for an unknown key."""
+    """The phrase ``section.name`` in ``language``; ``n`` chooses its plural form. KeyError for an unknown key.
+
+    A phrase of several counts names the nouns of each: "{topics:topic|topics} in {sources:source|sources}".
+    """
     found = find_phrase(language, key)
     if found is None:
         raise KeyError(key)
@@ -135,6 +140,25 @@ def signal_label(name: str, language: Language) -> str:
     return found if isinstance(found, str) else name.replace("-", " ")
 
 
+class _Count(str):
+    """A number as its language writes it; a phrase may name the nouns for one and for others: "{n:day|days}"."""
+
+    _value: float
+    _language: Language
+
+    def __new__(cls, value: float, language: Language) -> Self:
+        made = super().__new__(cls, format_number(value, language))
+        made._value, made._language = value, language
+        return made
+
+    @override
+    def __format__(self, nouns: str) -> str:
+        if not nouns:
+            return str(self)
+        one, _, others = nouns.partition("|")
+        return f"{self} {one if plural_form(self._value, self._language) == 'one' else others}"
+
+
 def _show_value(value: object, language: Language) -> str:
     match value:
         case Reason():
@@ -142,7 +166,7 @@ def _show_value(value: object, language: Language) -> str:
         case bool() | str():
             return str(value)
         case int() | float():
-            return format_number(value, language)
+            return _Count(value, language)
         case timedelta():
             return format_span(value, language)
         case datetime():

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from monitor.core.model.entries import Precision
@@ -138,6 +138,14 @@ class Outlet:
     why: str = ""
     """Why it belongs to this story."""
 
+    @property
+    def told_at(self) -> datetime:
+        """When it came out as far as can be known: a publisher's time in our future says nothing."""
+        return min(self.published_at or self.seen_at, self.seen_at)
+
+
+_OLD = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
@@ -157,3 +165,9 @@ class Story:
     highlights: tuple[tuple[int, int], ...] = ()
     lang: str = ""
     score: float = 0.0
+
+    @property
+    def news_at(self) -> datetime:
+        """When it was last seen; of what was a day old by then, or older, when it came out."""
+        newest = max((outlet.told_at for outlet in self.outlets), default=self.last_seen_at)
+        return newest if self.last_seen_at - newest >= _OLD else self.last_seen_at

@@ -55,15 +55,15 @@ def is_unseen(source: Source, *, since: datetime, until: datetime) -> bool:
     return source.last_success_at < since and due is not None and due < until
 
 
-def describe_silence(*, newest_at: datetime | None, posts_per_day: float, now: datetime) -> str:
-    """A sentence when a source is quiet against its own posting rate, else empty."""
+def describe_silence(*, newest_at: datetime | None, posts_per_day: float, now: datetime, is_guess: bool = False) -> str:
+    """A sentence when a source is quiet against its posting rate, else empty; nothing is usual of a guessed rate."""
     if newest_at is None or posts_per_day <= 0:
         return ""
     usual = timedelta(days=1 / posts_per_day)
     quiet = now - newest_at
     if quiet < max(usual * _SILENT_INTERVALS, SILENT_AT_LEAST):
         return ""
-    return Reason("poll.silent", quiet=quiet, usual=usual)
+    return Reason("poll.no-post", quiet=quiet) if is_guess else Reason("poll.silent", quiet=quiet, usual=usual)
 
 
 def since_when(at: datetime, *, now: datetime, zone: tzinfo) -> str:

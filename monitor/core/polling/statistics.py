@@ -14,6 +14,8 @@ class PollingFacts:
 
     posts_per_day: float
     """As estimated when it last posted: a source that fell silent keeps what it used to do."""
+    is_guess: bool
+    """Not one post of the last weeks is known: the rate is that of any source."""
     busiest_hours: str
     """The two busiest weekday hours on the clock of its zone, "09-11"; empty while none stand out."""
     median_delay_minutes: float | None
@@ -29,6 +31,7 @@ def polling_facts(posting_rate: PostingRate, *, now: datetime, zone: ZoneInfo, b
     requests = requests_in_24_hours(posting_rate, now)
     return PollingFacts(
         posts_per_day=mean_rate(posting_rate, posting_rate.at) * DAY,
+        is_guess=posting_rate.seen < 1,
         busiest_hours="-".join(f"{hour.astimezone(zone):%H}" for hour in busiest) if busiest else "",
         median_delay_minutes=median_delay_minutes(posting_rate),
         requests_24h=requests,

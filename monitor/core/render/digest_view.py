@@ -47,7 +47,7 @@ class TopicView:
     """A topic's part of a digest: ``stories`` are told in full; the others in a line each.
 
     ``passing`` name it in their text only; ``elsewhere`` are stories about it that another topic of the digest tells:
-    (story, that topic's name).
+    (story, that topic's name), but for what was there before, which has one block of its own.
     """
 
     id: str
@@ -111,7 +111,8 @@ def named_elsewhere(message: DigestMessage, wording: RenderContext) -> tuple[tup
     for topic in message.topics:
         if all(homes[news.story.id] != topic.id for news in topic.stories):
             for news in topic.stories:
-                only.setdefault(text_of(news.story.title), []).append(_topic_name(topic, wording))
+                if not news.earlier:
+                    only.setdefault(text_of(news.story.title), []).append(_topic_name(topic, wording))
     return tuple((name_list(names, wording.language), title) for title, names in only.items())
 
 
@@ -145,7 +146,7 @@ def _topic_view(  # noqa: PLR0917 — one topic of a whole
     new = [(news, view) for news, view in shown if not (view.continued or view.late or news.earlier)]
     about = tuple(view for news, view in new if not news.passing)
     room = IN_FULL if is_daily(message) else IN_FULL_OF_MANY_DAYS
-    others = [news for news in topic.stories if homes[news.story.id] != topic.id]
+    others = [news for news in topic.stories if homes[news.story.id] != topic.id and not news.earlier]
     return TopicView(
         id=topic.id,
         name=names[topic.id],

@@ -75,7 +75,9 @@ def digest_routes(context: Context) -> APIRouter:
             lang=reader.lang,
             root=reader.root,
             id=wanted,
-            lead=reader.say("digest_window", since=reader.when(found.from_at), until=reader.when(found.to_at)),
+            lead=reader.say(
+                "digest_window", since=reader.moment(found.from_at).text, until=reader.moment(found.to_at).text
+            ),
         )
         return reader.html("digest", page, place="deliveries")
 
@@ -88,7 +90,9 @@ def _digest_line(reader: Reader, found: DigestReport) -> DigestLine:
         id=digest.id,
         name=digest.name,
         day=_day_of(reader, digest),
-        window=reader.say("digest_window", since=reader.when(digest.from_at), until=reader.when(digest.to_at)),
+        window=reader.say(
+            "digest_window", since=reader.moment(digest.from_at).text, until=reader.moment(digest.to_at).text
+        ),
         sent=tuple(sent_line(reader, one) for one in found.deliveries),
     )
 

@@ -154,7 +154,7 @@ def _page_before(reader: Reader, token: str, found: _Known) -> VerdictPage:
         lang=reader.lang,
         root=reader.root,
         narrow=True,
-        lead=say("mute_means", until=reader.when(reader.app.clock.now() + MUTE_FOR)) if is_mute else "",
+        lead=say("mute_means", until=reader.moment(reader.app.clock.now() + MUTE_FOR).text) if is_mute else "",
         action=f"{reader.root}/f/{token}",
         which=say("mute_topics" if is_mute else "for_topics"),
         topics=tuple(
@@ -178,7 +178,7 @@ def _page_after(reader: Reader, found: _Known) -> VerdictPage:
         recorded=tuple(
             Recorded(
                 what=say(f"recorded_{verdict.judgement}", topic=reader.topic(verdict.topic)),
-                when=reader.when(verdict.at),
+                when=reader.moment(verdict.at).text,
                 word=verdict.word,
             )
             for verdict in found.verdicts

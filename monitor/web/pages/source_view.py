@@ -21,6 +21,8 @@ from monitor.web.paging import query_text
 OWN_LIST = "mine"
 _PREVIEWED = 12
 STATES = ("failing", "silent", "blocked", "paused", "gone", "fruitless")
+_WORKED_OUT = ("silent", "fruitless")
+"""States that are not stored, and not counted before somebody asks."""
 _BAD, _WARN = ("failing", "blocked", "gone"), ("silent", "truncated", "paused")
 
 
@@ -155,11 +157,11 @@ def sources_page(reader: Reader, found: SourceList, *, text: str, state: str, nu
             StateChoice(
                 name=say(f"health_{name}"),
                 path=query_text("/sources", state=name, q=text),
-                count=format_number(counts.get(name, 0), language) if name != "fruitless" else "",
+                count=format_number(counts.get(name, 0), language) if name not in _WORKED_OUT else "",
                 current=name == state,
             )
             for name in STATES
-            if counts.get(name) or name in ("fruitless", state)
+            if counts.get(name) or name in (*_WORKED_OUT, state)
         ),
         newer=query_text("/sources", q=text, state=state, page=str(number - 1)) if number > 1 else "",
         older=query_text("/sources", q=text, state=state, page=str(number + 1)) if found.has_more else "",

@@ -57,7 +57,7 @@ def source_routes(context: Context) -> APIRouter:
         wanted = SourceFilter(text=q[:100], state=state[:20], offset=PAGE * (max(number, 1) - 1), limit=PAGE)
         if state == "fruitless":
             wanted = SourceFilter(text=q[:100], offset=wanted.offset, limit=PAGE)
-        found = await app.in_store.look(lambda tx: source_list(tx, wanted, mentions=mentions(tx), now=now))
+        found = await app.in_store.look(lambda tx: source_list(app, tx, wanted, mentions=mentions(tx), now=now))
         return reader.html("sources", sources_page(reader, found, text=q, state=state, number=number), place="sources")
 
     @router.api_route("/sources.opml", methods=["GET", "HEAD"])

@@ -129,7 +129,7 @@ def story_page(reader: Reader, found: WholeStory) -> StoryPage:
     best = max(found.mentions, key=lambda mention: mention.score, default=None)
     sentence = pieces_of(best.snippet, best.highlights) if best else ()
     told = "".join(piece.text for piece in sentence).strip(" .。…")
-    meta = (say("first_seen", when=reader.when(story.first_seen_at)), say("reports_n", n=len(story.outlets)))
+    meta = (say("first_seen", when=reader.moment(story.first_seen_at).text), say("reports_n", n=len(story.outlets)))
     return StoryPage(
         title=view.title,
         lang=reader.lang,
@@ -179,7 +179,7 @@ def _outlet_line(reader: Reader, outlet: Outlet) -> OutletLine:
     return OutletLine(
         id=outlet.report_id,
         when=reader.moment(outlet.published_at or outlet.seen_at),
-        seen=reader.say("entry_seen", when=reader.when(outlet.seen_at)),
+        seen=reader.say("entry_seen", when=reader.moment(outlet.seen_at).text),
         title=text_of(outlet.title) or reader.say("untitled"),
         url=safe_url(outlet.url),
         source=text_of(outlet.source, 80),

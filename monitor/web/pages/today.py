@@ -1,7 +1,7 @@
 """``/``: what is new since one was here last, and whether anything needs somebody."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from fastapi import APIRouter, Request
@@ -237,13 +237,15 @@ def _by_topic(reader: Reader, fresh: Sequence[StoryNews], since: datetime, and_m
 
 
 def _by_day(reader: Reader, news: Sequence[StoryNews], since: datetime) -> tuple[DayGroup, ...]:
-    days = groupby(news, key=lambda one: one.story.last_seen_at.astimezone(reader.app.zone).date())
+    def day_of(one: StoryNews) -> date | None:
+        return None if one.earlier else one.story.last_seen_at.astimezone(reader.app.zone).date()
+
     return tuple(
         DayGroup(
-            name=reader.day_name(local),
+            name=reader.day_name(local) if local else reader.say("status_baseline"),
             stories=tuple(story_card(reader, one, fresh_since=since) for one in ofday),
         )
-        for local, ofday in days
+        for local, ofday in groupby(news, key=day_of)
     )
 
 

@@ -55,7 +55,7 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicLine:
-    """A topic, its trend, and how this week compares with the one before."""
+    """A topic, its trend, and how this week compares with the one before; its mentions where that is not known."""
 
     id: str
     name: str
@@ -108,7 +108,7 @@ def _attention_line(reader: Reader, condition: Condition) -> AttentionLine:
 def stats_of(reader: Reader, found: Trend) -> tuple[Stat, ...]:
     """Stories, mentions, entries, messages: today, against the usual day."""
     return tuple(
-        _stat_of(reader, name, values)
+        _stat_of(reader, name, values, began=_first_day(found))
         for name, values in (
             ("stories", found.stories),
             ("mentions", found.mentions),
@@ -118,15 +118,19 @@ def stats_of(reader: Reader, found: Trend) -> tuple[Stat, ...]:
     )
 
 
-def _stat_of(reader: Reader, name: str, values: Sequence[int]) -> Stat:
+def _first_day(found: Trend) -> int:
+    """The first of the days on which something was read: those before say nothing of what is usual."""
+    return next((day for day, count in enumerate(found.entries) if count), len(found.entries))
+
+
+def _stat_of(reader: Reader, name: str, values: Sequence[int], *, began: int) -> Stat:
     language, say = reader.wording.language, reader.say
-    before = values[:-1]
-    usual = round(sum(before) / len(before)) if before else 0
+    before = values[began:-1]
     label = say("trend_label", name=say(f"stat_{name}"), low=min(values), high=max(values))
     return Stat(
         name=say(f"stat_{name}"),
         value=format_number(values[-1], language),
-        note=say("usual_day", n=usual),
+        note=say("usual_day", n=round(sum(before) / len(before))) if before else "",
         chart=draw_spark(values, label),
     )
 
@@ -149,19 +153,27 @@ def topic_lines(reader: Reader, found: Trend) -> tuple[tuple[TopicLine, ...], tu
     ids = [topic.id for topic in reader.app.watchlists.topics]
     loud = [topic for topic in ids if any(found.topics.get(topic, ()))]
     loud.sort(key=lambda topic: -abs(_change_of(found.topics[topic])) - sum(found.topics[topic]) / 1000)
-    shown = tuple(_topic_line(reader, topic, found.topics[topic]) for topic in loud[:_LOUD])
+    compared = _first_day(found) == 0
+    shown = tuple(_topic_line(reader, topic, found.topics[topic], compared=compared) for topic in loud[:_LOUD])
     quiet = tuple(TopicLine(id=topic, name=reader.topic(topic)) for topic in ids if topic not in loud)
     return shown, quiet
 
 
-def _topic_line(reader: Reader, topic: str, values: Sequence[int]) -> TopicLine:
+def _topic_line(reader: Reader, topic: str, values: Sequence[int], *, compared: bool) -> TopicLine:
+    """``compared``: the week before was watched as well."""
     change, name = _change_of(values), reader.topic(topic)
     return TopicLine(
         id=topic,
         name=name,
         chart=draw_spark(values, reader.say("trend_label", name=name, low=min(values), high=max(values))),
-        change=f"▲ {change}" if change > 0 else f"▼ {-change}" if change < 0 else "=",
-        up=change > 0,
+        change=format_number(sum(values[-_WEEK:]), reader.wording.language)
+        if not compared
+        else f"▲ {change}"
+        if change > 0
+        else f"▼ {-change}"
+        if change < 0
+        else "=",
+        up=compared and change > 0,
     )
 
 

@@ -184,7 +184,7 @@ def _topic_row(reader: Reader, topic: Topic, values: Sequence[int], story: Story
         today=str(values[-1]),
         story=story.id if story else None,
         headline=text_of(story.title, 160) if story else "",
-        when=reader.moment(story.last_seen_at) if story else None,
+        when=reader.moment(story.news_at) if story else None,
     )
 
 

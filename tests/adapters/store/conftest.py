@@ -44,16 +44,27 @@ class StoreHarness:
             tx.sources.sync(specs, now=self.now)
         return next(one for one in tx.sources.all() if one.configured_url == url)
 
-    def entry(self, tx: Transaction, title: str, *, at: datetime | None = None, source_id: int | None = None) -> int:
+    def entry(
+        self,
+        tx: Transaction,
+        title: str,
+        *,
+        at: datetime | None = None,
+        source_id: int | None = None,
+        published_at: datetime | None = None,
+        first_sight: bool = False,
+    ) -> int:
         """A new entry's number; its only key is ``key_of(title)``."""
-        parsed = ParsedEntry(guid=title, title=title, url=self.url_of(title), text=f"All about {title}.")
+        parsed = ParsedEntry(
+            guid=title, title=title, url=self.url_of(title), text=f"All about {title}.", published_at=published_at
+        )
         return tx.entries.add(
             self.source(tx).id if source_id is None else source_id,
             parsed,
             key=title,
             content_hash=f"hash of {title}",
             keys={self.key_of(title): "guid"},
-            first_sight=False,
+            first_sight=first_sight,
             now=at or self.now,
         )
 

@@ -99,3 +99,18 @@ def test_window_and_trend_go_by_first_sight_of_the_entry(store: DatabaseStore, h
         trend = tx.mentions.trend("kling", days=days)
     assert [mention.entry_title for mention in window] == ["n0", "old", "n1"]
     assert list(trend) == [0, 3, 2, 0]
+
+
+def test_the_day_of_a_first_look_is_no_busy_day(store: DatabaseStore, harness: "StoreHarness") -> None:
+    """What a source had before it was first read is not counted as that day's news; what it published that day is."""
+    day = timedelta(days=1)
+    with store.write() as tx:
+        story_id = harness.report(tx, "an everyday mention", at=harness.now + day).story
+        for number, published_at in enumerate((None, harness.now - 200 * day, harness.now + timedelta(hours=1))):
+            entry_id = harness.entry(
+                tx, f"shelf {number}", at=harness.now + timedelta(hours=2), published_at=published_at, first_sight=True
+            )
+            tx.mentions.add(entry_id, harness.found("kling"), story_id=story_id, status="baseline", now=harness.now)
+        days = [(harness.now + n * day, harness.now + (n + 1) * day) for n in range(2)]
+        trend = tx.mentions.trend("kling", days=days)
+    assert list(trend) == [1, 1]

@@ -174,3 +174,8 @@ def test_silence_is_judged_by_the_sources_own_rhythm() -> None:
     nine_days = NOW - timedelta(days=9)
     assert describe_silence(newest_at=nine_days, posts_per_day=6, now=NOW) == "silent: 9 days, usually every 4 hours"
     assert describe_silence(newest_at=nine_days, posts_per_day=0.3, now=NOW) == ""
+    years = NOW - timedelta(days=800)
+    assert (
+        describe_silence(newest_at=years, posts_per_day=0.1, now=NOW, is_guess=True)
+        == "silent: 800 days without a post"
+    )

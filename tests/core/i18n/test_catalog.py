@@ -1,5 +1,6 @@
 """Every language has every phrase, with the same places; what another file lacks would be found here."""
 
+import re
 import string
 from collections.abc import Iterator, Mapping
 
@@ -7,6 +8,7 @@ import pytest
 
 from monitor.core.i18n.catalog import catalog_sections, find_phrase
 from monitor.core.i18n.formats import locale_of
+from monitor.core.i18n.phrases import format_phrase
 from monitor.core.model.languages import LANGUAGES, Language
 
 _OF_THE_LANGUAGE = ("language", "summary")
@@ -51,6 +53,38 @@ def test_a_phrase_with_plural_forms_has_those_of_its_language(language: Language
         if not isinstance(phrase, str):
             assert set(phrase) == wanted, key
             assert "n" in places(phrase), f"{key}: n chooses the form"
+
+
+_NEVER_ONE = {
+    "page.hits_more", "refused.too-large", "refused.many-fields", "guard.long", "fetch.too-many-redirects",
+    "parse.parts", "parse.parts-in-turn", "parse.capped", "parse.listed-only", "send.dissolved",
+    "note.storm", "note.rate", "note.backlog",
+    "ai_summary.long-answer", "ai_summary.long", "ai_summary.cut", "websub.silent", "websub.redirects",
+}  # fmt: skip
+"""Phrases of limits and of several things together."""
+
+
+def test_no_english_phrase_says_one_things() -> None:
+    """A count names its noun for one and for others, or the phrase has plural forms."""
+    bare = re.compile(
+        r"\{(n|of|seen|found|count|days|entries|mentions|refused|removed|sources|stories|topics)\} [a-z]+s\b"
+    )
+    plain = {key: phrase for key, phrase in phrases("en").items() if isinstance(phrase, str)}
+    assert {key for key, phrase in plain.items() if bare.search(phrase)} - {"refused.not-mentioned"} == _NEVER_ONE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_health_has_one_word_in_messages_and_on_pages(language: Language) -> None:
+    sections = catalog_sections(language)
+    shared = {key for key in sections["page"] if key.startswith("health_")} & set(sections["message"])
+    assert len(shared) > 5
+    assert {key: sections["page"][key] for key in shared} == {key: sections["message"][key] for key in shared}
+
+
+def test_each_count_of_a_phrase_has_its_noun() -> None:
+    for topics, said in ((1, "1 topic, 2 sources"), (3, "3 topics, 2 sources")):
+        assert format_phrase("en", "page.watchlist_holds", {"topics": topics, "sources": 2}) == said
+    assert format_phrase("zh", "page.watchlist_holds", {"topics": 1, "sources": 2}) == "1 个主题，2 个来源"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -85,6 +85,6 @@ def test_every_reason_can_be_told_and_has_no_english_sentence(language: Language
         "websub",
     ):
         for key in catalog_sections("en")[section]:
-            values = dict.fromkeys(re.findall(r"\{(\w+)\}", str(catalog_sections("en")[section][key])), "7")
+            values = dict.fromkeys(re.findall(r"\{(\w+)", str(catalog_sections("en")[section][key])), 7)
             reason = Reason(f"{section}.{key}", **values)
             assert render_reason(reason, language) != str(reason), f"{section}.{key}"

@@ -71,7 +71,7 @@ def test_a_time_element_is_read_by_its_attribute(parse: Parse) -> None:
         (Selectors(item="article.post"), "“article.post” finds nothing on the page; “li.news-item” would find 4"),
         (Selectors(item="li..x"), "the item selector “li..x” is not a valid CSS selector"),
         (Selectors(item="li.news-item", link="a["), "the link selector “a[” is not a valid CSS selector"),
-        (Selectors(item="title"), "finds 1 elements, but none has a link or a title"),
+        (Selectors(item="title"), "finds 1 element, but none has a link or a title"),
         (None, "needs at least an item selector"),
     ],
 )

@@ -91,6 +91,42 @@ def test_what_was_there_before_stands_apart_and_counts_as_nothing_new(
     assert "共" not in part.subject, "one new story"
 
 
+def test_what_was_there_before_is_told_once_however_many_topics_it_names(
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
+) -> None:
+    """A story's second topic is named beside it: a section of its own would point at a section that is not there."""
+    digest = replace(make_digest(2), quiet_topics=())
+    old, new = digest.topics[0].stories
+    old = replace(old, earlier=True, home="kling", story=replace(old.story, topics=("kling", "sora")))
+    kling = replace(digest.topics[0], id="kling", stories=(replace(new, home="kling"), old))
+    sora = replace(digest.topics[0], id="sora", name="Sora", stories=(old,))
+    for topics in ((kling, sora), (sora, replace(kling, stories=(old,)))):
+        (part,) = render_parts(templates, "email", replace(digest, topics=topics), wording)
+        for form in (part.html, part.text):
+            before, _, after = form.partition("开始关注之前，这些来源已有的内容")
+            assert (before.count("第 0 条"), after.count("第 0 条")) == (0, 1)
+            assert "Sora" not in before
+            assert "Sora" in after
+
+
+def test_a_topic_that_is_only_named_elsewhere_says_by_what(
+    templates: Templates, wording: RenderContext, make_digest: DigestMaker
+) -> None:
+    digest = make_digest(3)
+    own, named, old = digest.topics[0].stories
+    kling = replace(digest.topics[0], id="kling", stories=tuple(replace(one, home="kling") for one in (own, named)))
+    sora = replace(
+        digest.topics[0],
+        id="sora",
+        name="Sora",
+        stories=(replace(old, home="sora", earlier=True), replace(named, home="kling")),
+    )
+    (part,) = render_parts(templates, "email", replace(digest, topics=(kling, sora)), wording)
+    contents = part.html.partition("本期内容")[2].partition('id="topic-0"')[0]
+    assert "第 1 条" in contents.partition("Sora")[2]
+    assert "0 条" not in contents.partition("Sora")[2]
+
+
 def test_a_digest_that_is_kept_is_linked_where_readers_reach_the_pages(
     templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, n
 
 from monitor.adapters.store.columns import Moment
 from monitor.adapters.store.repositories.source_rows import SOURCE_NAME
-from monitor.adapters.store.tables import channel_cooldown, delivery, entry, source, story
+from monitor.adapters.store.tables import channel_cooldown, delivery, entry, mention, source, story
 from monitor.core.model.channel_state import Cooldown
 from monitor.core.model.operations.monitor_status import ChannelFigures, FailingSource, Queue, SourceTally
 
@@ -60,6 +60,15 @@ LAST_ANSWER = (
     .limit(1)
 )
 COOLDOWNS = select(channel_cooldown).order_by(channel_cooldown.c.channel, channel_cooldown.c.since)
+# What sources had before they were first read is not new.
+_IS_NEWS = (
+    select(mention.c.id)
+    .join(entry)
+    .where(
+        mention.c.story_id == story.c.id,
+        or_(mention.c.status != "baseline", entry.c.published_at >= bindparam("since", type_=Moment)),
+    )
+)
 NEW_STORIES = (
     select(func.count())
     .select_from(story)
@@ -67,6 +76,7 @@ NEW_STORIES = (
         story.c.last_seen_at >= bindparam("since", type_=Moment),
         story.c.first_seen_at >= bindparam("since", type_=Moment),
         story.c.merged_into.is_(None),
+        _IS_NEWS.exists(),
     )
 )
 OLDEST_ENTRY = select(entry.c.first_seen_at).order_by(entry.c.id).limit(1)
@@ -107,7 +117,7 @@ class Figures:
         return ChannelFigures(queues=queues, cooldowns=cooldowns)
 
     def new_stories(self, *, since: datetime) -> int:
-        """Stories first seen since then."""
+        """Stories first seen since then, but for what sources had before they were first read."""
         return self._db.scalars(NEW_STORIES, {"since": since}).one()
 
     def kept_since(self) -> datetime | None:

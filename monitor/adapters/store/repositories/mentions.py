@@ -48,7 +48,17 @@ _SEEN_WITHIN = (
 )
 WINDOW = MENTIONS.where(*_SEEN_WITHIN).order_by(mention.c.seen_at, mention.c.id)
 NEWEST_SEEN = PreparedStatement(select(func.max(mention.c.seen_at)))
-HOW_MANY = select(func.count()).select_from(mention).where(mention.c.topic == bindparam("topic"), *_SEEN_WITHIN)
+# What a source had before its first look is no news of the day that we came.
+_OF_THE_TIME = select(entry.c.id).where(
+    entry.c.id == mention.c.entry_id,
+    or_(entry.c.first_sight.is_(False), entry.c.published_at >= bindparam("from_at", type_=mention.c.seen_at.type)),
+)
+HOW_MANY = (
+    select(func.count())
+    .select_from(mention)
+    .where(mention.c.topic == bindparam("topic"), *_SEEN_WITHIN)
+    .where(or_(mention.c.status != "baseline", _OF_THE_TIME.exists()))
+)
 COUNTS = (
     select(mention.c.topic, func.count().label("number"))
     .where(mention.c.created_at >= bindparam("since", type_=mention.c.created_at.type))
@@ -188,7 +198,9 @@ class Mentions:
             self._db.execute(update(table).where(*within).values({seen: to}))
 
     def trend(self, topic: str, *, days: Sequence[tuple[datetime, datetime]]) -> Sequence[int]:
-        """Mentions of a topic in each [from, to), by when their entries were first seen."""
+        """Mentions of a topic in each [from, to), by when their entries were first seen; without older news of a source
+        that was first read then.
+        """
         return [
             self._db.scalars(HOW_MANY, {"topic": topic, "from_at": from_at, "to_at": to_at}).one()
             for from_at, to_at in days
