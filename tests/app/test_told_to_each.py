@@ -82,6 +82,22 @@ async def test_a_fact_that_came_between_the_claim_and_the_message_is_told_once(o
         assert (follow_up.state, follow_up.provider_code) == ("dead", "told-before")
 
 
+async def test_a_round_that_had_nothing_left_to_tell_did_not_fail(open_harness: OpenHarness) -> None:
+    """The fact of the follow-up was told by the alert itself: nothing is lost, so ``monitor once`` is content."""
+    async with open_harness({}) as harness:
+        (number,) = await news(harness)
+        (alert,) = await rows(harness)
+        claimed = await harness.app.in_store.write(
+            lambda tx: tx.outbox.claim_one(alert.id, now=harness.clock.now(), lease=HOUR)
+        )
+        assert claimed is not None
+        await harness.app.in_store.write(partial(tell_price, harness, number))
+        await send_one(harness.app, claimed)
+        round_ = await harness.round()
+        assert [row.provider_code for row in await rows(harness) if row.kind == "follow-up"] == ["told-before"]
+        assert (round_.dead, round_.failed) == (0, False)
+
+
 async def test_a_story_whose_only_alert_died_is_told_by_its_next_report(open_harness: OpenHarness) -> None:
     async with open_harness({}) as harness:
         (number,) = await news(harness)
