@@ -238,8 +238,9 @@ def _figures_of(reader: Reader, found: SourceReport) -> tuple[Figure, ...]:
             ("source_requests", f"{polling.requests_24h:.0f} ({polling.budget_share:.1%})"),
         ]
     if found.push is not None:
-        rows.append(("source_push", push_in_words(found.push, now=reader.app.clock.now())))
-    return tuple(Figure(name=say(name), value=text_of(str(value), 300)) for name, value in rows if value)
+        agreed = push_in_words(found.push, now=reader.app.clock.now())
+        rows.append(("source_push", render_reason(agreed, language)))
+    return tuple(Figure(name=say(name), value=text_of(value, 300)) for name, value in rows if value)
 
 
 def list_choices(folder: Path) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from monitor.ports import Transaction
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.page import reader_of
-from monitor.web.pages.source_view import add_page, source_page, sources_page
+from monitor.web.pages.source_view import OWN_LIST, add_page, source_page, sources_page
 from monitor.web.security.log_ins import web_actor
 from monitor.web.security.request_body import form_of
 
@@ -170,4 +170,4 @@ def file_for(context: Context, name: str) -> Path:
         return named
     if name == "imported":
         return folder / "imported.yaml"
-    return files[0] if len(files) == 1 else folder / "mine.yaml"
+    return files[0] if len(files) == 1 else folder / f"{OWN_LIST}.yaml"
