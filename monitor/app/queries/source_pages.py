@@ -1,6 +1,7 @@
 """The sources as pages show them: a list that is read page by page, and one source with all that is known of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -53,9 +54,7 @@ class SourceReport:
 
 def source_list(tx: Transaction, wanted: SourceFilter, *, mentions: Mapping[int, int], now: datetime) -> SourceList:
     """Sources by title; ``mentions`` of the last 90 days by source, which take long to count."""
-    found = tx.source_list.find(
-        SourceFilter(text=wanted.text, state=wanted.state, ids=wanted.ids, offset=wanted.offset, limit=wanted.limit + 1)
-    )
+    found = tx.source_list.find(replace(wanted, limit=wanted.limit + 1))
     shown = found[: wanted.limit]
     return SourceList(
         sources=shown,

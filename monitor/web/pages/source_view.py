@@ -138,7 +138,6 @@ def state_of(reader: Reader, source: Source) -> tuple[str, str]:
 def sources_page(reader: Reader, found: SourceList, *, text: str, state: str, number: int) -> SourcesPage:
     """One page of the list."""
     say, language = reader.say, reader.wording.language
-    sources = [source for source in found.sources if state != "fruitless" or not found.mentions.get(source.id)]
     counts: dict[str, int] = {}
     for (work, health), count in found.states.items():
         name = health if work == "active" else work
@@ -150,7 +149,7 @@ def sources_page(reader: Reader, found: SourceList, *, text: str, state: str, nu
         lead=say("sources_n", n=sum(counts.values())),
         text=text,
         state=state,
-        rows=tuple(_source_line(reader, source, found) for source in sources),
+        rows=tuple(_source_line(reader, source, found) for source in found.sources),
         states=tuple(
             StateChoice(
                 name=say(f"health_{name}"),

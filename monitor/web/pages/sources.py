@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import get_args
@@ -57,7 +58,7 @@ def source_routes(context: Context) -> APIRouter:
         number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 6 else 1
         wanted = SourceFilter(text=q[:100], state=state[:20], offset=PAGE * (max(number, 1) - 1), limit=PAGE)
         if state == "fruitless":
-            wanted = SourceFilter(text=q[:100], offset=wanted.offset, limit=PAGE)
+            wanted = replace(wanted, state="", fruitless_since=now - FRUITLESS_AFTER)
         found = await app.in_store.look(lambda tx: source_list(tx, wanted, mentions=mentions(tx), now=now))
         return reader.html("sources", sources_page(reader, found, text=q, state=state, number=number), place="sources")
 

@@ -29,8 +29,9 @@ class SourceList:
             found = found.where(source.c.failing_since.is_not(None), source.c.state.in_(("active", "gone")))
         elif wanted.state:
             found = found.where(or_(source.c.state == wanted.state, source.c.health == wanted.state))
-        if wanted.ids is not None:
-            found = found.where(source.c.id.in_(list(wanted.ids)))
+        if wanted.fruitless_since is not None:
+            mentioned = select(mention.c.source_id).where(mention.c.seen_at >= wanted.fruitless_since)
+            found = found.where(source.c.id.not_in(mentioned))
         ordered = found.order_by(func.lower(SOURCE_NAME), source.c.id).offset(wanted.offset).limit(wanted.limit)
         return [as_source(row) for row in self._db.execute(ordered)]
 
