@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from monitor.core.model.settings import PollingSettings
-from monitor.core.polling.budget import Load, solve_mu
+from monitor.core.polling.budget import solve_rates
 from monitor.core.polling.posting_rate import DAY, HOUR
 from monitor.evaluation.polling.plot import delay_curves, draw_chart, picture_of
 from monitor.evaluation.polling.simulate import (
@@ -121,9 +121,9 @@ def scale() -> None:
     """The hourly solution for μ over 1,000 and 100,000 sources, as a ratio."""
     took = {}
     for count in (1_000, 100_000):
-        loads = [Load(rate=(1 + number % 997) / (30 * DAY), held=25) for number in range(count)]
+        rates = (1 + np.arange(count) % 997) / (30 * DAY)
         began = time.perf_counter()
-        solve_mu(loads, polls_per_day=24, shortest=timedelta(minutes=5), longest=timedelta(hours=4))
+        solve_rates(rates, np.full(count, 25.0), np.ones(count), polls_per_day=24, limits=(300, 4 * 3600))
         took[count] = time.perf_counter() - began
     growth = took[100_000] / took[1_000]
     print(

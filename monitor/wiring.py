@@ -137,11 +137,11 @@ def _copies_of(settings: Settings) -> "DatabaseCopies":
 
 def own_backups(settings: Settings) -> OwnBackups | None:
     """The backups that the daemon makes by itself; ``None`` where the settings want none, or for a store in memory."""
-    ai_settings = settings.backup
-    if ai_settings.every is None or not ai_settings.folder or _copies_of(settings).is_in_memory:
+    wish = settings.backup
+    if wish.every is None or not wish.folder or _copies_of(settings).is_in_memory:
         return None
-    folder = BackupsOnDisk(folder=Path(ai_settings.folder))
-    return OwnBackups(tools=backup_tools(settings), folder=folder, every=ai_settings.every, keep=ai_settings.keep)
+    folder = BackupsOnDisk(folder=Path(wish.folder))
+    return OwnBackups(tools=backup_tools(settings), folder=folder, every=wish.every, keep=wish.keep)
 
 
 def back_up_before_upgrade(settings: Settings, revision: str) -> None:

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+
+from monitor.core.channels.kind import ChannelKind
+from monitor.core.parse.kinds import SourceKind
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted((*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"))
@@ -63,3 +67,10 @@ def test_every_module_that_a_page_names_is_there(page: Path) -> None:
         )
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize(("guide", "kind"), [("add-a-source-kind", SourceKind), ("add-a-channel", ChannelKind)])
+def test_the_guide_to_a_new_kind_names_every_field_of_its_value(guide: str, kind: type) -> None:
+    text = (ROOT / "docs" / "development" / f"{guide}.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z_]+)`", text))
+    assert [field.name for field in fields(kind) if field.name not in named] == []

@@ -1,1 +1,1 @@
-"""Use cases: they see ports and pure steps, never an adapter. Read ``pipeline`` first."""
+"""Use cases: they see ports and pure steps, never an adapter. Read ``polling.poll_source`` first."""

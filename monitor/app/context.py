@@ -49,9 +49,9 @@ class AppContext:
     hubs: Hubs | None = None
     """``None`` where no hub could call back: nothing is subscribed to, and nothing ended."""
     own_templates: "OwnTemplates | None" = None
+    """Templates of the user; ``None`` = only those that ship with the program."""
     page_style: str = ""
     """The user's style of the pages; empty: the one that ships."""
-    """Templates of the user; ``None`` = only those that ship with the program."""
     summary_generator: "SummaryGenerator | None" = None
     """Asks a language model for sentences; ``None`` = nobody asked for that."""
     embedder: Embedder | None = None

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.operations.tokens import TOKEN_PREFIX, AccessToken, Scope
 from monitor.errors import UserError
 from monitor.ports import Transaction
@@ -16,9 +17,9 @@ _NAME = re.compile(r"[\w.@ -]{1,60}")
 def add_token(tx: Transaction, name: str, scope: Scope, *, who: str, now: datetime) -> str:
     """Make a token and return it: nobody can show it again. UserError when the name is taken or is none."""
     if not _NAME.fullmatch(name) or name != name.strip():
-        raise UserError(f"{name!r}: a token's name has up to 60 letters, digits, spaces and . _ @ -")
+        raise UserError(Reason("refused.token-name", name=name[:60]))
     if any(known.name == name for known in tx.tokens.all()):
-        raise UserError(f'there is a token "{name}" already; `monitor token revoke` takes it back')
+        raise UserError(Reason("refused.token-taken", name=name))
     token = TOKEN_PREFIX + secrets.token_urlsafe(32)
     kept = AccessToken(name=name, scope=scope, token_hash=hash_token(token), created_at=now, created_by=who)
     tx.tokens.add(kept)
@@ -30,7 +31,7 @@ def revoke_token(tx: Transaction, name: str, *, who: str, now: datetime) -> Acce
     """Take a token back: it opens nothing from now on."""
     found = next((known for known in tx.tokens.all() if known.name == name), None)
     if found is None:
-        raise UserError(f'there is no token "{name}"; `monitor token list` shows them')
+        raise UserError(Reason("refused.no-token", name=name[:60]))
     tx.tokens.remove(found.id)
     tx.audit.note(f'token "{name}" revoked', who=who, now=now)
     return found

@@ -191,9 +191,9 @@ class StoryRepository(Protocol):
         ...
 
     def merge(self, story_ids: Sequence[int]) -> int:
-        """manually, and it stays so: put all into the first, or the one it was merged into; returns its id."""
+        """Put all into the first, or the one it was merged into, for good; returns its id."""
         ...
 
     def split(self, report_ids: Sequence[int], *, facts_of: Callable[[Report], Sequence[Fact]], now: datetime) -> int:
-        """manually, and it stays so: put reports into a new story; each side keeps the facts that its reports tell."""
+        """Put reports into a new story, for good; each side keeps the facts that its reports tell."""
         ...

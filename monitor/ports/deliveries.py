@@ -25,10 +25,6 @@ class Outbox(Protocol):
         """
         ...
 
-    def claim(self, *, now: datetime, lease: timedelta, limit: int) -> Sequence[Delivery]:
-        """Lease pending and deferred ones whose time has come, oldest first, at most one per channel."""
-        ...
-
     def claim_one(
         self, delivery_id: int, *, now: datetime, lease: timedelta, is_manual: bool = False
     ) -> Delivery | None:

@@ -93,10 +93,6 @@ class SourceReads(Protocol):
         """Quarter → entries that were published in it, or first seen where nobody says when."""
         ...
 
-    def seen(self, *, now: datetime) -> tuple[int, int]:
-        """How many of the sources that are asked were seen within the last day, and how many are asked."""
-        ...
-
     def states(self) -> Mapping[tuple[SourceState, Health], int]:
         """How many sources are in each state of work and of health; those that nobody watches are left out."""
         ...

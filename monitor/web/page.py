@@ -14,10 +14,11 @@ from monitor.app.context import AppContext
 from monitor.app.delivery.render import print_own
 from monitor.core.i18n.catalog import find_phrase, language_setting
 from monitor.core.i18n.formats import format_day, format_moment
-from monitor.core.i18n.phrases import Reason, Say, render_reason, translator
+from monitor.core.i18n.phrases import Reason, Say, reason_of, render_reason, translator
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.messages import RenderContext
 from monitor.core.render.story_view import text_of
+from monitor.errors import QueryError, UserError
 from monitor.values import dataclass
 from monitor.web.assets import htmx, script, style_sheet
 from monitor.web.cookies import OwnCookies
@@ -147,6 +148,13 @@ class Reader:
     def refusal(self, key: str) -> str:
         """Why something was refused, in the reader's language."""
         return render_reason(Reason(f"refused.{key}"), self.wording.language)
+
+    def fault(self, error: UserError) -> str:
+        """What is wrong with what somebody typed, in the reader's language; in a query also where."""
+        problem = render_reason(reason_of(error), self.wording.language)
+        return (
+            self.say("query_column", column=error.column, problem=problem) if isinstance(error, QueryError) else problem
+        )
 
     def go_to(self, path: str, *, said: str = "") -> RedirectResponse:
         """To another page after a change; ``said``: the phrase ``page.flash_…`` that tells what was done."""

@@ -1,6 +1,7 @@
 """When sources are asked, what it costs, and what people are told of it: the whole program over documents in memory."""
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import mean
 
+import numpy as np
 import pytest
 from typing_extensions import override
 
@@ -21,7 +23,7 @@ from monitor.app.runtime.scheduler import Scheduler, drive_clock
 from monitor.app.runtime.start import prepare_store
 from monitor.core.model.fetch import FetchOutcome, FetchRequest
 from monitor.core.model.sources import Source, SourceSpec
-from monitor.core.polling.budget import BudgetState, interval_limits, load_of, solve_mu
+from monitor.core.polling.budget import BudgetState, interval_limits, load_of, solve_rates
 from monitor.core.polling.optimal_time import baseline_weight
 from tests.app.harness import NOON, Harness, HarnessRules, OpenHarness, rss
 
@@ -155,8 +157,9 @@ async def test_the_price_is_solved_in_slices_and_others_get_their_turn(open_harn
         await going
         assert turns >= 5
         shortest, longest = interval_limits(harness.app.settings.polling)
-        unknown = load_of(None, now=NOON, weight=baseline_weight(None, budget=24))
-        expected = solve_mu([unknown], polls_per_day=24, shortest=shortest, longest=longest)
+        unknown = (load_of(None, now=NOON).rate, math.inf, baseline_weight(None, budget=24))
+        limits = (shortest.total_seconds(), longest.total_seconds())
+        expected = solve_rates(*np.array(unknown).reshape(3, 1), polls_per_day=24, limits=limits)
         assert (await steering_of(harness.app)).solved == pytest.approx(expected, rel=1e-3)
         before = await steering_of(harness.app)
         await balance_budget(harness.app)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.app.polling import full_text
+from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.fetch import FetchOutcome, FetchRequest, Unavailable
 from monitor.core.model.filters import EntryFilter, MentionFilter
 from monitor.core.model.sources import SourceSpec
@@ -90,7 +91,8 @@ async def test_the_first_page_that_hangs_is_the_last_that_is_waited_for(
         assert len(asked) == 1, "the others of its host are not asked any more"
         assert await _mentions(harness) == 3, "the news goes on with its teasers"
         (source,) = await harness.app.in_store.read(lambda tx: tx.sources.all())
-        assert "3" in source.error
+        assert "3 entries could not be read: the page did not come within" in source.error
+        assert "没有到达" in render_reason(source.error, "zh")
 
 
 async def test_a_first_sight_reads_no_pages(open_harness: OpenHarness) -> None:

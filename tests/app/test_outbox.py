@@ -7,6 +7,7 @@ from typing import Any
 from monitor.app.delivery.outcome import record_outcome
 from monitor.app.delivery.recovery import recover_interrupted
 from monitor.app.delivery.sender import claim_manually, send_one
+from monitor.app.delivery.waiting import send_due
 from monitor.app.runtime.scheduler import drive_clock
 from monitor.app.runtime.start import start_round
 from monitor.core.alerting.outcomes import Attempt
@@ -93,15 +94,30 @@ async def test_a_send_that_a_dead_run_left_behind_goes_out_marked(open_harness: 
         await _news(harness)
         harness.team.answers = [Deferred(reason="later")]
         await harness.round()
+        (row,) = await _rows(harness)
         lease = timedelta(minutes=15)
-        await harness.app.in_store.write(
-            lambda tx: tx.outbox.claim(now=harness.clock.now() + timedelta(minutes=2), lease=lease, limit=9)
-        )
+        await harness.app.in_store.write(lambda tx: tx.outbox.claim_one(row.id, now=harness.clock.now(), lease=lease))
         harness.clock.jump_to(harness.clock.now() + timedelta(hours=1))
         await start_round(harness.app)
         await harness.round()
         (row,) = await _rows(harness)
         assert (row.state, row.possible_repeat) == ("sent", True)
+
+
+async def test_nothing_more_goes_to_a_channel_while_the_fate_of_its_last_message_is_unknown(
+    open_harness: OpenHarness,
+) -> None:
+    """Two senders of one channel would exceed its rate, and might tell one story twice."""
+    async with open_harness({}) as harness:
+        await news(harness, 2)
+        first, _ = await _rows(harness)
+        lease = timedelta(minutes=15)
+        await harness.app.in_store.write(lambda tx: tx.outbox.claim_one(first.id, now=NOON, lease=lease))
+        await send_due(harness.app)
+        assert harness.team.envelopes == []
+        await harness.app.in_store.write(lambda tx: tx.outbox.mark(first.id, "held", now=NOON))
+        await send_due(harness.app)
+        assert len(harness.team.envelopes) == 1
 
 
 async def test_a_channels_rate_is_never_exceeded_and_nothing_is_dropped(open_harness: OpenHarness) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from monitor.app.delivery.sender import send_one
 from monitor.app.delivery.waiting import send_due
+from monitor.app.queries.waiting import reasons_of_waiting
 from monitor.app.runtime.retention import prune_daily
 from monitor.core.model.deliveries import Deferred, Refused
 from monitor.core.model.filters import EntryFilter
@@ -82,6 +83,22 @@ async def test_a_fact_that_came_between_the_claim_and_the_message_is_told_once(o
         assert (follow_up.state, follow_up.provider_code) == ("dead", "told-before")
 
 
+async def test_a_round_that_had_nothing_left_to_tell_did_not_fail(open_harness: OpenHarness) -> None:
+    """The fact of the follow-up was told by the alert itself: nothing is lost, so ``monitor once`` is content."""
+    async with open_harness({}) as harness:
+        (number,) = await news(harness)
+        (alert,) = await rows(harness)
+        claimed = await harness.app.in_store.write(
+            lambda tx: tx.outbox.claim_one(alert.id, now=harness.clock.now(), lease=HOUR)
+        )
+        assert claimed is not None
+        await harness.app.in_store.write(partial(tell_price, harness, number))
+        await send_one(harness.app, claimed)
+        round_ = await harness.round()
+        assert [row.provider_code for row in await rows(harness) if row.kind == "follow-up"] == ["told-before"]
+        assert (round_.dead, round_.failed) == (0, False)
+
+
 async def test_a_story_whose_only_alert_died_is_told_by_its_next_report(open_harness: OpenHarness) -> None:
     async with open_harness({}) as harness:
         (number,) = await news(harness)
@@ -105,6 +122,26 @@ async def test_a_group_that_a_mute_drops_settles_its_members(open_harness: OpenH
         await until(harness, NOON + 2 * HOUR)
         assert {(row.state, row.provider_code) for row in await rows(harness)} == {("dead", "muted")}
         assert told(harness.team) == [3]
+
+
+async def test_an_alert_inside_a_group_waits_for_that_message_and_not_for_another_try(
+    open_harness: OpenHarness,
+) -> None:
+    route = Route(channels=("team",), group_by=("topic",))
+    async with open_harness({}, HarnessRules(routes=(route,))) as harness:
+        await news(harness, 2)
+        harness.team.answers = [Deferred(reason="busy")]
+        await send_due(harness.app)
+        settings, now = harness.app.settings, harness.clock.now()
+        numbers = [row.id for row in await rows(harness)]
+        waits = await harness.app.in_store.read(
+            lambda tx: dict(reasons_of_waiting(tx, settings, numbers, now=now, said=str))
+        )
+        group = max(numbers)
+        assert waits == {
+            number: "another try after 1: busy" if number == group else f"goes out in message {group}"
+            for number in numbers
+        }
 
 
 async def test_a_digest_without_news_of_its_own_topics_is_empty(open_harness: OpenHarness) -> None:

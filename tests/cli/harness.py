@@ -76,6 +76,8 @@ class FakeSite:
     """When its items were published; ``None`` = this very moment."""
     pages: dict[str, str] = field(default_factory=dict)
     """Other pages and feeds, by path."""
+    charset: str = "utf-8"
+    """Of the other pages; only the header names it."""
 
     def feed(self) -> str:
         """An RSS document of the items, the newest first, all of this minute."""
@@ -96,7 +98,8 @@ class FakeSite:
         page = self.pages.get(request.path)
         if page is None:
             return web.Response(status=404)
-        return web.Response(text=page, content_type="text/html" if "<html" in page else "application/rss+xml")
+        kind = "text/html" if "<html" in page else "application/rss+xml"
+        return web.Response(text=page, content_type=kind, charset=self.charset)
 
     async def take_hook(self, request: web.Request) -> web.Response:
         """Keep what was posted."""

@@ -87,3 +87,16 @@ def test_a_source_that_became_a_web_page_names_its_feed_in_its_error(
     assert row["health"] == "failing"
     assert f"not a feed; its feed is at {fake_site.base}/all.xml, and 1 more" in row["error"]
     assert row["next_due_at"]
+
+
+def test_selectors_are_proposed_with_the_words_of_the_page(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    """Its coding stands in the header only; what cannot be had is one line."""
+    items = "".join(f"<li><a href='/n/{n}'>새로운 모델 발표 소식 {n}</a></li>" for n in range(9))
+    fake_site.pages["/news"] = f"<html><body><ul class='news'>{items}</ul></body></html>"
+    fake_site.charset = "euc-kr"
+    ran = monitor("fetch", f"{fake_site.base}/news", "--suggest", "--json")
+    assert "새로운 모델 발표 소식 0" in ran.json[0]["examples"]
+    gone = monitor("fetch", f"{fake_site.base}/nothing", "--suggest")
+    assert (gone.code, gone.err.count("\n")) == (1, 1)

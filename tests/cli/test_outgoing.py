@@ -41,4 +41,4 @@ def test_a_delivery_that_is_not_there_is_no_traceback(
     monkeypatch.chdir(tmp_path)
     assert _run(monkeypatch, "init") == 0
     assert _run(monkeypatch, "deliveries", "retry", "5") == 2
-    assert "there is no delivery 5" in capsys.readouterr().err
+    assert "There is no such message." in capsys.readouterr().err

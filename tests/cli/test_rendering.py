@@ -98,7 +98,7 @@ def test_a_story_and_a_digest_of_the_store_are_shown(monitor: Monitor, harness: 
         (("slack", "alert", "--story", "3"), '"alert" goes with --sample'),
         (("slack", "--sample", "alarm"), 'no sample "alarm"; there are: alert, follow-up'),
         (("slack", "--sample", "--language", "fr"), "--language fr: expected one of zh, en, ja"),
-        (("slack", "--story", "99"), "there is no story 99"),
+        (("slack", "--story", "99"), "the store has no story 99"),
         (("slack", "--digest", "yearly"), 'no digest "yearly"; the settings have: daily'),
         (("email", "--sample", "--out", "mail.pdf"), "mail.pdf: a mail is written as .html"),
         (("slack", "--sample", "--out", "monitor.yaml/x.json"), "cannot be written"),

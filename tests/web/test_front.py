@@ -15,6 +15,7 @@ from monitor.web.serving.server import PageServer
 from tests.web.conftest import OpenPages
 
 AUTH = ("me", "quite a long pass phrase")
+FORM = {"password": "guess", "next": "/"}
 WEB = WebSettings(listen="127.0.0.1:0", base_url="https://news.example.org/news", password=AUTH[1])
 
 
@@ -81,6 +82,16 @@ async def test_after_ten_guesses_the_right_password_has_to_wait_too(open_pages: 
         assert (await pages.http.get("/healthz")).status_code == 200
         pages.harness.clock.jump_to(pages.harness.clock.now() + timedelta(seconds=WINDOW + 1))
         assert (await pages.http.get("/", auth=AUTH)).status_code == 200
+
+
+async def test_guesses_that_come_at_once_are_counted_like_those_that_come_one_by_one(open_pages: OpenPages) -> None:
+    """Looking at a password takes a moment, in which the next ones come."""
+    many = 3 * PER_ADDRESS
+    for method, path, given in (("GET", "/", {"auth": ("me", "guess")}), ("POST", "/login", {"data": FORM})):
+        async with open_pages(web=WEB) as pages:
+            asked = (pages.http.request(method, path, **given) for _ in range(many))
+            codes = [answer.status_code for answer in await asyncio.gather(*asked)]
+            assert (codes.count(401), codes.count(429)) == (PER_ADDRESS, many - PER_ADDRESS)
 
 
 async def test_no_redirect_is_made_of_the_host_header(open_pages: OpenPages) -> None:

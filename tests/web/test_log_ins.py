@@ -5,6 +5,7 @@ from datetime import timedelta
 from monitor.core.model.operations.audit import AuditEntry, AuditFilter
 from monitor.core.model.settings import WebSettings
 from tests.web.conftest import OpenPages, Pages
+from tests.web.harness import feed
 
 WITH_PASSWORD = WebSettings(password="a long enough pass phrase")
 
@@ -32,6 +33,35 @@ async def test_guessing_is_noted_when_it_is_braked_and_shows_no_password(open_pa
         (line,) = await noted(pages)
         assert (line.what, line.origin) == ("log-in refused: too many wrong passwords", "from 203.0.113.9")
         assert "sesame" not in str(line)
+
+
+async def test_every_button_of_the_pages_notes_who_pressed_it_and_from_where(open_pages: OpenPages) -> None:
+    web = WebSettings(user_header="x-user", proxies=("127.0.0.1/32",))
+    async with open_pages(feed(), web=web) as pages:
+        await pages.harness.round()
+        asker = {"X-User": "ann", "X-Forwarded-For": "203.0.113.9"}
+        for path, fields in (
+            ("/sources/1/pause", {}),
+            ("/sources/1/resume", {}),
+            ("/topics/kling/mute", {}),
+            ("/deliveries/sending", {"on": "0"}),
+            ("/deliveries/sending", {"on": "1"}),
+        ):
+            answer = await pages.http.post(path, data=fields | {"sent": "1"}, headers=asker)
+            assert answer.status_code == 303, path
+        lines = [line for line in await noted(pages) if not line.what.startswith("log-in")]
+        assert [(line.who, line.origin) for line in lines] == [("ann", "from 203.0.113.9")] * 5
+
+
+async def test_a_paused_source_is_not_resumed_by_a_page_that_is_old(open_pages: OpenPages) -> None:
+    async with open_pages(feed()) as pages:
+        await pages.harness.round()
+        await pages.http.post("/sources/1/pause", data={"sent": "1"})
+        refused = await pages.http.post("/sources/1/refresh", data={"sent": "1"})
+        assert refused.status_code == 400
+        source = await pages.harness.app.in_store.read(lambda tx: tx.timetable.source(1))
+        assert source is not None
+        assert source.state == "paused"
 
 
 async def test_old_lines_go_with_the_deliveries_they_are_about(open_pages: OpenPages) -> None:

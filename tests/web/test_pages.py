@@ -2,11 +2,13 @@
 
 import base64
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from monitor.core.model.operations.key_values import LAST_BACKUP, BackupNote
 from monitor.core.model.settings import WebSettings
 from tests.web.conftest import OpenPages
 from tests.web.harness import AUTH, WEB, feed, told
@@ -187,3 +189,16 @@ async def test_pages_under_a_path_of_a_larger_site(open_pages: OpenPages) -> Non
             assert shown.status_code == 200
             assert 'href="/news/style.css?v=' in shown.text
         assert (await pages.http.get("/newspaper", auth=AUTH)).status_code == 404
+
+
+async def test_the_settings_page_knows_the_database_and_the_last_backup_wherever_they_are(
+    open_pages: OpenPages,
+) -> None:
+    """Both may lie outside of the state folder; the store says how large it is, and when the daemon backed it up."""
+    async with open_pages(feed()) as pages:
+        made_at = pages.harness.clock.now() - timedelta(days=2)
+        note = BackupNote(tried_at=made_at, made_at=made_at, file="/elsewhere/news-monitor.tar.gz")
+        await pages.harness.app.in_store.write(lambda tx: tx.key_values.set(LAST_BACKUP, note, now=made_at))
+        text = " ".join((await pages.http.get("/settings", headers={"Accept-Language": "en"})).text.split())
+        assert re.search(r"Last backup</(dt|th)> ?<(dd|td)>[^<]*21 Nov", text), text[text.find("Last backup") :][:90]
+        assert re.search(r"Database</(dt|th)> ?<(dd|td)>[0-9.]+ MB", text)

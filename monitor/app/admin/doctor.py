@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from monitor.app.delivery.channel_state import sending_is_on
-from monitor.core.calendar.schedule import last_fire, read_schedule
+from monitor.app.queries.store_facts import missed_digest_at, zone_of
+from monitor.core.alerting.grouping import is_dead_letter
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.operations.administration import CheckResult, CheckState, fault, fine, warning
 from monitor.core.model.operations.key_values import LAST_BACKUP
@@ -19,7 +19,6 @@ _BACKUP_LATE = timedelta(hours=2)
 _LATE = timedelta(hours=1)
 """A poll that is overdue by so much was not made: nobody asks."""
 _WORST_FIRST: tuple[CheckState, ...] = ("fault", "warning", "ok")
-_SHOWN_DEAD = 1_000
 
 
 def worst_of(results: Sequence[CheckResult]) -> CheckState:
@@ -81,7 +80,7 @@ def check_channels(tx: Transaction, channels: Sequence[ChannelSettings]) -> Iter
             yield fine(_SENDING, channel.name, f"{channel.kind}, settings complete")
     if not sending_is_on(tx):
         yield warning(_SENDING, "switch", "all sending is paused", "monitor deliveries resume")
-    dead = len(tx.outbox.find(DeliveryFilter(state="dead", limit=_SHOWN_DEAD)))
+    dead = sum(map(is_dead_letter, tx.outbox.find(DeliveryFilter(state="dead", limit=None))))
     if dead:
         yield warning(_SENDING, "given up", f"{dead} messages", "monitor deliveries --state dead")
 
@@ -103,18 +102,12 @@ def check_last_backup(tx: Transaction, settings: Settings, *, now: datetime) -> 
 
 def check_digests(tx: Transaction, settings: Settings, *, now: datetime) -> Iterator[CheckResult]:
     """Whether each digest was made when it was due."""
-    for digest_settings in settings.digests:
-        last = tx.digests.last(digest_settings.name)
-        if last is None:
-            yield fine(_DIGESTS, digest_settings.name, "none was due yet")
-            continue
-        zone = ZoneInfo(digest_settings.timezone or settings.timezone)
-        due = last_fire(read_schedule(digest_settings.at), after=last.to_at, until=now - _LATE, zone=zone)
-        says = f"the last one ended {last.to_at.astimezone(zone):%Y-%m-%d %H:%M}"
-        if due is not None:
-            says += f", one was due {due.at.astimezone(zone):%Y-%m-%d %H:%M}"
-            yield warning(
-                _DIGESTS, digest_settings.name, says, "is the daemon running? it makes up for it at its start"
-            )
+    for wish in settings.digests:
+        last, zone = tx.digests.last(wish.name), zone_of(settings, wish)
+        due_at = missed_digest_at(tx, settings, wish, until=now - _LATE)
+        says = f"the last one ended {last.to_at.astimezone(zone):%Y-%m-%d %H:%M}" if last else "none was made yet"
+        if due_at is not None:
+            says += f", one was due {due_at.astimezone(zone):%Y-%m-%d %H:%M}"
+            yield warning(_DIGESTS, wish.name, says, "is the daemon running? it makes up for it at its start")
         else:
-            yield fine(_DIGESTS, digest_settings.name, says)
+            yield fine(_DIGESTS, wish.name, says)

@@ -48,7 +48,8 @@ async def send_digest(app: AppContext, name: str) -> Counter[DeliveryState]:
         mine = await app.in_store.write(claimed)
     except LookupError as error:
         raise UserError(str(error)) from error
-    return Counter([await send_one(app, delivery) for delivery in mine])
+    states = [await send_one(app, delivery) for delivery in mine]
+    return Counter(state for state in states if state is not None)
 
 
 async def send_test(app: AppContext, channel: str) -> Sequence[Delivery]:

@@ -71,16 +71,16 @@ def retry_delivery(app: AppContext, tx: Transaction, delivery_id: int, *, who: s
     now = app.clock.now()
     delivery = next(iter(tx.outbox.find(DeliveryFilter(delivery_id=delivery_id))), None)
     if delivery is None:
-        raise UserError(f"there is no delivery {delivery_id}")
+        raise UserError(Reason("refused.no-delivery"))
     if delivery.grouped_into is not None and delivery.state != "sent":
         return retry_delivery(app, tx, delivery.grouped_into, who=who)
     if delivery.state in ("sent", "sending"):
-        raise UserError(f"delivery {delivery_id} is {delivery.state}: sending it again would tell it twice")
+        raise UserError(Reason("refused.sent-already", id=str(delivery_id)))
     members = tx.outbox.find(DeliveryFilter(grouped_into=delivery_id, limit=None))
     if delivery.is_group and not members:
-        raise UserError(f"the alerts of message {delivery_id} went out one by one")
+        raise UserError(Reason("refused.told-alone", id=str(delivery_id)))
     if delivery.stories and not tx.stories.get(delivery.stories):
-        raise UserError(f"the stories of delivery {delivery_id} are no longer kept: nothing is left to tell")
+        raise UserError(Reason("refused.stories-gone", id=str(delivery_id)))
     tx.outbox.restart(delivery_id, now=now, answer=Reason("send.retried"))
     for member in members:
         answer = Reason("send.grouped-later", id=str(delivery_id))

@@ -26,7 +26,7 @@ from monitor.app.runtime.announcer import Attempted, headline_of
 from monitor.core.alerting.channel_rules import with_slot
 from monitor.core.alerting.grouping import MERGED, group_payload, group_subject, route_of
 from monitor.core.alerting.outcome_plan import plan_hold
-from monitor.core.alerting.outcomes import Attempt, NoWay, Postponed
+from monitor.core.alerting.outcomes import Attempt, NoWay, Postponed, Unsent
 from monitor.core.alerting.send_plan import GiveUp, Hold, Send, Wait
 from monitor.core.channels.registry import limits_of
 from monitor.core.i18n.phrases import Reason
@@ -66,7 +66,8 @@ async def drain_channel(app: AppContext, name: str, *, stopping: asyncio.Event |
         taken = await _take_one(app, name)
         ended += taken.ended
         if taken.claimed is not None:
-            ended[await _send_in_hand(app, taken.claimed, stopping)] += 1
+            state = await _send_in_hand(app, taken.claimed, stopping)
+            ended.update(() if state is None else (state,))
         elif not taken.ended:
             if taken.until is None or taken.until - app.clock.now() > NAP:
                 break
@@ -74,7 +75,7 @@ async def drain_channel(app: AppContext, name: str, *, stopping: asyncio.Event |
     return +ended
 
 
-async def _send_in_hand(app: AppContext, delivery: Delivery, stopping: asyncio.Event | None) -> DeliveryState:
+async def _send_in_hand(app: AppContext, delivery: Delivery, stopping: asyncio.Event | None) -> DeliveryState | None:
     """Send it; while that lasts no jump of the clock makes its lease look like one of a dead sender."""
     app.in_hand.add(delivery.id)
     try:
@@ -89,15 +90,21 @@ def claim_manually(app: AppContext, tx: Transaction, new_deliveries: Sequence[De
     return [delivery for delivery in claims if delivery is not None]
 
 
-async def send_one(app: AppContext, delivery: Delivery, *, stopping: asyncio.Event | None = None) -> DeliveryState:
-    """Render and send one claimed delivery, and commit the outcome, also when it is cut short."""
+async def send_one(
+    app: AppContext, delivery: Delivery, *, stopping: asyncio.Event | None = None
+) -> DeliveryState | None:
+    """Render and send one claimed delivery, and commit the outcome, also when it is cut short.
+
+    ``None``: nothing was left to tell, which is no failure of anybody's.
+    """
     progress = Progress(sent=delivery.parts_sent)
     try:
         attempt = await _attempt_send(app, delivery, progress, stopping)
     except asyncio.CancelledError:
         await _settle_attempt(app, delivery, progress.cut_short(app.clock.now()))
         raise
-    return await _settle_attempt(app, delivery, attempt)
+    state = await _settle_attempt(app, delivery, attempt)
+    return None if isinstance(attempt.outcome, Unsent) else state
 
 
 async def _attempt_send(

@@ -3,24 +3,21 @@
 from monitor.app.context import AppContext
 from monitor.app.delivery.compose import compose_digest, linked_stories, naming_of
 from monitor.app.digests.open import window_now
+from monitor.app.stories.regroup import story_of
 from monitor.app.summaries.cache import summaries_of
 from monitor.core.model.messages import AlertMessage, DigestMessage, RenderContext, StoryNews
-from monitor.errors import UserError
 from monitor.ports import Transaction
 
 
 def alert_of(app: AppContext, tx: Transaction, story_id: int, wording: RenderContext) -> AlertMessage:
     """The first alert of a story as it would read now; UserError when there is no such story."""
-    stories = tx.stories.get([story_id])
-    if not stories:
-        raise UserError(f"there is no story {story_id}; `monitor stories` lists them")
-    (story,) = stories
-    ai_summaries = summaries_of(tx, stories, wording.language) if app.settings.summarise else {}
+    story = story_of(tx, story_id)
+    ai_summaries = summaries_of(tx, [story], wording.language) if app.settings.summarise else {}
     news = StoryNews(
         story=story,
         mentions=tx.mentions.of_stories([story.id]),
         new_facts=story.facts,
-        linked=linked_stories(tx, stories).get(story.follows or 0),
+        linked=linked_stories(tx, [story]).get(story.follows or 0),
         ai_summary=ai_summaries.get(story.id),
     )
     return AlertMessage(kind="first", stories=(news,), at=app.clock.now())

@@ -73,7 +73,7 @@ async def _page_texts(app: AppContext, spec: SourceSpec, entries: Sequence[Parse
 
     The pages of one feed lie on one host as a rule: where one hangs, the others would only delay the news.
     """
-    slow = _NoText(f"the page did not come within {_PATIENCE.total_seconds():g} s")
+    slow = _NoText(Reason("poll.page-slow", n=_PATIENCE.total_seconds()))
     texts: list[str | _NoText] = []
     for entry in entries:
         try:

@@ -56,9 +56,7 @@ async def try_selectors(app: AppContext, spec: SourceSpec, pages: FetchedPages) 
     if isinstance(found, str):
         return SelectorTrial(error=found)
     try:
-        suggestions: Sequence[Suggestion] = await app.sandbox.run(
-            suggest_selectors, found.body, found.url, content_type=found.content_type
-        )
+        suggestions = await suggestions_in(app, found)
     except SandboxError as error:
         return SelectorTrial(error=str(reason_of(error)))
     if not (spec.selectors and spec.selectors.item) and suggestions:
@@ -66,6 +64,11 @@ async def try_selectors(app: AppContext, spec: SourceSpec, pages: FetchedPages) 
     if not (spec.selectors and spec.selectors.item):
         return SelectorTrial(suggestions=suggestions)
     return SelectorTrial(preview=await read_preview(app, spec, found), suggestions=suggestions)
+
+
+async def suggestions_in(app: AppContext, fetched: Fetched) -> Sequence[Suggestion]:
+    """The likeliest selectors of a page; SandboxError when it takes too much."""
+    return await app.sandbox.run(suggest_selectors, fetched.body, fetched.url, content_type=fetched.content_type)
 
 
 async def page_with_marks(app: AppContext, fetched: Fetched, selectors: Selectors) -> str:

@@ -47,9 +47,9 @@ class DigestReport:
     deliveries: Sequence[Delivery]
 
 
-def delivery_list(app: AppContext, tx: Transaction, wanted: DeliveryFilter, *, before: int | None) -> DeliveryList:
-    """Newest first."""
-    found = [one for one in tx.outbox.find(wanted) if before is None or one.id < before]
+def delivery_list(app: AppContext, tx: Transaction, wanted: DeliveryFilter) -> DeliveryList:
+    """Newest first; ``wanted`` asks for one more than a page shows."""
+    found = tx.outbox.find(wanted)
     shown = found[:PAGE]
     first = {min(one.stories) for one in shown if one.stories}
     return DeliveryList(

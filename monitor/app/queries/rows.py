@@ -7,6 +7,7 @@ from monitor.app.delivery.channel_state import sending_is_on
 from monitor.app.queries.sources import SourceRow, source_row_json
 from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.deliveries import Delivery
+from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.matches import Mention, Topic
 from monitor.core.model.operations.audit import AuditEntry
 from monitor.core.model.operations.tokens import AccessToken
@@ -14,7 +15,6 @@ from monitor.core.render.json_documents import Json, delivery_json, mention_json
 from monitor.core.text.sanitize import sanitize_line
 from monitor.ports import Transaction
 
-LANGUAGES = ("en", "zh", "ja")
 _WEEK = timedelta(days=7)
 
 

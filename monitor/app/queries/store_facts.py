@@ -59,25 +59,32 @@ def _about_channel(channel: str, answer: str) -> str:
     return Reason("status.from-channel", channel=channel, why=answer)
 
 
-def _zone_of(settings: Settings, wish: DigestSettings) -> ZoneInfo:
+def missed_digest_at(tx: Transaction, settings: Settings, wish: DigestSettings, *, until: datetime) -> datetime | None:
+    """When a digest was last due, up to ``until``, and not made; ``None`` = none was, or its time is over."""
+    last, start = tx.digests.last(wish.name), tx.digests.start_of(wish.name)
+    known = [at for at in (last and last.to_at, start and start.known_since, start and start.passed_at) if at]
+    if not known:
+        return None
+    due = last_fire(read_schedule(wish.at), after=max(known), until=until, zone=zone_of(settings, wish))
+    return due.at if due is not None else None
+
+
+def zone_of(settings: Settings, wish: DigestSettings) -> ZoneInfo:
+    """The zone whose days a digest tells of: its own, else the settings'."""
     return ZoneInfo(wish.timezone or settings.timezone)
 
 
 def _next_digest_at(settings: Settings, now: datetime) -> datetime | None:
-    fires = (next_fire(read_schedule(wish.at), now, _zone_of(settings, wish)) for wish in settings.digests)
+    fires = (next_fire(read_schedule(wish.at), now, zone_of(settings, wish)) for wish in settings.digests)
     return min((fire.at for fire in fires if fire), default=None)
 
 
 def _late_digests(tx: Transaction, settings: Settings, now: datetime) -> Iterator[DigestDelay]:
     """Those that were not made when they were due, and those that were made and do not go out."""
     for wish in settings.digests:
-        last, start = tx.digests.last(wish.name), tx.digests.start_of(wish.name)
-        known = [at for at in (last and last.to_at, start and start.known_since, start and start.passed_at) if at]
-        if not known:
-            continue
-        due = last_fire(read_schedule(wish.at), after=max(known), until=now - _LATE, zone=_zone_of(settings, wish))
-        if due is not None:
-            yield DigestDelay(name=wish.name, due_at=due.at)
+        last, due_at = tx.digests.last(wish.name), missed_digest_at(tx, settings, wish, until=now - _LATE)
+        if due_at is not None:
+            yield DigestDelay(name=wish.name, due_at=due_at)
         elif last is not None and last.created_at < now - _LATE:
             stuck = [
                 one

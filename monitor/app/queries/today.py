@@ -100,10 +100,10 @@ def most_important(news: Sequence[StoryNews]) -> StoryNews | None:
     return best if len(outlets) > 1 or any(outlet.tier == "official" for outlet in best.story.outlets) else None
 
 
-def read_trend(app: AppContext, tx: Transaction, *, days: int = DAYS) -> Trend:
-    """The last days, today included, by the settings' zone."""
+def read_trend(app: AppContext, tx: Transaction) -> Trend:
+    """The last fourteen days, today included, by the settings' zone."""
     now, zone = app.clock.now(), app.zone
-    wanted, trends = last_days(now, zone, days), tx.trends
+    wanted, trends = last_days(now, zone, DAYS), tx.trends
     topics = count_per_day(
         wanted, zone, lambda since, until, step: trends.mentions(since=since, until=min(until, now), step=step)
     )
@@ -122,7 +122,7 @@ def read_trend(app: AppContext, tx: Transaction, *, days: int = DAYS) -> Trend:
         entries=figures["entries"],
         stories=figures["stories"],
         sent=figures["sent"],
-        mentions=[sum(values) for values in zip(*topics.values(), strict=True)] or [0] * days,
+        mentions=[sum(values) for values in zip(*topics.values(), strict=True)] or [0] * DAYS,
         topics=topics,
     )
 

@@ -39,7 +39,9 @@ def reasons_of_waiting(
         elif stop is not None:
             yield number, f"its channel, which is stopped: {stop.reason}"
         elif delivery.state == "deferred":
-            yield number, f"another try after {delivery.attempts}: {delivery.answer}"
+            # What was never tried was put off: it goes out inside another message, or once a channel is back.
+            tried = f"another try after {delivery.attempts}: " if delivery.attempts else ""
+            yield number, f"{tried}{delivery.answer}"
         elif why := _reason_of_route(tx, settings, delivery, now=now, said=said):
             yield number, why
 

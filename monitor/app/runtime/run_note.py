@@ -1,7 +1,6 @@
 """What a run notes of itself in the store, for commands beside it and for whoever asks afterwards."""
 
 from datetime import datetime
-from typing import Literal
 
 from monitor.app.context import AppContext
 from monitor.app.queries.monitor_status import outage_now
@@ -26,8 +25,7 @@ def note_of_daemon(app: AppContext, heartbeat: Heartbeat) -> RunNote:
 
 def note_of_round(app: AppContext, began_at: datetime) -> RunNote:
     """The same of a round."""
-    by: Literal["run", "once"] = "once"
-    return RunNote(by=by, began_at=began_at, seen_at=app.clock.now(), outage=outage_now(app))
+    return RunNote(by="once", began_at=began_at, seen_at=app.clock.now(), outage=outage_now(app))
 
 
 def keep_note(tx: Transaction, note: RunNote) -> None:

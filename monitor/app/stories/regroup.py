@@ -22,7 +22,7 @@ def story_of(tx: Transaction, story_id: int) -> Story:
     """The story of that number, or the one it was merged into."""
     found = tx.stories.get([story_id]) if 0 < story_id <= _LARGEST else ()
     if not found:
-        raise UserError(f"the store has no story {story_id}; `monitor stories` lists them")
+        raise UserError(Reason("refused.no-story", id=str(story_id)))
     return found[0]
 
 
@@ -30,7 +30,7 @@ def merge_into_first(tx: Transaction, story_ids: Sequence[int], *, who: str, now
     """Make stories one, under the number of the first; ``who`` is noted in the audit trail."""
     wanted = list(dict.fromkeys(story_ids))
     if len({story_of(tx, number).id for number in wanted}) < 2:
-        raise UserError("give the ids of two or more stories that are not one yet")
+        raise UserError(Reason("refused.one-story"))
     kept = tx.stories.merge(wanted)
     _tell_once(tx, kept, now)
     tx.audit.note(f"stories {', '.join(map(str, wanted))} merged into {kept}", who=who, now=now)
@@ -43,7 +43,7 @@ def split_story(tx: Transaction, report_ids: Sequence[int], *, who: str, now: da
     if not wanted:
         raise UserError("give the ids of the reports to split off; `monitor stories show ID` lists them")
     if strange := [number for number in wanted if not 0 < number <= _LARGEST]:
-        raise UserError(f"no report has the number {', '.join(map(str, strange))}")
+        raise UserError(Reason("refused.no-such-report", ids=", ".join(map(str, strange))))
     origins = set(tx.stories.of_reports(wanted).values())
     # Rarely needed: what finds a story reads no facts.
     from monitor.core.cluster.facts import extract_facts

@@ -1,19 +1,23 @@
 """``monitor fetch``: what a source gives, nothing stored."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
-from monitor.app.polling.preview import SourcePreview, preview_site, preview_source
+from monitor.app.context import AppContext
+from monitor.app.polling.preview import SourcePreview, fetch_whole, preview_site
+from monitor.app.polling.try_selectors import suggestions_in
 from monitor.cli.arguments.options import AsJson, source_spec
 from monitor.cli.commands.parse_rows import parse_row
 from monitor.cli.console.output import print_json, print_table, say, say_error
 from monitor.cli.console.times import minute_of
 from monitor.cli.context import load_for_command, with_app
 from monitor.cli.source_preview import feed_lines
-from monitor.core.parse.suggest_selectors import suggest_selectors
+from monitor.core.model.sources import SourceSpec
+from monitor.core.parse.suggest_selectors import Suggestion
 
 
 def fetch(
@@ -28,14 +32,10 @@ def fetch(
     """Fetch a source, or the feed a web site names, and show it; store nothing. Example: monitor fetch https://example.org/feed.xml"""
     here = load_for_command()
     spec = source_spec(here, url)
-    # Selectors are proposed for the page itself, whatever feeds it names.
-    seen = with_app(here, lambda app: preview_source(app, spec) if suggest else preview_site(app, spec))
-    if suggest and seen.body:
-        if as_json:
-            print_json([asdict(proposal) for proposal in suggest_selectors(seen.body, seen.url)])
-        else:
-            _say_suggestions(seen)
+    if suggest:
+        _show_suggestions(with_app(here, lambda app: _suggest(app, spec)), url=spec.url, as_json=as_json)
         return
+    seen = with_app(here, lambda app: preview_site(app, spec))
     if as_json:
         print_json(_look_json(seen))
     else:
@@ -85,9 +85,23 @@ def _tell_look(seen: SourcePreview, zone: ZoneInfo) -> None:
     )
 
 
-def _say_suggestions(seen: SourcePreview) -> None:
-    proposals = suggest_selectors(seen.body, seen.url)
-    for proposal in proposals:
+async def _suggest(app: AppContext, spec: SourceSpec) -> Sequence[Suggestion] | str:
+    """For the page itself, whatever feeds it names; or why there is none."""
+    fetched = await fetch_whole(app, spec)
+    return fetched if isinstance(fetched, str) else await suggestions_in(app, fetched)
+
+
+def _show_suggestions(found: Sequence[Suggestion] | str, *, url: str, as_json: bool) -> None:
+    if isinstance(found, str):
+        if as_json:
+            print_json({"url": url, "error": found})
+        else:
+            say_error(f"{url}: {found}")
+        raise typer.Exit(1)
+    if as_json:
+        print_json([asdict(proposal) for proposal in found])
+        return
+    for proposal in found:
         say(str(proposal))
-    if not proposals:
+    if not found:
         say("No repeated structure was found; the page may be built by JavaScript, or have a feed.")

@@ -10,6 +10,7 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.items import add_source, remove_source
+from monitor.app.sources import SourceErrand, change_source
 from monitor.cli.arguments.choices import find_source
 from monitor.cli.arguments.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states
 from monitor.cli.arguments.values import moment_ago
@@ -135,41 +136,36 @@ def remove(url: Url) -> None:
 @sources_cli.command("pause")
 def pause(url: Url) -> None:
     """Stop polling a source until it is resumed. Example: monitor sources pause https://example.org/feed.xml"""
-    _set_state(url, "paused")
+    _run_errand(url, "pause")
 
 
 @sources_cli.command("resume")
 def resume(url: Url) -> None:
     """Poll a paused or gone source again. Example: monitor sources resume https://example.org/feed.xml"""
-    _set_state(url, "active")
+    _run_errand(url, "resume")
 
 
 @sources_cli.command("refresh")
 def refresh(url: Url) -> None:
     """Make a source due now; a running monitor polls it at its next tick. Example: monitor sources refresh URL"""
-    _set_state(url, "active", only="active")
+    _run_errand(url, "refresh")
 
 
-def _set_state(url: str, state: SourceState, *, only: SourceState | None = None) -> None:
+def _run_errand(url: str, errand: SourceErrand) -> None:
     now: datetime = SystemClock().now()
 
     def locally(_here: Loaded, tx: Transaction, who: str) -> str:
-        found = find_source(tx.sources.all(), url)
-        if only is not None and found.state != only:
-            raise UserError(f"{found.title or found.url} is {found.state}; `monitor sources resume` makes it active")
-        tx.sources.set_state(found.id, state, now=now)
-        tx.audit.note(f"source {found.url}: {state}", who=who, now=now)
+        found = change_source(tx, find_source(tx.sources.all(), url).id, errand, who=who, now=now)
         return found.title or found.url
 
     def elsewhere(client: "ApiClient") -> str:
         rows = client.rows("/sources", limit=_ALL)
         found = find_source([_named_source(row) for row in rows], url)
-        what = "pause" if state == "paused" else "refresh" if only else "resume"
-        client.post(f"/sources/{found.id}/{what}")
+        client.post(f"/sources/{found.id}/{errand}")
         return found.title or found.url
 
     name, _ = make_change(locally, elsewhere)
-    say(f"{name}: {state}" + (", due now" if state == "active" else ""))
+    say(f"{name}: paused" if errand == "pause" else f"{name}: active, due now")
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,12 +92,12 @@ def choose_parts(listed: Sequence[ListedPart], memory: IndexMemory) -> Sequence[
 
     ``memory`` knows all of them. A part that cannot be read goes to the end of its queue.
     """
-    ranked = _newest_first(listed)
-    urgent = sorted(
-        (part for part in ranked if _is_urgent(part, memory.note_of(part)) or part in _where_news_stands(listed)),
-        key=lambda part: memory.note_of(part).tried,
-    )
-    others = sorted((part for part in ranked if part not in urgent), key=lambda part: memory.note_of(part).tried)
+    ranked = [(part, memory.note_of(part)) for part in _newest_first(listed)]
+    ranked.sort(key=lambda noted: noted[1].tried)
+    likely = frozenset(_where_news_stands(listed))
+    urgent = [part for part, note in ranked if part in likely or _is_urgent(part, note)]
+    chosen = frozenset(urgent)
+    others = [part for part, _ in ranked if part not in chosen]
     room = max(_READ_AT_ONCE - len(others), _READ_AT_ONCE - _KEPT_FOR_TURNS)
     first = urgent[:room]
     return [*first, *others[: _READ_AT_ONCE - len(first)]]

@@ -7,6 +7,7 @@ from monitor.core.match.scan.document_view import View
 from monitor.core.match.score.evidence import HitScore
 from monitor.core.match.signals import Signals
 from monitor.core.match.snippets import snippet_of
+from monitor.core.model.languages import Language
 from monitor.core.model.matches import Evidence, Match, Section, Span
 
 _TOLD = 3
@@ -111,20 +112,20 @@ def first_by_number(sections: Sequence[Section]) -> dict[int, Section]:
     return first
 
 
-def match_reason(verdict: HitScore, view: View, language: str = "en") -> str:
-    """Why the hit was accepted: its nature, and the strongest evidence if it needed any."""
+def match_reason(verdict: HitScore, view: View) -> str:
+    """Why the hit was accepted, in English: its nature, and the strongest evidence if it needed any."""
     surface = view.surface(verdict.hit.start, verdict.hit.end)
     level = verdict.hit.rule.level
     if level == "sure" and not verdict.evidence:
-        return Why("sure", (surface,)).text(language)
-    told = [Why("sure" if level == "sure" else "weak", (surface,)).text(language)]
+        return Why("sure", (surface,)).text("en")
+    told = [Why("sure" if level == "sure" else "weak", (surface,)).text("en")]
     helpful = sorted((item for item in verdict.evidence if item.weight > 0), key=lambda item: -item.weight)
     if level != "sure" or any(item.weight < 0 for item in verdict.evidence):
-        told += [evidence_text(item, language) for item in helpful[:_TOLD]]
+        told += [evidence_text(item, "en") for item in helpful[:_TOLD]]
     return "; ".join(told)
 
 
-def evidence_text(item: Evidence, language: str = "en") -> str:
+def evidence_text(item: Evidence, language: Language) -> str:
     """A piece of evidence as a sentence."""
     key = {"number": "version", "doubtful-words": "doubtful"}.get(item.kind, item.kind)
     return Why(key, (item.text,)).text(language)

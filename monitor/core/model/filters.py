@@ -26,7 +26,7 @@ class KnownEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFilter:
-    """``words`` are substrings of title or text, all of which must occur."""
+    """Which entries; ``since`` and ``until`` are of the first sight, ``before_id`` goes on after a page."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -155,7 +155,7 @@ class SourceFilter:
 
     text: str = ""
     state: str = ""
-    ids: frozenset[int] | None = None
-    """Only these."""
+    fruitless_since: datetime | None = None
+    """Only those of which nothing was mentioned since then."""
     offset: int = 0
     limit: int = 50

@@ -3,7 +3,6 @@
 import copy
 import json
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -14,7 +13,6 @@ from monitor.core.parse.diagnose import wall_error
 from monitor.core.parse.encoding import decode_document
 from monitor.core.text.clip import clip_text, text_weight
 from monitor.core.text.html import clean_inline, clean_text, html_to_text
-from monitor.core.text.written_dates.dates import ReadDate, read_date
 from monitor.errors import ParseError
 from monitor.lazy import lazy_module
 from monitor.values import dataclass
@@ -35,12 +33,6 @@ _UNREAD: Final = ("script", "style", "noscript", "template", "iframe", "svg")
 _SHORTEST_PROSE: Final = 60
 _MAIN_SHARE: Final = 0.65
 _KEPT_SHARE: Final = 0.5
-_PUBLISHED: Final = (
-    "article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "date",
-    "og:article:published_time", "weibo: article:create_at", "parsely-pub-date", "dc.date.issued", "dc.date",
-    "sailthru.date", "bytedance:published_time",
-)  # fmt: skip
-_JSON_DATE: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _ARTICLE_BODY: Final = re.compile(r'"articleBody"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.)*")')
 _TITLE_TAIL: Final = re.compile(r"[_|\-–—]\s*[^_|–—]{1,30}$")
 
@@ -53,18 +45,11 @@ class Article:
 
     title: str
     text: str
-    author: str = ""
-    published: ReadDate | None = None
     lang: str = ""
 
 
-def extract_article(
-    body: bytes, *, url: str, content_type: str = "", now: datetime | None = None, timezone: str = "UTC"
-) -> Article:
-    """The article of a page; ParseError when the page cannot be read at all, or is one of an error or a log-in.
-
-    ``now`` is only needed to read dates without a year.
-    """
+def extract_article(body: bytes, *, url: str, content_type: str = "") -> Article:
+    """The article of a page; ParseError when the page cannot be read at all, or is one of an error or a log-in."""
     page = decode_document(body, content_type).text[:_LONGEST_PAGE]
     tree = _parse_tree(page)
     if tree is None:
@@ -76,13 +61,7 @@ def extract_article(
     told = _told_to_machines(page)
     if text_weight(text) < _KEPT_SHARE * text_weight(told):
         text = told  # the page is drawn by scripts, of the text that it tells search engines
-    return Article(
-        title=_find_title(tree),
-        text=clip_text(text, _LONGEST_TEXT),
-        author=_find_author(tree),
-        published=_find_published(tree, page, now or datetime(9999, 1, 1, tzinfo=UTC), timezone),
-        lang=(tree.get("lang") or "")[:35],
-    )
+    return Article(title=_find_title(tree), text=clip_text(text, _LONGEST_TEXT), lang=(tree.get("lang") or "")[:35])
 
 
 def _parse_tree(page: str) -> _Element | None:
@@ -211,24 +190,9 @@ def _told_to_machines(page: str) -> str:
     return max(bodies, key=len, default="")
 
 
-def _find_author(tree: _Element) -> str:
-    author = clean_inline(_meta_content(tree, ("author", "article:author", "byl")))
-    return "" if author.startswith(("http://", "https://")) else clip_text(author, 300)
-
-
 def _find_title(tree: _Element) -> str:
     title = _meta_content(tree, ("og:title", "twitter:title"))
     if not title:
         headings = [heading.text_content() for heading in tree.iter("h1")]
         title = headings[0] if len(headings) == 1 else _TITLE_TAIL.sub("", tree.findtext(".//title") or "")
     return clip_text(clean_inline(mend_encoding(title)), 1_000)
-
-
-def _find_published(tree: _Element, page: str, now: datetime, timezone: str) -> ReadDate | None:
-    """When the page says it was published: metadata, else JSON-LD, else its first ``time`` element."""
-    written = [_meta_content(tree, (name,)) for name in _PUBLISHED]
-    if found := _JSON_DATE.search(page):
-        written.append(found.group(1))
-    written += [time.get("datetime") or time.text_content() for time in list(tree.iter("time"))[:1]]
-    dates = (read_date(text, now=now, timezone=timezone) for text in written if text)
-    return next((date for date in dates if date is not None), None)

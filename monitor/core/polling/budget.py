@@ -1,7 +1,6 @@
 """One number for all sources, μ, so that their polls together keep the budget."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -36,11 +35,10 @@ _LEAST_REACH = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What one adaptive source asks of the budget: entries a second, entries its document shows, its weight."""
+    """What one adaptive source asks of the budget: entries a second, entries its document shows (0 = unknown)."""
 
     rate: float
     held: int
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +91,11 @@ def within_reach(steering: BudgetState, *, budget: float, late: int, sources: in
     return min(budget, max(float(sum(steering.spent[-_HOURS:])), budget * _LEAST_REACH))
 
 
-def load_of(posting_rate: PostingRate | None, *, now: datetime, weight: float = 1.0) -> Load:
+def load_of(posting_rate: PostingRate | None, *, now: datetime) -> Load:
     """The load of a source as learnt so far; one entry a day while nothing is known."""
     if posting_rate is None:
-        return Load(rate=1 / DAY, held=0, weight=weight)
-    return Load(rate=mean_rate(posting_rate, now.timestamp()), held=posting_rate.held, weight=weight)
+        return Load(rate=1 / DAY, held=0)
+    return Load(rate=mean_rate(posting_rate, now.timestamp()), held=posting_rate.held)
 
 
 def interval_limits(settings: PollingSettings) -> tuple[timedelta, timedelta]:
@@ -111,26 +109,6 @@ def interval_limits(settings: PollingSettings) -> tuple[timedelta, timedelta]:
     if settings.max is not None:
         longest = min(longest, settings.max)
     return min(settings.min, longest), max(settings.min, longest)
-
-
-def solve_mu(
-    loads: Sequence[Load], *, polls_per_day: float, shortest: timedelta, longest: timedelta, start: float | None = None
-) -> float:
-    """The μ at which Σ 1/interval = ``polls_per_day`` · number of loads, by bisection. ``start``: the last answer.
-
-    Where no μ fits (the limits alone spend more or less), the end of the range on that side.
-    """
-    if not loads:
-        return 1.0
-    rates = np.array([load.rate for load in loads])
-    held = np.array([float(load.held or math.inf) for load in loads])
-    weights = np.array([load.weight for load in loads])
-    return solve_rates(
-        rates, held, weights,
-        polls_per_day=polls_per_day,
-        limits=(shortest.total_seconds(), longest.total_seconds()),
-        start=start,
-    )  # fmt: skip
 
 
 def relevance_weights(seen: FloatArray, named: FloatArray, usual: float) -> FloatArray:
@@ -147,7 +125,11 @@ def solve_rates(
     limits: tuple[float, float],
     start: float | None = None,
 ) -> float:
-    """``solve_mu`` over arrays: entries a second, entries shown (inf = unknown), weights; limits in seconds."""
+    """The μ at which Σ 1/interval = ``polls_per_day`` · number of sources, by bisection.
+
+    Where none fits (the limits alone spend more or less), the end of the range on that side. Arrays: entries a second,
+    entries shown (inf = unknown), weights. ``limits`` of an interval in seconds; ``start``: the last answer.
+    """
     wanted = polls_per_day / DAY * len(rates)
     latest = HELD_SHARE * held / rates
     scale = np.sqrt(2 / (weights * rates))

@@ -16,16 +16,15 @@ from monitor.core.model.deliveries import Delivery, DeliveryState
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
-from monitor.ports import Transaction
 from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.page import Page, Reader, reader_of
 from monitor.web.pages.story_view import OtherStory, SentLine, sent_line
 from monitor.web.paging import query_text
+from monitor.web.security.log_ins import web_actor
 from monitor.web.security.request_body import form_of
 
-_WHO = "the pages"
 _STATES: tuple[DeliveryState, ...] = get_args(DeliveryState)
 _OWED = ("pending", "deferred", "held")
 
@@ -96,15 +95,15 @@ def delivery_routes(context: Context) -> APIRouter:
         chosen = next((one for one in _STATES if one == state), None)
         last = number_in(before) if before else None
         wanted = DeliveryFilter(state=chosen, channel=channel[:80], limit=PAGE + 1, before_id=last)
-        found = await app.in_store.look(lambda tx: delivery_list(app, tx, wanted, before=last))
+        found = await app.in_store.look(lambda tx: delivery_list(app, tx, wanted))
         page = _deliveries_page(reader, found, state=state if chosen else "", channel=channel)
         return reader.html("deliveries", page, place="deliveries")
 
     @router.post("/deliveries/sending")
     async def switch(request: Request) -> Response:
         form, reader = await form_of(request), reader_of(app, request)
-        is_on = form.get("on") == "1"
-        await app.in_store.write(lambda tx: switch_sending(tx, on=is_on, who=_WHO, now=app.clock.now()))
+        is_on, who = form.get("on") == "1", web_actor(request)
+        await app.in_store.write(lambda tx: switch_sending(tx, on=is_on, who=who, now=app.clock.now()))
         return reader.go_to("/deliveries", said="resumed" if is_on else "paused")
 
     @router.post("/deliveries/test")
@@ -134,20 +133,16 @@ def delivery_state_routes(context: Context) -> APIRouter:
 
     @router.post("/deliveries/{number}/retry")
     async def retry(number: str, request: Request) -> Response:
-        wanted, reader = number_in(number), reader_of(app, request)
+        wanted, reader, who = number_in(number), reader_of(app, request), web_actor(request)
         await form_of(request)
-        await app.in_store.write(lambda tx: retry_delivery(app, tx, wanted, who=_WHO))
+        await app.in_store.write(lambda tx: retry_delivery(app, tx, wanted, who=who))
         return reader.go_to(f"/deliveries/{wanted}", said="retried")
 
     @router.post("/deliveries/{number}/cancel")
     async def cancel(number: str, request: Request) -> Response:
-        wanted, reader = number_in(number), reader_of(app, request)
+        wanted, reader, who = number_in(number), reader_of(app, request), web_actor(request)
         await form_of(request)
-
-        def work(tx: Transaction) -> None:
-            cancel_delivery(tx, wanted, who=_WHO, now=app.clock.now())
-
-        await app.in_store.write(work)
+        await app.in_store.write(lambda tx: cancel_delivery(tx, wanted, who=who, now=app.clock.now()))
         return reader.go_to(f"/deliveries/{wanted}", said="cancelled")
 
     return router

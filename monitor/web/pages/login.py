@@ -1,12 +1,11 @@
 """``/login``: the password becomes a session; ``/logout`` ends it, or all of them."""
 
-import asyncio
+from functools import partial
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from monitor.core.i18n.phrases import Reason
 from monitor.values import dataclass
 from monitor.web.access import Access
 from monitor.web.context import Context
@@ -43,17 +42,12 @@ def login_routes(context: Context, access: Access) -> APIRouter:
     async def log_in(request: Request) -> Response:
         if why := is_cross_site(request.headers, app.settings.web.base_url):
             raise HTTPException(403, why)
-        reader, address = reader_of(app, request), asker_of(request)
-        form = await form_of(request)
-        onwards = own_path(form.get("next", ""))
-        if wait := access.brake.wait(address):
-            raise HTTPException(429, Reason("refused.too-many-tries", n=wait), {"Retry-After": str(wait)})
-        given = form.get("password", "").encode()
-        if not password or not await asyncio.to_thread(is_right_password, password, given):
-            access.brake.wrong(address)
+        reader, form = reader_of(app, request), await form_of(request)
+        onwards, given = own_path(form.get("next", "")), form.get("password", "").encode()
+        right = partial(is_right_password, password, given)
+        if not password or not await access.brake.judge(asker_of(request), right):
             problem = reader.say("password_wrong")
             return reader.html("login", _login_page(reader, onwards, problem=problem), status=401)
-        access.brake.right(address)
         answer = RedirectResponse(f"{reader.root}{onwards}", status_code=303)
         await access.sessions.open(answer, request)
         return answer

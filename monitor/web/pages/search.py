@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from monitor.app.queries.search import SearchResult, SearchWish, read_search, search_entries
 from monitor.core.i18n.formats import format_number
-from monitor.core.i18n.phrases import reason_of, render_reason, signal_label
+from monitor.core.i18n.phrases import signal_label
 from monitor.core.model.entries import Entry
 from monitor.core.model.languages import LANGUAGES
 from monitor.core.model.matches import Mention
@@ -18,7 +18,7 @@ from monitor.core.render.highlights import make_excerpt, mark_words, sought_word
 from monitor.core.render.sentence_pieces import Piece, pieces_of
 from monitor.core.render.story_view import text_of
 from monitor.core.text.sanitize import safe_url, sanitize_line
-from monitor.errors import QueryError, UserError
+from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.values import dataclass
 from monitor.web.context import Context
@@ -113,14 +113,12 @@ def search_routes(context: Context) -> APIRouter:
             return reader.html("search", _search_page(reader, asked), place="search")
         now = app.clock.now()
         try:
-            filters = _filter_lines(asked, now)
+            filters = _filter_of(asked, now)
             wish = SearchWish(query=asked.query, topic=asked.topic, order=asked.order, filters=filters)
             wanted, plan = read_search(wish, topics=[topic.id for topic in app.watchlists.topics])
-        except (QueryError, UserError) as error:
-            problem = render_reason(reason_of(error), reader.wording.language)
-            if isinstance(error, QueryError):
-                problem = reader.say("query_column", column=error.column, problem=problem)
-            return reader.html("search", _search_page(reader, asked, problem=problem), place="search", status=400)
+        except UserError as error:
+            page = _search_page(reader, asked, problem=reader.fault(error))
+            return reader.html("search", page, place="search", status=400)
 
         def known(tx: Transaction) -> SearchResult:
             return search_entries(tx, wanted, plan)
@@ -148,7 +146,7 @@ def _read_request(request: Request) -> _Asked:
     )
 
 
-def _filter_lines(asked: _Asked, now: datetime) -> SearchFilter:
+def _filter_of(asked: _Asked, now: datetime) -> SearchFilter:
     source = asked.source
     return SearchFilter(
         languages=(asked.lang,) if asked.lang else (),

@@ -140,7 +140,6 @@ def state_of(reader: Reader, source: Source) -> tuple[str, str]:
 def sources_page(reader: Reader, found: SourceList, *, text: str, state: str, number: int) -> SourcesPage:
     """One page of the list."""
     say, language = reader.say, reader.wording.language
-    sources = [source for source in found.sources if state != "fruitless" or not found.mentions.get(source.id)]
     counts: dict[str, int] = {}
     for (work, health), count in found.states.items():
         name = health if work == "active" else work
@@ -152,7 +151,7 @@ def sources_page(reader: Reader, found: SourceList, *, text: str, state: str, nu
         lead=say("sources_n", n=sum(counts.values())),
         text=text,
         state=state,
-        rows=tuple(_source_line(reader, source, found) for source in sources),
+        rows=tuple(_source_line(reader, source, found) for source in found.sources),
         states=tuple(
             StateChoice(
                 name=say(f"health_{name}"),
@@ -240,8 +239,9 @@ def _figures_of(reader: Reader, found: SourceReport) -> tuple[Figure, ...]:
             ("source_requests", f"{polling.requests_24h:.0f} ({polling.budget_share:.1%})"),
         ]
     if found.push is not None:
-        rows.append(("source_push", push_in_words(found.push, now=reader.app.clock.now())))
-    return tuple(Figure(name=say(name), value=text_of(str(value), 300)) for name, value in rows if value)
+        agreed = push_in_words(found.push, now=reader.app.clock.now())
+        rows.append(("source_push", render_reason(agreed, language)))
+    return tuple(Figure(name=say(name), value=text_of(value, 300)) for name, value in rows if value)
 
 
 def list_choices(folder: Path) -> tuple[str, ...]:

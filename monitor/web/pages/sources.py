@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
@@ -15,10 +17,10 @@ from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.adapters.config.watchlists.source_keys import refused_address
 from monitor.app.polling.preview import preview_site
 from monitor.app.queries.source_pages import FRUITLESS_AFTER, PAGE, source_list, source_report
-from monitor.app.sources import set_source_state
+from monitor.app.sources import SourceErrand, change_source
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.filters import SourceFilter
-from monitor.core.model.sources import SourceSpec, SourceState
+from monitor.core.model.sources import SourceSpec
 from monitor.core.text.sanitize import sanitize_line
 from monitor.core.text.urls import feed_address
 from monitor.errors import UserError
@@ -26,13 +28,13 @@ from monitor.ports import Transaction
 from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.page import reader_of
-from monitor.web.pages.source_view import add_page, source_page, sources_page
+from monitor.web.pages.source_view import OWN_LIST, add_page, source_page, sources_page
+from monitor.web.security.log_ins import web_actor
 from monitor.web.security.request_body import form_of
 
-_WHO = "the pages"
 _COUNTED_FOR = timedelta(minutes=5)
 _LARGEST_OPML = 4 * 1024 * 1024
-_STATES: Mapping[str, SourceState] = {"pause": "paused", "resume": "active", "refresh": "active"}
+_ERRANDS: tuple[SourceErrand, ...] = get_args(SourceErrand)
 
 
 def source_routes(context: Context) -> APIRouter:
@@ -56,7 +58,7 @@ def source_routes(context: Context) -> APIRouter:
         number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 6 else 1
         wanted = SourceFilter(text=q[:100], state=state[:20], offset=PAGE * (max(number, 1) - 1), limit=PAGE)
         if state == "fruitless":
-            wanted = SourceFilter(text=q[:100], offset=wanted.offset, limit=PAGE)
+            wanted = replace(wanted, state="", fruitless_since=now - FRUITLESS_AFTER)
         found = await app.in_store.look(lambda tx: source_list(app, tx, wanted, mentions=mentions(tx), now=now))
         return reader.html("sources", sources_page(reader, found, text=q, state=state, number=number), place="sources")
 
@@ -149,11 +151,12 @@ def source_state_routes(context: Context) -> APIRouter:
 
     @router.post("/sources/{number}/{action}")
     async def act(number: str, action: str, request: Request) -> Response:
-        wanted, reader, state = number_in(number), reader_of(app, request), _STATES.get(action)
+        wanted, reader, who = number_in(number), reader_of(app, request), web_actor(request)
+        errand = next((known for known in _ERRANDS if known == action), None)
         await form_of(request)
-        if state is None:
+        if errand is None:
             raise HTTPException(404, "Not Found")
-        await app.in_store.write(lambda tx: set_source_state(tx, wanted, state, who=_WHO, now=app.clock.now()))
+        await app.in_store.write(lambda tx: change_source(tx, wanted, errand, who=who, now=app.clock.now()))
         return reader.go_to(f"/sources/{wanted}", said=f"source_{action}")
 
     return router
@@ -168,4 +171,4 @@ def file_for(context: Context, name: str) -> Path:
         return named
     if name == "imported":
         return folder / "imported.yaml"
-    return files[0] if len(files) == 1 else folder / "mine.yaml"
+    return files[0] if len(files) == 1 else folder / f"{OWN_LIST}.yaml"

@@ -11,10 +11,10 @@ from monitor.core.status.conditions import Condition, MonitorStatus
 from monitor.values import dataclass
 from monitor.web.charts import Spark, draw_spark
 from monitor.web.page import Moment, Reader
+from monitor.web.pages.story_view import TONES
 
 _LOUD = 12
 _WEEK = 7
-_TONES = {"sent": "ok", "dead": "bad", "held": "bad", "deferred": "warn"}
 _PLACES = {
     "sources": "/sources?state=failing",
     "given-up": "/deliveries?state=dead",
@@ -213,7 +213,7 @@ def sent_lines(reader: Reader, found: Sequence[Delivery]) -> tuple[SentLine, ...
         SentLine(
             what=reader.say(f"kind_{one.kind}"),
             to=text_of(f"{one.channel} {one.recipient}".strip(), 80),
-            tone=_TONES.get(one.state, ""),
+            tone=TONES.get(one.state, ""),
             when=reader.moment(one.sent_at or one.created_at),
         )
         for one in found

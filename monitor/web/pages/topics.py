@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
@@ -25,13 +25,13 @@ from monitor.web.charts import Chart, Spark, Step, draw_curves, draw_spark, stac
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.paging import place_in, place_text, query_text
+from monitor.web.security.log_ins import web_actor
 from monitor.web.security.request_body import form_of
 from monitor.web.story_cards import StoryCard, story_card
 
 _SPANS = (7, 30, 90)
 _DAILY = 30
 """The longest time that is shown by days; what is longer is shown by weeks."""
-_WHO = "the pages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +159,8 @@ def topic_routes(context: Context) -> APIRouter:
     async def mute(name: str, request: Request) -> Response:
         wanted, form, reader = _topic_named(app, name), await form_of(request), reader_of(app, request)
         length = timedelta(0) if form.get("off") else MUTE_FOR
-        now: datetime = app.clock.now()
-        await app.in_store.write(lambda tx: mute_topic(tx, wanted.id, now + length, who=_WHO, now=now))
+        now, who = app.clock.now(), web_actor(request)
+        await app.in_store.write(lambda tx: mute_topic(tx, wanted.id, now + length, who=who, now=now))
         return reader.go_to(f"/topics/{wanted.id}", said="unmuted" if form.get("off") else "muted")
 
     return router

@@ -14,7 +14,6 @@ from monitor.adapters.config.edit.checked import edit_checked, read_watchlists_a
 from monitor.adapters.config.edit.items import add_topic
 from monitor.adapters.config.edit.rules import change_rules
 from monitor.adapters.config.edit.versions import keep_version
-from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.app.context import AppContext
 from monitor.app.queries.trial import TrialDocuments, trial_documents
 from monitor.core.i18n.phrases import Reason
@@ -27,11 +26,12 @@ from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Alias, Document, Match, Topic
 from monitor.core.render.sentence_pieces import Piece, pieces_of
 from monitor.core.render.story_view import text_of
-from monitor.errors import QueryError, UserError
+from monitor.errors import UserError
 from monitor.values import dataclass
 from monitor.web.context import Context
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.pages.source_view import list_choices
+from monitor.web.pages.sources import file_for
 from monitor.web.pages.watchlists import free_topic_id, names_in
 from monitor.web.security.request_body import Form, form_of
 
@@ -111,8 +111,8 @@ def watch_routes(context: Context) -> APIRouter:
             if query:
                 parse_query(query, topics=[one.id for one in app.watchlists.topics])
             hits = await _find_hits(app, topic)
-        except (QueryError, UserError) as error:
-            page = _wizard_page(reader, name, query, step=1, problem=str(error))
+        except UserError as error:
+            page = _wizard_page(reader, name, query, step=1, problem=reader.fault(error))
             return reader.html("watch", page, place="watchlists", status=400)
         proposed = await _propose_rules(app, topic, hits, said) if said else []
         return reader.html("watch", _hits_page(reader, (name, query), hits, said, proposed), place="watchlists")
@@ -187,19 +187,13 @@ async def _save_topic(context: Context, form: Form) -> None:
     if not called:
         raise UserError(Reason("refused.no-name"))
     topic = await app.in_store.look(lambda tx: free_topic_id(context, tx, called))
-    file = _file_for(app, form.get("watchlist", ""))
+    file = file_for(context, form.get("watchlist", ""))
     changes = [_change_in(value, topic) for value in form.all_of("rule")]
     keep_version(Path(app.settings.state_dir), file, app.clock.now())
     with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
         add_topic(file, topic, called, names if not query else (), query=query)
         for change in changes:
             change_rules(file, change)
-
-
-def _file_for(app: AppContext, chosen: str) -> Path:
-    folder = Path(app.settings.watchlists)
-    files = sorted(watchlist_files(folder)) if folder.is_dir() else []
-    return next((one for one in files if one.stem == chosen), files[0] if len(files) == 1 else folder / "mine.yaml")
 
 
 def _change_in(value: str, topic: str) -> Change:

@@ -1,11 +1,11 @@
 """Who may see a page and who may change something: the password, or nobody but this machine."""
 
-import asyncio
 import base64
 import binascii
 import hmac
 import ipaddress
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
@@ -75,15 +75,10 @@ async def _ask_and_note(request: Request, password: str, brake: GuessBrake, log_
 
 async def _ask_password(request: Request, password: str, brake: GuessBrake) -> None:
     """401 without the right password; 429, and no look at it, after too many wrong ones."""
-    given, address = request.headers.get("authorization", ""), asker_of(request)
-    if given and (wait := brake.wait(address)):
-        raise HTTPException(429, Reason("refused.too-many-tries", n=wait), {"Retry-After": str(wait)})
-    if await asyncio.to_thread(password_matches, password, given):
-        brake.right(address)
+    given = request.headers.get("authorization", "")
+    if given and await brake.judge(asker_of(request), partial(password_matches, password, given)):
         return
-    if given:
-        brake.wrong(address)
-    elif _wants_page(request):
+    if not given and _wants_page(request):
         raise HTTPException(303, Reason("refused.password"), {"Location": LOGIN})
     raise HTTPException(401, Reason("refused.password"), _CHALLENGE)
 

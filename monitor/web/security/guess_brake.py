@@ -1,12 +1,15 @@
 """A brake on guessing the password: so many wrong ones from an address, so many in all, then none is looked at."""
 
+import asyncio
 import ipaddress
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import field
 
+from fastapi import HTTPException
 from starlette.requests import Request
 
+from monitor.core.i18n.phrases import Reason
 from monitor.values import dataclass
 
 PER_ADDRESS = 10
@@ -28,6 +31,21 @@ class GuessBrake:
     _wrong: "OrderedDict[str, deque[float]]" = field(default_factory=OrderedDict)
     _all: deque[float] = field(default_factory=lambda: deque(maxlen=IN_ALL))
     _trusted: "OrderedDict[str, None]" = field(default_factory=OrderedDict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def judge(self, address: str, is_right: Callable[[], bool]) -> bool:
+        """Look at a password, in a thread; HTTPException 429 without a look at it, after too many wrong ones.
+
+        One at a time: those that come while another is looked at would all be looked at before any is counted.
+        """
+        async with self._turn:
+            if wait := self.wait(address):
+                raise HTTPException(429, Reason("refused.too-many-tries", n=wait), {"Retry-After": str(wait)})
+            if await asyncio.to_thread(is_right):
+                self.right(address)
+                return True
+            self.wrong(address)
+            return False
 
     def wait(self, address: str) -> int:
         """Seconds before a password from here is looked at again; 0 = now."""

@@ -14,6 +14,7 @@ from monitor.core.model.operations.web_sessions import WebSession
 from monitor.ports import Transaction
 from monitor.values import dataclass
 from monitor.web.cookies import OwnCookies
+from monitor.web.security.log_ins import web_actor
 from monitor.web.security.passwords import fingerprint
 
 SESSION = "session"
@@ -46,7 +47,7 @@ class Sessions:
         def store(tx: Transaction) -> None:
             tx.web_sessions.prune(now=now)
             tx.web_sessions.add(session)
-            tx.audit.note("logged in at the pages", who="the pages", now=now)
+            tx.audit.note("logged in at the pages", who=web_actor(request), now=now)
 
         await self.app.in_store.write(store)
         self._cookies(request).keep(answer, SESSION, token, seconds=int(LIFE.total_seconds()))

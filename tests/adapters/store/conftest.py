@@ -4,21 +4,23 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zlib import crc32
 
 import pytest
 
 from monitor.adapters.store.database import DatabaseStore, open_store
-from monitor.core.model.deliveries import DeliveryKind, NewDelivery
+from monitor.core.model.deliveries import Delivery, DeliveryKind, NewDelivery
 from monitor.core.model.entries import ParsedEntry
+from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.matches import Evidence, Match, MentionStatus, Span
 from monitor.core.model.sources import Source, SourceSpec, Tier
 from monitor.core.model.stories import Assignment, Excerpt, Features, NewStory, Report
 from monitor.ports import Transaction
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,13 @@ class StoreHarness:
 
     now: datetime = START
     keys: dict[str, int] = field(default_factory=dict)
+
+    def claim(self, tx: Transaction, *, now: datetime | None = None) -> list[Delivery]:
+        """All that is due, the oldest first, each leased for a quarter of an hour."""
+        at = now or self.now
+        due = [one for name in tx.outbox.waiting() for one in tx.outbox.find(DeliveryFilter(channel=name, due_by=at))]
+        claims = (tx.outbox.claim_one(one.id, now=at, lease=LEASE) for one in sorted(due, key=lambda one: one.id))
+        return [claimed for claimed in claims if claimed is not None]
 
     def source(self, tx: Transaction, url: str = "https://example.org/feed.xml") -> Source:
         """The source of this address, wished for if need be beside those that are there."""

@@ -57,7 +57,7 @@ def ask_everything(tx: Transaction, harness: "StoreHarness") -> None:
     tx.stories.find(StoryFilter())
     tx.stories.find(StoryFilter(topic="kling", since=now))
     tx.stories.tell(1, [], now=now)
-    tx.outbox.claim(now=now - HOUR, lease=HOUR, limit=9)
+    tx.outbox.claim_one(1, now=now - HOUR, lease=HOUR)
     tx.outbox.recover(now=now)
     tx.outbox.enqueue([harness.new_delivery("story:1")], now=now)
     tx.outbox.find(DeliveryFilter())

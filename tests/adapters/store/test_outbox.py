@@ -44,7 +44,7 @@ def test_open_summary_takes_further_stories_in(store: DatabaseStore, harness: "S
         assert tx.outbox.enqueue([summary], now=harness.now) == 1
         assert tx.outbox.enqueue([replace(summary, stories=(2, 3))], now=harness.now) == 0
         assert stories() == (1, 2, 3)
-        (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        (claimed,) = harness.claim(tx)
         tx.outbox.enqueue([replace(summary, stories=(4,))], now=harness.now)
         assert stories() == (1, 2, 3)
         tx.outbox.mark(claimed.id, "deferred", now=harness.now, answer="busy")
@@ -55,38 +55,15 @@ def test_open_summary_takes_further_stories_in(store: DatabaseStore, harness: "S
         assert stories() == (1, 2, 3, 5)
 
 
-def test_claim_takes_the_oldest_of_each_channel(store: DatabaseStore, harness: "StoreHarness") -> None:
-    """One delivery a channel, those owed first, and only when their time has come."""
+def test_a_claim_is_one_attempt_by_one_sender(store: DatabaseStore, harness: "StoreHarness") -> None:
+    """Who comes second gets nothing, and so does who comes for what was sent."""
     with store.write() as tx:
-        new_delivery = [
-            harness.new_delivery("later", send_at=harness.now + HOUR),
-            harness.new_delivery("a1"),
-            harness.new_delivery("b1", channel="hook"),
-            harness.new_delivery("a2", send_at=harness.now - HOUR),
-        ]
-        tx.outbox.enqueue(new_delivery, now=harness.now)
-        claimed = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
-        assert subjects([*claimed]) == ["a1", "b1"]
-        assert {(one.state, one.attempts, one.first_attempt_at) for one in claimed} == {("sending", 1, harness.now)}
-        assert not tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
-        tx.outbox.mark(claimed[0].id, "sent", now=harness.now)
-        assert subjects([*tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)]) == ["a2"]
-    with store.write() as tx:
-        new_delivery = [harness.new_delivery(f"c{n}", channel=f"channel {n}") for n in range(3)]
-        tx.outbox.enqueue(new_delivery, now=harness.now)
-        assert len(tx.outbox.claim(now=harness.now, lease=LEASE, limit=2)) == 2
-
-
-def test_busy_channel_waits_although_its_lease_ended(store: DatabaseStore, harness: "StoreHarness") -> None:
-    """Nothing more goes to a channel while the fate of its last delivery is unknown."""
-    with store.write() as tx:
-        tx.outbox.enqueue([harness.new_delivery("a1"), harness.new_delivery("a2")], now=harness.now)
-        tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
-        later = harness.now + 2 * LEASE
-        assert not tx.outbox.claim(now=later, lease=LEASE, limit=9)
-        (doubtful,) = tx.outbox.recover(now=later)
-        tx.outbox.mark(doubtful.id, "held", now=later)
-        assert subjects([*tx.outbox.claim(now=later, lease=LEASE, limit=9)]) == ["a2"]
+        tx.outbox.enqueue([harness.new_delivery("a")], now=harness.now)
+        (claimed,) = harness.claim(tx)
+        assert (claimed.state, claimed.attempts, claimed.first_attempt_at) == ("sending", 1, harness.now)
+        assert tx.outbox.claim_one(claimed.id, now=harness.now, lease=LEASE) is None
+        tx.outbox.mark(claimed.id, "sent", now=harness.now)
+        assert tx.outbox.claim_one(claimed.id, now=harness.now, lease=LEASE) is None
 
 
 def test_deferred_comes_back_when_its_time_has_come(store: DatabaseStore, harness: "StoreHarness") -> None:
@@ -94,10 +71,10 @@ def test_deferred_comes_back_when_its_time_has_come(store: DatabaseStore, harnes
     again = harness.now + HOUR
     with store.write() as tx:
         tx.outbox.enqueue([harness.new_delivery("a")], now=harness.now)
-        (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        (claimed,) = harness.claim(tx)
         tx.outbox.mark(claimed.id, "deferred", now=harness.now, send_at=again, code="503", answer="busy", parts_sent=1)
-        assert not tx.outbox.claim(now=again - LEASE, lease=LEASE, limit=9)
-        (second,) = tx.outbox.claim(now=again, lease=LEASE, limit=9)
+        assert not harness.claim(tx, now=again - LEASE)
+        (second,) = harness.claim(tx, now=again)
     assert (second.attempts, second.first_attempt_at, second.parts_sent) == (2, harness.now, 1)
     assert (second.provider_code, second.answer, second.send_at) == ("503", "busy", again)
 
@@ -106,7 +83,7 @@ def test_recover_finds_what_a_dead_sender_left(store: DatabaseStore, harness: "S
     """Deliveries in sending are in doubt once their lease has ended, and stay as they are."""
     with store.write() as tx:
         tx.outbox.enqueue([harness.new_delivery("a", stories=[4])], now=harness.now)
-        tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        harness.claim(tx)
         assert not tx.outbox.recover(now=harness.now + LEASE / 2)
         (doubtful,) = tx.outbox.recover(now=harness.now + LEASE)
         assert [doubtful] == [*tx.outbox.recover(now=harness.now + LEASE)]
@@ -114,7 +91,7 @@ def test_recover_finds_what_a_dead_sender_left(store: DatabaseStore, harness: "S
         # The clock was set back a year after the claim.
         assert tx.outbox.recover(now=harness.now - timedelta(days=365))
         tx.outbox.mark(doubtful.id, "deferred", now=harness.now, send_at=harness.now, possible_repeat=True)
-        (again,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        (again,) = harness.claim(tx)
     assert again.possible_repeat
 
 
@@ -122,7 +99,7 @@ def test_progress_keeps_the_lease(store: DatabaseStore, harness: "StoreHarness")
     """Noting a sent part of a longer message leaves it in its sender's hands."""
     with store.write() as tx:
         tx.outbox.enqueue([harness.new_delivery("a")], now=harness.now)
-        (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        (claimed,) = harness.claim(tx)
         tx.outbox.mark(claimed.id, "sending", now=harness.now, parts_sent=2)
         assert not tx.outbox.recover(now=harness.now + LEASE / 2)
         assert [one.parts_sent for one in tx.outbox.recover(now=harness.now + LEASE)] == [2]
@@ -132,10 +109,10 @@ def test_sent_is_noted_with_its_time(store: DatabaseStore, harness: "StoreHarnes
     """What was sent says when and what the provider answered."""
     with store.write() as tx:
         tx.outbox.enqueue([harness.new_delivery("a")], now=harness.now)
-        (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        (claimed,) = harness.claim(tx)
         tx.outbox.mark(claimed.id, "sent", now=harness.now + HOUR, code="250", answer="queued", parts_sent=1)
         (sent,) = tx.outbox.find(DeliveryFilter(state="sent"))
-        assert not tx.outbox.claim(now=harness.now + 9 * HOUR, lease=LEASE, limit=9)
+        assert not harness.claim(tx, now=harness.now + 9 * HOUR)
     assert (sent.sent_at, sent.provider_code, sent.answer) == (harness.now + HOUR, "250", "queued")
 
 

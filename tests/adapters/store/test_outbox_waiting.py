@@ -27,7 +27,7 @@ def test_what_a_summary_tells_waits_for_it_and_is_claimed_by_nobody(
         assert tx.outbox.claim_one(first.id, now=harness.now, lease=LEASE) is None
         assert {one.id for one in tx.outbox.find(DeliveryFilter(grouped_into=summary.id))} == {first.id, second.id}
         assert tx.outbox.waiting() == {"team": harness.now}
-        assert [one.id for one in tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)] == [summary.id]
+        assert [one.id for one in harness.claim(tx)] == [summary.id]
         assert tx.outbox.waiting() == {}
 
 
@@ -36,7 +36,7 @@ def test_a_delivery_begun_anew_has_no_attempt_and_no_summary_but_keeps_its_doubt
 ) -> None:
     with store.write() as tx:
         tx.outbox.enqueue([harness.new_delivery("a")], now=harness.now)
-        (claimed,) = tx.outbox.claim(now=harness.now, lease=LEASE, limit=9)
+        (claimed,) = harness.claim(tx)
         tx.outbox.mark(claimed.id, "dead", now=harness.now, possible_repeat=True, grouped_into=99)
         later = harness.now + timedelta(days=4)
         tx.outbox.restart(claimed.id, now=later, answer="asked for again")

@@ -1,8 +1,10 @@
 """What pages count, the same over every database."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.adapters.store.database import DatabaseStore
+from monitor.core.model.filters import SourceFilter
 from monitor.core.model.searches import SearchFilter
 from monitor.core.model.sources import SourceSpec
 from tests.adapters.store.conftest import StoreHarness
@@ -56,6 +58,24 @@ def test_a_topic_in_figures_by_tier_outlet_and_signal(store: DatabaseStore, harn
         assert figures.by_outlet("harbour", since=harness.now, limit=3) == [(source.id, "Example", 3)]
         assert figures.signals("harbour", **window, step=DAY) == {"launch": {0: 2}}
         assert tx.source_list.mentions_since(since=harness.now) == {source.id: 4}
+
+
+def test_sources_that_brought_no_mention_are_found_whatever_their_place_in_the_list(
+    store: DatabaseStore, harness: StoreHarness
+) -> None:
+    """A page holds so many of them; it was filled with the others first, and then held none."""
+    urls = [f"https://{number}.example/feed" for number in range(5)]
+    with store.write() as tx:
+        for url in urls:
+            source = harness.source(tx, url)
+            if url in urls[:3]:
+                entry_id = harness.entry(tx, f"news of {url}", source_id=source.id)
+                told = harness.report(tx, f"report of {url}", topics=[])
+                tx.mentions.add(entry_id, harness.found("harbour"), story_id=told.story, status="new", now=harness.now)
+    wanted = SourceFilter(text=".example/", fruitless_since=harness.now - DAY, limit=2)
+    with store.read() as tx:
+        assert [source.url for source in tx.source_list.find(wanted)] == urls[3:]
+        assert len(tx.source_list.find(replace(wanted, fruitless_since=harness.now + DAY, limit=9))) == 5
 
 
 def test_outlets_that_are_named_as_often_stand_in_the_order_of_their_numbers(

@@ -167,9 +167,7 @@ def test_an_article_comes_out_without_what_stands_around_it() -> None:
         "<div>Copyright Example</div></body></html>"
     )
     article = extract_article(page.encode(), url="https://e.org/a")
-    assert (article.title, article.author, article.lang) == ("Prices fall", "A. Writer", "en")
-    assert article.published is not None
-    assert article.published.at.hour == 2
+    assert (article.title, article.lang) == ("Prices fall", "en")
     assert "prices will fall by a third" in article.text
     assert "Another story" not in article.text
     assert "Copyright" not in article.text

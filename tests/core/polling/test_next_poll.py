@@ -1,9 +1,12 @@
 """When the next poll is, and the sentence that says why."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,13 +16,12 @@ from monitor.core.model.sources import SourceSpec
 from monitor.core.polling.active_hours import not_skipped, opens_at
 from monitor.core.polling.budget import (
     BudgetState,
-    Load,
     correct_mu,
     count_requests,
     interval_limits,
     load_of,
     next_hour,
-    solve_mu,
+    solve_rates,
     within_reach,
 )
 from monitor.core.polling.next_poll import (
@@ -268,22 +270,26 @@ def test_a_source_counts_for_itself_beyond_its_entries(budget: float) -> None:
     assert baseline_weight(None, budget=budget) == pytest.approx(1 + budget / 15)
 
 
+def mu_of(rates: Sequence[float], *, held: float, polls_per_day: float, start: float | None = None) -> float:
+    """For intervals from five minutes to eight hours, every source of the same weight."""
+    arrays = np.array(rates), np.full(len(rates), held), np.ones(len(rates))
+    return solve_rates(*arrays, polls_per_day=polls_per_day, limits=(300, 8 * 3600), start=start)
+
+
 def test_mu_spends_the_budget() -> None:
     """For sources from one entry a month to ten an hour."""
-    loads = [Load(rate=(1.3**number) / (30 * DAY), held=25) for number in range(35)]
-    mu = solve_mu(loads, polls_per_day=12, shortest=timedelta(minutes=5), longest=timedelta(hours=8))
-    waits = [min(max(min((2 * mu / load.rate) ** 0.5, 15 / load.rate), 300), 8 * 3600) for load in loads]
-    assert sum(DAY / wait for wait in waits) / len(loads) == pytest.approx(12, rel=0.001)
-    again = solve_mu(loads, polls_per_day=12, shortest=timedelta(minutes=5), longest=timedelta(hours=8), start=mu)
-    assert again == pytest.approx(mu, rel=1e-4)
+    rates = [(1.3**number) / (30 * DAY) for number in range(35)]
+    mu = mu_of(rates, held=25, polls_per_day=12)
+    waits = [min(max(min((2 * mu / rate) ** 0.5, 15 / rate), 300), 8 * 3600) for rate in rates]
+    assert sum(DAY / wait for wait in waits) / len(rates) == pytest.approx(12, rel=0.001)
+    assert mu_of(rates, held=25, polls_per_day=12, start=mu) == pytest.approx(mu, rel=1e-4)
 
 
-def test_mu_of_no_source_and_of_an_impossible_budget_is_a_number() -> None:
+def test_mu_of_an_impossible_budget_is_a_number() -> None:
     """The limits decide then."""
-    assert solve_mu([], polls_per_day=1, shortest=timedelta(minutes=5), longest=timedelta(hours=4)) == 1.0
-    load = [load_of(None, now=NOW)]
-    assert solve_mu(load, polls_per_day=1e6, shortest=timedelta(minutes=5), longest=timedelta(hours=4)) > 0
-    assert solve_mu(load, polls_per_day=1e-6, shortest=timedelta(minutes=5), longest=timedelta(hours=4)) > 0
+    rate = load_of(None, now=NOW).rate
+    assert mu_of([rate], held=math.inf, polls_per_day=1e6) > 0
+    assert mu_of([rate], held=math.inf, polls_per_day=1e-6) > 0
 
 
 def test_overspending_raises_mu_and_underspending_lowers_it_within_bounds() -> None:

@@ -143,10 +143,10 @@ def _parse_xml(data: bytes, parser: etree.XMLParser) -> etree._Element:
             return etree.fromstring(data, parser)  # the place of the fault in the file as it is
 
 
-def write_opml(sources: Iterable[SourceSpec], *, title: str = "news-monitor") -> str:
+def write_opml(sources: Iterable[SourceSpec]) -> str:
     """The feeds among the sources as OPML 2.0. Search feeds and pages are left out: no other program could use them."""
     root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = _clean_xml(title)
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "news-monitor"
     body = etree.SubElement(root, "body")
     for source in sources:
         if SOURCE_KINDS[source.kind].is_portable and not source.search_topic:

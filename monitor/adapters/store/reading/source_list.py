@@ -1,9 +1,9 @@
 """The sources as the pages list them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Connection, and_, case, exists, func, or_, select
+from sqlalchemy import Connection, case, exists, func, or_, select
 
 from monitor.adapters.store.prepared import split_batches
 from monitor.adapters.store.reading.trends import quarter_of
@@ -29,8 +29,9 @@ class SourceList:
             found = found.where(source.c.failing_since.is_not(None), source.c.state.in_(("active", "gone")))
         elif wanted.state:
             found = found.where(or_(source.c.state == wanted.state, source.c.health == wanted.state))
-        if wanted.ids is not None:
-            found = found.where(source.c.id.in_(list(wanted.ids)))
+        if wanted.fruitless_since is not None:
+            mentioned = select(mention.c.source_id).where(mention.c.seen_at >= wanted.fruitless_since)
+            found = found.where(source.c.id.not_in(mentioned))
         ordered = found.order_by(func.lower(SOURCE_NAME), source.c.id).offset(wanted.offset).limit(wanted.limit)
         return [as_source(row) for row in self._db.execute(ordered)]
 
@@ -67,19 +68,6 @@ class SourceList:
             entry.c.source_id == source_id, entry.c.first_seen_at >= since
         )
         return {row.quarter: row.many for row in self._db.execute(found.group_by(quarter))}
-
-    def seen(self, *, now: datetime) -> tuple[int, int]:
-        """How many of the sources that are asked were seen within the last day, and how many are asked.
-
-        The same as ``core.polling.source_health.is_unseen`` says, without reading every source.
-        """
-        overdue = and_(source.c.last_success_at < now - timedelta(days=1), source.c.next_due_at < now)
-        unseen = or_(
-            source.c.failing_since.is_not(None), source.c.failures > 0, source.c.last_success_at.is_(None), overdue
-        )
-        found = select(func.count().label("asked"), func.sum(case((unseen, 1), else_=0)).label("unseen"))
-        row = self._db.execute(found.where(source.c.state.in_(("active", "gone")))).one()
-        return row.asked - (row.unseen or 0), row.asked
 
     def states(self) -> Mapping[tuple[SourceState, Health], int]:
         """How many sources are in each state of work and of health; those that nobody watches are left out."""

@@ -18,7 +18,6 @@ from monitor.adapters.store.columns import AnyRow, Moment, add_row, insert_row, 
 from monitor.adapters.store.prepared import PreparedStatement, split_batches
 from monitor.adapters.store.repositories.delivery_rows import (
     CLAIM,
-    CLAIMABLE,
     EARLIEST,
     HOW_MANY_WAIT,
     IN_DOUBT,
@@ -83,21 +82,12 @@ class Deliveries:
                 self._add_stories(row.id, new_delivery.stories)
         return new
 
-    def claim(self, *, now: datetime, lease: timedelta, limit: int) -> Sequence[Delivery]:
-        """Lease those whose time has come, oldest first, one a channel and none while that channel is sending."""
-        ids = [row.id for row in self._db.execute(CLAIMABLE, {"now": now, "limit": limit})]
-        for delivery_id in ids:
-            self._db.execute(CLAIM, {"delivery_id": delivery_id, "now": now, "lease_end": now + lease})
-        claimed = select(delivery).where(delivery.c.id.in_(ids)).order_by(delivery.c.id)
-        return self._deliveries(self._db.execute(claimed).all()) if ids else ()
-
     def claim_one(
         self, delivery_id: int, *, now: datetime, lease: timedelta, is_manual: bool = False
     ) -> Delivery | None:
         """Lease this one, whatever else waits; ``None`` when somebody has it already or it has ended."""
-        waiting = CLAIM.where(WAITS).values(is_manual=is_manual)
-        values = {"delivery_id": delivery_id, "now": now, "lease_end": now + lease}
-        if not self._db.execute(waiting, values).rowcount:
+        values = {"delivery_id": delivery_id, "now": now, "lease_end": now + lease, "is_manual": is_manual}
+        if not self._db.execute(CLAIM, values).rowcount:
             return None
         return self._deliveries(self._db.execute(select(delivery).where(delivery.c.id == delivery_id)).all())[0]
 

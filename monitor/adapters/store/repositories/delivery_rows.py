@@ -28,37 +28,19 @@ from monitor.core.model.filters import DeliveryFilter
 
 WAITS = and_(delivery.c.state.in_(("pending", "deferred")), delivery.c.grouped_into.is_(None))
 NEWEST_FIRST = select(delivery).order_by(delivery.c.created_at.desc(), delivery.c.id.desc())
-_BUSY_CHANNELS = select(delivery.c.channel).where(delivery.c.state == "sending").correlate(None).scalar_subquery()
 WAITING = (
     select(delivery.c.channel, func.min(delivery.c.send_at, type_=Moment).label("earliest"))
     .where(WAITS)
     .group_by(delivery.c.channel)
 )
-_FIRST_DUE = (
-    select(func.min(delivery.c.id))
-    .where(
-        WAITS,
-        delivery.c.send_at <= bindparam("now", type_=Moment),
-        delivery.c.channel.not_in(_BUSY_CHANNELS),
-    )
-    .group_by(delivery.c.channel)
-    .correlate(None)
-    .scalar_subquery()
-)
-CLAIMABLE = (
-    select(delivery)
-    .where(delivery.c.id.in_(_FIRST_DUE))
-    .order_by(delivery.c.id)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-)
 EARLIEST = select(func.min(delivery.c.send_at, type_=Moment)).where(WAITS, delivery.c.channel == bindparam("channel"))
 HOW_MANY_WAIT = select(func.count()).select_from(delivery).where(delivery.c.state.in_(("pending", "deferred")))
 CLAIM = (
     update(delivery)
-    .where(delivery.c.id == bindparam("delivery_id"))
+    .where(delivery.c.id == bindparam("delivery_id"), WAITS)
     .values(
         state="sending",
+        is_manual=bindparam("is_manual"),
         attempts=delivery.c.attempts + 1,
         first_attempt_at=func.coalesce(delivery.c.first_attempt_at, bindparam("now", type_=Moment)),
         claimed_until=bindparam("lease_end", type_=Moment),

@@ -94,12 +94,12 @@ class Reading:
     """Written without a decimal part."""
 
 
-def figures_in(folded: str, language: str = "") -> frozenset[Figure]:
+def figures_in(folded: str) -> frozenset[Figure]:
     """Every figure of a folded text, written in digits or in words; dates and years count as figures here."""
     text = _HAN_SHARE.sub(lambda match: f" {match[1] or han_value(match[2])}%", folded)
     text = _COUNT_WORD.sub(lambda match: str(COUNT_WORDS[match[0]]), text)
     text = _HAN_COUNT.sub(lambda match: f" {han_value(match[0])}", text)
-    return frozenset(reading.figure for reading in read_figures(text, language))
+    return frozenset(reading.figure for reading in read_figures(text))
 
 
 def read_figures(folded: str, language: str = "", *, plain: bool = True) -> Iterator[Reading]:

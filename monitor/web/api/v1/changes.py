@@ -12,10 +12,10 @@ from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.recovery import retry_delivery
 from monitor.app.feedback.verdicts import MOST_LETTERS, mute_topic, record_verdict
 from monitor.app.queries.rows import delivery_rows, sending_document
+from monitor.app.sources import SourceErrand, change_source
 from monitor.app.stories.regroup import merge_into_first, split_story
 from monitor.core.model.deliveries import Delivery
 from monitor.core.model.filters import DeliveryFilter
-from monitor.core.model.sources import SourceState
 from monitor.core.model.stories import Story
 from monitor.core.render.json_documents import time_json, verdict_json, whole_story_json
 from monitor.errors import UserError
@@ -71,30 +71,27 @@ def _add_feedback(router: APIRouter, app: AppContext) -> None:
 def _add_sources(router: APIRouter, app: AppContext) -> None:
     @router.post("/sources/{number}/pause")
     async def pause(request: Request, number: str) -> JSONResponse:
-        return await set_state(request, number, "paused")
+        return await run_errand(request, number, "pause")
 
     @router.post("/sources/{number}/resume")
     async def resume(request: Request, number: str) -> JSONResponse:
-        return await set_state(request, number, "active")
+        return await run_errand(request, number, "resume")
 
     @router.post("/sources/{number}/refresh")
     async def refresh(request: Request, number: str) -> JSONResponse:
-        return await set_state(request, number, "active", only="active")
+        return await run_errand(request, number, "refresh")
 
-    async def set_state(
-        request: Request, number: str, state: SourceState, *, only: SourceState | None = None
-    ) -> JSONResponse:
+    async def run_errand(request: Request, number: str, errand: SourceErrand) -> JSONResponse:
         wanted, _ = number_in(number), await read_fields(request, set())
+        now, who = app.clock.now(), web_actor(request, "api")
 
         def change(tx: Transaction) -> dict[str, object]:
-            found, now = tx.timetable.source(wanted), app.clock.now()
+            found = tx.timetable.source(wanted)
             if found is None or found.state == "removed":
                 raise HTTPException(404, f"There is no source {wanted}.")
-            if only is not None and found.state != only:
-                raise HTTPException(409, f"Source {wanted} is {found.state}: resume it first.")
-            tx.sources.set_state(wanted, state, now=now)
-            tx.audit.note(f"source {found.url}: {state}", who=web_actor(request, "api"), now=now)
-            return {"id": wanted, "url": found.url, "state": state}
+            with answer_conflicts():
+                changed = change_source(tx, wanted, errand, who=who, now=now)
+            return {"id": wanted, "url": changed.url, "state": changed.state}
 
         return JSONResponse(await app.in_store.write(change))
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from monitor.core.model.languages import LANGUAGES
+
 Schema = dict[str, object]
 
 TEXT: Schema = {"type": "string"}
@@ -67,7 +69,7 @@ SCHEMAS: dict[str, Schema] = {
     "Mention": object_of(_MENTION | {"created_at": TIME, "lang": TEXT, "entry_id": ID}),
     "Topic": object_of(
         {
-            "id": TEXT, "name": object_of({"en": TEXT, "zh": TEXT, "ja": TEXT}), "watchlist": TEXT,
+            "id": TEXT, "name": object_of(dict.fromkeys(LANGUAGES, TEXT)), "watchlist": TEXT,
             "aliases": COUNT, "mentions_7d": COUNT, "muted_until": TIME_OR_NULL,
         }
     ),
@@ -135,7 +137,7 @@ EXAMPLES: dict[str, object] = {
     "TopicPage": {
         "items": [
             {
-                "id": "acme", "name": {"en": "Acme", "zh": "Acme", "ja": "Acme"}, "watchlist": "companies",
+                "id": "acme", "name": dict.fromkeys(LANGUAGES, "Acme"), "watchlist": "companies",
                 "aliases": 2, "mentions_7d": 4, "muted_until": None,
             }
         ],

@@ -9,6 +9,7 @@ from monitor.adapters.store.columns import AnyRow, add_row
 from monitor.adapters.store.repositories.story_parts.rows import blank_story, refresh_story
 from monitor.adapters.store.tables import apart, entry, fact, mention, report, story, story_topic
 from monitor.core.change_detection.corrections import kind_of, place_of
+from monitor.core.i18n.phrases import Reason
 from monitor.core.model.stories import Fact, Report
 from monitor.errors import UserError
 
@@ -61,7 +62,7 @@ class Regrouping:
         chosen = self._db.execute(CHOSEN, {"ids": list(report_ids)}).all()
         if len(chosen) < len(set(report_ids)):
             missing = sorted(set(report_ids) - {row.id for row in chosen})
-            raise UserError(f"no report has the number {', '.join(map(str, missing))}")
+            raise UserError(Reason("refused.no-such-report", ids=", ".join(map(str, missing))))
         origins = dict.fromkeys(row.story_id for row in chosen)
         emptied = [origin for origin in origins if not self._left(origin, report_ids)]
         if len(origins) == 1 and emptied:
