@@ -55,10 +55,11 @@ def one_is_to_come(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether one headline speaks of what is still to come, and the other neither does so nor tells a plan."""
     if "before" not in a.stages and "before" not in b.stages:
         return False
-    return _tells_what_comes(a) != _tells_what_comes(b)
+    return tells_what_comes(a) != tells_what_comes(b)
 
 
-def _tells_what_comes(report: ReportFeatures) -> bool:
+def tells_what_comes(report: ReportFeatures) -> bool:
+    """Whether a headline speaks of what is still to come, or tells a plan."""
     return "before" in report.stages or "plan" in report.actions
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from monitor.core.cluster.before_and_after import told_before_or_after, two_quakes
 from monitor.core.cluster.compared import (
     BRIEF,
     days_apart,
@@ -100,8 +101,8 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
         return "the same words about other names"
     if two_releases(a, b):
         return "they name different versions of one thing"
-    if a.hazards and b.hazards and not a.hazards & b.hazards:
-        return "they report two kinds of accident"
+    if (a.hazards and b.hazards and not a.hazards & b.hazards) or two_quakes(a, b):
+        return "they report two accidents"
     if (a.deceased and b.deceased and not a.deceased & b.deceased) or _is_mourned(a, b) or _is_mourned(b, a):
         return "they report two deaths, or one and what follows it"
     if _share_names_alone(a, b):
@@ -129,7 +130,9 @@ def _tell_two_steps(a: ReportFeatures, b: ReportFeatures) -> str:
         return "one tells how shares moved"
     if a.scores and b.scores and not a.scores & b.scores and abs(a.at - b.at) >= HALF_A_DAY:
         return "they tell two games"
-    return "they tell two steps of one affair" if at_two_steps(a.title, b.title) else ""
+    if at_two_steps(a.title, b.title):
+        return "they tell two steps of one affair"
+    return told_before_or_after(a, b)
 
 
 def _is_mourned(dead: ReportFeatures, other: ReportFeatures) -> bool:

@@ -1,0 +1,125 @@
+"""What is told before an event and after it, in nearly its words: a rumour, a preview, arrests, a review, the next day.
+
+Headlines are read as ``clean_title`` leaves them: in small letters, Chinese in simplified characters.
+"""
+
+import re
+
+from monitor.core.cluster.affairs import either
+from monitor.core.cluster.compared import tells_what_comes
+from monitor.core.cluster.features.compared_report import ReportFeatures
+from monitor.core.cluster.instalments import HALF_A_DAY
+
+_A_WHILE = 3 * 3600.0
+"""Seconds within which two newsrooms may word one thing as hearsay and as a fact; a deed seldom follows so soon."""
+_DONE = either(
+    r"宣布|官宣|正式|发布(?!会)|推出|上线|签署|达成|完成|公告|発表|発売|合意|공개|출시|발표|체결|확정|출범",
+    r"\b(?:announc|unveil|launch(?:es|ed)|introduc|debut|releas(?:es|ed)|agree[sd]|sign(?:s|ed)\b|official"
+    r"|confirm|complet|closes)",
+    r"\b(?:to buy|to acquire|buys|acquires|gibt bekannt|stellt vor|vorgestellt|offiziell|streicht|kauft"
+    r"|übernimmt|einigt)",
+    r"\b(?:annonce|officiel|dévoile|présente|lance\b|rachète|anuncia|oficial|presenta|lanza|compra\b|ufficiale"
+    r"|annuncia|lancia)",
+    r"\b(?:acquista|compra|ogłos|oficjaln|zaprezent|kupuje|объяв|представ|официальн|купил|açikla|tanit|duyur|resmen)",
+    r"\b(?:kondigt|presenteert|neemt over|lanserar|presenterar|köper)",
+)
+_PREVIEW = either(
+    r"赛前|前瞻|先发(?:阵容|名单)|见どころ|선발 라인업|프리뷰",
+    r"\b(?:vs?\b.*\bpreview|(?:match|game|final|race|round|prix|fight|derby) preview|(?:how|where) to watch"
+    r"|what time)",
+    r"\b(?:kick-?off time|tv channel|predicted (?:line-?up|xi)|team news|so sehen sie|wo läuft|mögliche aufstellung)",
+    r"\b(?:où (?:regarder|voir)|à quelle heure|sur quelle chaîne|dónde ver|a qué hora|posibles? alineaci|previa del)",
+    r"\b(?:dove vedere|probabili formazioni|onde assistir|provável escalaç|gdzie oglądać|где смотреть|во сколько)",
+    r"\b(?:hangi kanalda|ne zaman|saat kaçta|canli izle)",
+)
+_REVIEW = either(
+    r"测评|评测|上手|开箱|实测|レビュー|使ってみた|리뷰|사용기",
+    r"^review\b|\breview(?::|$| \|)|\b(?:hands-on|unboxing|im test\b|test:|test du|prise en main|análisis:|probamos)",
+    r"\b(?:recensione|prova su strada|recenzja|обзор|inceleme)",
+)
+_INQUIRY = either(
+    r"抓获|被捕|刑拘|嫌疑人|起诉|获刑|原因|追责|通报|逮捕|书类送检|判决|구속|체포|검거|기소|송치|원인",
+    r"\b(?:arrest|suspect|detain|in custody|charged|in court|jailed|sentenced|convict|cause[ds]?\b|investigat"
+    r"|inquiry|probe|lawsuit)",
+    r"\b(?:appears before|faces judge|manslaughter|negligen|funeral|mourn|vigil|memorial|anniversar|compensat"
+    r"|trial\b)",
+    r"\b(?:festgenommen|festnahme|nimmt .{1,40} fest|verdächtig|ermitt|haftbefehl|angeklagt|brandstift|ursache"
+    r"|trauer|gedenk)",
+    r"\b(?:suspect|garde à vue|interpell|mis en examen|enquête|cause d|hommage|detenid|investiga|causas?\b|juez"
+    r"|homenaje)",
+    r"\b(?:arrestat|fermat[oi]|indagat|inchiesta|funerali|preso\b|presos\b|suspeit|inquérito|zatrzyman|podejrzan"
+    r"|śledztw|zarzut)",
+    r"\b(?:задержа|арестова|подозрева|уголовное|причин|обвинени|gözalti|tutukla|şüpheli|soruşturma|verdachte"
+    r"|aangehouden)",
+    r"\b(?:gripen|anhållen|misstänkt)",
+)
+"""What is found out and done after an accident or attack."""
+_MARKET = either(
+    r"沪指|沪深|上证|大盘|a股|港股|美股|恒指|恒生指数|日経平均|东证|株式市场|코스피|코스닥|증시|البورصه",
+    r"\b(?:stocks|wall street|dow\b|s&p|nasdaq|ftse|nikkei|sensex|nifty|hang seng|kospi|asx|tsx|stoxx|dax|mdax"
+    r"|tecdax|cac 40)",
+    r"\b(?:ibex|piazza affari|ftse mib|borsa|bolsa|ibovespa|wig20|gpw|мосбирж|ртс|индекс|bist|aex|omx|börse|bourse)",
+)
+_SESSION = either(
+    r"收评|收盘|开盘|午评|早评|收[涨跌高低]|涨|跌|终値|続伸|続落|反発|反落|高|安|마감|상승|하락|강세|약세",
+    r"\b(?:clos(?:es?|ed|ing)|open(?:s|ed|ing)?\b|end(?:s|ed)?\b|finish|futures|midday|premarket|ris(?:es?|ing)"
+    r"|rose|fall|fell)",
+    r"\b(?:higher|lower|gain|drop|slip|slide|climb|jump|edge|mixed|up\b|down\b|record|rall)",
+    r"\b(?:schliess|handel|plus\b|minus\b|legt|gewinn|verlier|fester|schwächer|clôture|termine|hausse|baisse"
+    r"|cierra|abre|sube|baja)",
+    r"\b(?:cae\b|chiude|apre|sale\b|scende|fecha|abre|sobe|cai\b|zamkn|wzrost|spad|закры|вырос|упал|снизи|kapan"
+    r"|yüksel|düş|sluit|stänger)",
+)
+_MAGNITUDE = re.compile(
+    r"(?:magnitude|magnitudo|magnitud|stärke|マグニチュード|规模|규모|магнитуд\w{1,3}|büyüklüğünde|\bm"
+    r"|بقوه)\s?(?:of |de |di |от )?"
+    r"(\d[.,]\d)(?!\d)|(?<![\d.,])(\d[.,]\d)[\s-]?(?:级|magnitude|magnitud|büyüklü|درج)"
+)
+_OF_ONE_QUAKE = 0.6
+"""How far the first figures of two observatories for one earthquake lie apart at most."""
+_AFTERSHOCK = either(
+    r"余震|여진|\b(?:aftershock|nachbeben|réplique|réplica|replica\b|wstrząs wtórn|афтершок|artçi|naschok"
+    r"|efterskalv)",
+)
+
+
+def told_before_or_after(a: ReportFeatures, b: ReportFeatures) -> str:
+    """Why one of two reports in one language is told before or after the event of the other; empty when it is not."""
+    first, second = sorted((a, b), key=lambda report: report.at)
+    if second.at - first.at >= _A_WHILE and _comes_true(first, second):
+        return "one tells as hearsay what the other tells as done"
+    if bool(_PREVIEW.search(a.title)) != bool(_PREVIEW.search(b.title)):
+        return "one tells how to follow what the other tells"
+    if _only_one(_REVIEW, a, b) and "launch" in a.actions | b.actions:
+        return "one tries what the other tells the launch of"
+    if second.at - first.at < HALF_A_DAY:
+        return ""
+    if a.hazards & b.hazards and _only_one(_INQUIRY, a, b):
+        return "one tells what was found out and done after the accident"
+    if all(_MARKET.search(each.title) and _SESSION.search(each.title) for each in (a, b)):
+        return "they tell two days of a market"
+    return ""
+
+
+def two_quakes(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether two headlines tell two earthquakes: a shock and its aftershock, or magnitudes far apart."""
+    if "quake" not in a.hazards | b.hazards:
+        return False
+    ours, theirs = _magnitudes_of(a.title), _magnitudes_of(b.title)
+    far = bool(ours and theirs) and min(abs(mine - yours) for mine in ours for yours in theirs) > _OF_ONE_QUAKE
+    return far or _only_one(_AFTERSHOCK, a, b)
+
+
+def _comes_true(first: ReportFeatures, second: ReportFeatures) -> bool:
+    if "rumour" not in first.stages or "rumour" in second.stages or tells_what_comes(second):
+        return False
+    return _DONE.search(second.title) is not None
+
+
+def _only_one(pattern: re.Pattern[str], a: ReportFeatures, b: ReportFeatures) -> bool:
+    return (pattern.search(a.title) is None) != (pattern.search(b.title) is None)
+
+
+def _magnitudes_of(folded: str) -> set[float]:
+    found = (match[1] or match[2] for match in _MAGNITUDE.finditer(folded))
+    return {float(number.replace(",", ".")) for number in found}
