@@ -148,7 +148,7 @@ def _share_names_alone(a: ReportFeatures, b: ReportFeatures) -> bool:
     shared = a.called & b.called
     if max(len(a.seen), len(b.seen)) >= BRIEF or in_two_languages(a, b) or not 0 < len(shared) < _ENOUGH_NAMES:
         return False
-    alike = a.words & b.words
+    alike = (a.words & b.seen) | (b.words & a.seen)
     named = frozenset(map(concept_of, shared))
     figures = count_agreeing(a.amounts, b.amounts) or a.scores & b.scores or a.marks & b.marks or a.days & b.days
     return bool(alike) and alike <= named and not figures and not (a.actions & b.actions)
