@@ -84,7 +84,7 @@ _AFTERSHOCK = either(
 
 
 def told_before_or_after(a: ReportFeatures, b: ReportFeatures) -> str:
-    """Why one of two reports in one language is told before or after the event of the other; empty when it is not."""
+    """Why one of two reports is told before or after the event of the other, in any languages; else empty."""
     first, second = sorted((a, b), key=lambda report: report.at)
     if second.at - first.at >= _A_WHILE and _comes_true(first, second):
         return "one tells as hearsay what the other tells as done"

@@ -63,6 +63,11 @@ def tells_what_comes(report: ReportFeatures) -> bool:
     return "before" in report.stages or "plan" in report.actions
 
 
+def named_in(report: ReportFeatures) -> frozenset[int]:
+    """The words of a headline that are, or may be, names."""
+    return frozenset(map(concept_of, report.called)) & report.words
+
+
 def names_others(ours: ReportFeatures, theirs: ReportFeatures) -> bool:
     """Whether our headline names somebody whom the other report does not name."""
     return bool(lacking_names(ours.names, theirs))

@@ -7,6 +7,7 @@ from monitor.core.cluster.compared import (
     BRIEF,
     days_apart,
     in_two_languages,
+    named_in,
     names_others,
     share_said,
 )
@@ -59,12 +60,8 @@ def tell_one_result(a: ReportFeatures, b: ReportFeatures) -> bool:
         return False
     if _BEFORE_A_SCORE.search(a.title) or _BEFORE_A_SCORE.search(b.title):
         return False
-    ours, theirs = _names_of(a), _names_of(b)
+    ours, theirs = named_in(a), named_in(b)
     return len(ours & theirs) >= _BOTH_SIDES
-
-
-def _names_of(report: ReportFeatures) -> frozenset[int]:
-    return frozenset(map(concept_of, report.called)) & report.words
 
 
 def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
@@ -111,7 +108,7 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
         return "one denies what the other reports"
     if two_instalments(a, b):
         return "they are two issues of one column"
-    return _tell_two_steps(a, b)
+    return _tell_two_steps(a, b) or told_before_or_after(a, b)
 
 
 def _denies(denial: ReportFeatures, other: ReportFeatures) -> bool:
@@ -130,9 +127,7 @@ def _tell_two_steps(a: ReportFeatures, b: ReportFeatures) -> str:
         return "one tells how shares moved"
     if a.scores and b.scores and not a.scores & b.scores and abs(a.at - b.at) >= HALF_A_DAY:
         return "they tell two games"
-    if at_two_steps(a.title, b.title):
-        return "they tell two steps of one affair"
-    return told_before_or_after(a, b)
+    return "they tell two steps of one affair" if at_two_steps(a.title, b.title) else ""
 
 
 def _is_mourned(dead: ReportFeatures, other: ReportFeatures) -> bool:
