@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from monitor.core.cluster.best_match import FOLLOW, WINDOW, Like, StoryMatch, find_best_match
-from monitor.core.cluster.compared import in_two_languages
+from monitor.core.cluster.compared import days_apart, in_two_languages, share_large_figure
 from monitor.core.cluster.features.candidate_keys import own_link
 from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
 from monitor.core.cluster.similarity import evidence_between, similarity
@@ -19,6 +19,8 @@ JOIN_ROUND_UP = 0.5
 """For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
 JOIN_ACROSS = 0.85
 """Between two languages: little is comparable, and most that is alike is another development. The rest is linked."""
+JOIN_ACROSS_BY_FIGURE = 0.5
+"""Where both headlines give one large figure: seldom do two events of one name have the same within two days."""
 FOLLOW_ACROSS = 0.5
 """Between two languages, for a link: what is less alike shares the name of its topic, and seldom anything else."""
 _REPRINT = 0.9
@@ -57,7 +59,7 @@ def _goes_on(best: StoryMatch) -> bool:
 def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
     """The similarity from which two reports are of one story."""
     if in_two_languages(a, b):
-        return JOIN_ACROSS
+        return JOIN_ACROSS_BY_FIGURE if share_large_figure(a, b) and days_apart(a, b) <= 1 else JOIN_ACROSS
     return JOIN_ROUND_UP if a.is_roundup or b.is_roundup else JOIN
 
 

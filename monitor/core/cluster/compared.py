@@ -10,6 +10,7 @@ from monitor.core.text.languages import SCRIPTED
 
 DAY = 86400.0
 MOST_DAYS = 5.0
+_LARGE, _YEARS = 1000, (1900, 2100)
 BRIEF = 25
 """Words below which a report is hardly more than its headline, and says less than its similarity seems to."""
 
@@ -49,6 +50,12 @@ def figures_shared(a: ReportFeatures, b: ReportFeatures) -> float:
         return 0.0 if fewer else 0.5
     hits = min(count_agreeing(a.amounts_seen, b.amounts_seen), count_agreeing(b.amounts_seen, a.amounts_seen))
     return hits / fewer if fewer else 0.5
+
+
+def share_large_figure(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether both headlines give one number of a thousand or more that is no year."""
+    large = [amount for amount in a.amounts if amount[1] >= _LARGE and not _YEARS[0] <= amount[1] <= _YEARS[1]]
+    return count_agreeing(large, b.amounts) > 0
 
 
 def one_is_to_come(a: ReportFeatures, b: ReportFeatures) -> bool:
