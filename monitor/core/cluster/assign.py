@@ -8,19 +8,18 @@ from monitor.core.cluster.compared import days_apart, in_two_languages, share_la
 from monitor.core.cluster.features.candidate_keys import own_link
 from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
 from monitor.core.cluster.similarity import evidence_between, similarity
-from monitor.core.cluster.two_events import of_one_affair
+from monitor.core.cluster.two_events import of_one_affair, tells_briefly
 from monitor.core.model.stories import Assignment, Candidate, Features, Joins, NewStory, Report
 
 __all__ = ["WINDOW", "Like", "assign_story", "needed_between"]
 
 JOIN = 0.72
 """Similarity from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
-JOIN_ROUND_UP = 0.5
-"""For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
+JOIN_RETOLD = 0.5
+"""For what retells a report in few words, an item of a round-up or a flash, and where both headlines give one large
+figure, which two events of one name seldom share: more likely than not is enough."""
 JOIN_ACROSS = 0.85
 """Between two languages: little is comparable, and most that is alike is another development. The rest is linked."""
-JOIN_ACROSS_BY_FIGURE = 0.5
-"""Where both headlines give one large figure: seldom do two events of one name have the same within two days."""
 FOLLOW_ACROSS = 0.5
 """Between two languages, for a link: what is less alike shares the name of its topic, and seldom anything else."""
 _REPRINT = 0.9
@@ -58,9 +57,12 @@ def _goes_on(best: StoryMatch) -> bool:
 
 def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
     """The similarity from which two reports are of one story."""
+    if share_large_figure(a, b) and days_apart(a, b) <= 1:
+        return JOIN_RETOLD
     if in_two_languages(a, b):
-        return JOIN_ACROSS_BY_FIGURE if share_large_figure(a, b) and days_apart(a, b) <= 1 else JOIN_ACROSS
-    return JOIN_ROUND_UP if a.is_roundup or b.is_roundup else JOIN
+        return JOIN_ACROSS
+    is_retold = a.is_roundup or b.is_roundup or tells_briefly(a, b) or tells_briefly(b, a)
+    return JOIN_RETOLD if is_retold else JOIN
 
 
 def _read_once(features: Features) -> Sequence[ReportFeatures]:

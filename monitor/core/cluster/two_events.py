@@ -21,7 +21,7 @@ from monitor.core.cluster.steps import at_two_steps, ends_what_stands, goes_on_a
 from monitor.core.text.figures.amounts import count_agreeing
 
 _TELLING = 2.5
-_ALL = 0.95
+_ALL, _NEARLY_ALL = 0.95, 0.85
 _OFFERS = frozenset({"launch", "integrate", "price"})
 _ANSWERS = frozenset({"deny", "respond"})
 _NO = re.compile(
@@ -47,6 +47,13 @@ def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
         and share_said(headline.words, headline.words_weight, report.seen) >= _ALL
         and days_apart(headline, report) <= 1
     )
+
+
+def tells_briefly(flash: ReportFeatures, report: ReportFeatures) -> bool:
+    """Whether a report of hardly more than a headline says next to nothing that a longer one of its day lacks."""
+    if len(flash.seen) >= BRIEF or len(report.seen) < BRIEF or days_apart(flash, report):
+        return False
+    return flash.words_weight >= _TELLING and share_said(flash.words, flash.words_weight, report.seen) >= _NEARLY_ALL
 
 
 def tell_one_death(a: ReportFeatures, b: ReportFeatures) -> bool:
