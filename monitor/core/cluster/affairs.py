@@ -18,6 +18,9 @@ def either(*parts: str) -> re.Pattern[str]:
 _OF_A_DEAL = r"(?=.{0,60}(?:acqui|merg|deal\b|purchase|takeover|sale\b|buy|bid\b|sell))"
 _OF_A_MERGER = r"(?=.{0,12}(?:收购|合并|并购|交割))"
 _OF_A_BILL = r"(?=.{0,60}\b(?:bills?|law|laws|reform|budget|act|legislation|amendment)\b)"
+_OF_MANY = (
+    r"(?:summit|conference|congress|festival|talks|games|expo|fair|forum|gipfel|konferenz|messe|sommet|cumbre|vertice)"
+)
 _WHO_OWNS = r"(?:share|stock|stake)holders? "
 _TRIAL = (
     either(
@@ -117,9 +120,27 @@ _LAUNCH = (
     either(r"发射成功|成功发射|升空|\b(?:launches|launched|lifts? off|lifted off|blasts? off)\b"),
 )
 _OFFICE = (
+    either(
+        r"开始投票|投票开始|\b(?:voting (?:begins|starts|under way)|polls open|go(?:es)? to the polls|wahllokale)",
+    ),
+    either(
+        r"出口民调|출구조사|出口调查|\b(?:exit polls?|hochrechnung|partial results|boca de urna|a pie de urna"
+        r"|sondażow)",
+    ),
     either(r"当选|\belected\b|\bwins (?:[^\s,;:]+ ){0,5}(?:election|race|vote|presidency)\b"),
     either(r"就职|宣誓|\b(?:sworn in|takes? office|inaugurat|takes? oath)"),
     either(r"辞职|\b(?:resigns?\b|resigned|steps? down|quits\b)"),
+)
+_GATHERING = (
+    either(
+        rf"开幕(?!式)|개막|\b{_OF_MANY}.{{0,24}}\b(?:opens|begins|starts|kicks off|gets under way|beginnt"
+        rf"|startet|s'ouvre)\b",
+        rf"\b{_OF_MANY}.{{0,24}}\b(?:arranca|comienza|se inaugura|si apre|começa)\b",
+    ),
+    either(
+        rf"闭幕|폐막|\b{_OF_MANY}.{{0,24}}\b(?:ends|ended|closes|concludes|wraps up|endet|s'achève)\b",
+        rf"\b{_OF_MANY}.{{0,24}}\b(?:concluye|termina|se clausura|si chiude|encerra)\b",
+    ),
 )
 _BILL = (
     either(rf"\b(?:proposes?|tables?|introduces?|unveils?|drafts?) {_OF_A_BILL}"),
@@ -134,5 +155,5 @@ _BILL = (
     ),
     either(rf"\b(?:strikes? down|struck down|repeals?|repealed) {_OF_A_BILL}"),
 )
-AFFAIRS: Sequence[Sequence[re.Pattern[str]]] = (_TRIAL, _CASE, _DEAL, _LICENCE, _LAUNCH, _OFFICE, _BILL)
+AFFAIRS: Sequence[Sequence[re.Pattern[str]]] = (_TRIAL, _CASE, _DEAL, _LICENCE, _LAUNCH, _OFFICE, _GATHERING, _BILL)
 """The steps of each kind of affair, in the order in which they follow one another."""

@@ -56,12 +56,14 @@ def _goes_on(best: StoryMatch) -> bool:
 
 
 def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
-    """The similarity from which two reports are of one story."""
-    if share_large_figure(a, b) and days_apart(a, b) <= 1:
-        return JOIN_RETOLD
-    if in_two_languages(a, b):
-        return JOIN_ACROSS
+    """The similarity from which two reports are of one story.
+
+    One outlet tells two goods of one maker at one price, so that its figures say less.
+    """
+    if in_two_languages(a, b):  # Newsrooms abroad may be a day late.
+        return JOIN_RETOLD if share_large_figure(a, b) and days_apart(a, b) <= 1 else JOIN_ACROSS
     is_retold = a.is_roundup or b.is_roundup or tells_briefly(a, b) or tells_briefly(b, a)
+    is_retold = is_retold or (a.source != b.source and share_large_figure(a, b) and not days_apart(a, b))
     return JOIN_RETOLD if is_retold else JOIN
 
 

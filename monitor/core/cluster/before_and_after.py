@@ -51,7 +51,10 @@ _INQUIRY = either(
     r"|śledztw|zarzut)",
     r"\b(?:задержа|арестова|подозрева|уголовное|причин|обвинени|gözalti|tutukla|şüpheli|soruşturma|verdachte"
     r"|aangehouden)",
-    r"\b(?:gripen|anhållen|misstänkt)",
+    r"\b(?:gripen|anhållen|misstänkt)|升至|死者.{0,6}に|사망자.{0,12}(?:늘|증가)|\b(?:death toll|toll (?:ris"
+    r"|climb|jump|top|near))",
+    r"\b(?:zahl der (?:toten|opfer)|bilan|número de (?:muertos|mortos)|bilancio|liczba ofiar|число (?:погибших"
+    r"|жертв)|dodental)",
 )
 """What is found out and done after an accident or attack."""
 _MARKET = either(
@@ -59,6 +62,14 @@ _MARKET = either(
     r"\b(?:stocks|wall street|dow\b|s&p|nasdaq|ftse|nikkei|sensex|nifty|hang seng|kospi|asx|tsx|stoxx|dax|mdax"
     r"|tecdax|cac 40)",
     r"\b(?:ibex|piazza affari|ftse mib|borsa|bolsa|ibovespa|wig20|gpw|мосбирж|ртс|индекс|bist|aex|omx|börse|bourse)",
+    r"油价|金价|比特币|환율|\b(?:oil prices?|brent|crude|bitcoin|eur[ií]bor|gold prices?|курс (?:доллара|евро"
+    r"|валют))",
+    r"\bgold (?:ris|fall|slip|climb|hit|edge|jump|drop|gain|stead)",
+)
+_FORECAST = either(
+    r"天气预报|(?:오늘|내일|주말) 날씨|^(?:das )?wetter\b|wettervorhersage|^weather\b|weather forecast|^météo\b"
+    r"|^el tiempo\b",
+    r"previsioni (?:del tempo|meteo)|previsão do tempo|^pogoda\b|^погода\b|прогноз погоды|hava durumu|weerbericht",
 )
 _SESSION = either(
     r"收评|收盘|开盘|午评|早评|收[涨跌高低]|涨|跌|终値|続伸|続落|反発|反落|高|安|마감|상승|하락|강세|약세",
@@ -96,9 +107,7 @@ def told_before_or_after(a: ReportFeatures, b: ReportFeatures) -> str:
         return ""
     if a.hazards & b.hazards and _only_one(_INQUIRY, a, b):
         return "one tells what was found out and done after the accident"
-    if all(_MARKET.search(each.title) and _SESSION.search(each.title) for each in (a, b)):
-        return "they tell two days of a market"
-    return ""
+    return "they tell two days of a market or of the weather" if _is_daily(a) and _is_daily(b) else ""
 
 
 def two_quakes(a: ReportFeatures, b: ReportFeatures) -> bool:
@@ -108,6 +117,12 @@ def two_quakes(a: ReportFeatures, b: ReportFeatures) -> bool:
     ours, theirs = _magnitudes_of(a.title), _magnitudes_of(b.title)
     far = bool(ours and theirs) and min(abs(mine - yours) for mine in ours for yours in theirs) > _OF_ONE_QUAKE
     return far or _only_one(_AFTERSHOCK, a, b)
+
+
+def _is_daily(report: ReportFeatures) -> bool:
+    """Whether a headline tells a day of a market, or a forecast: what comes anew every day in nearly the same words."""
+    title = report.title
+    return _FORECAST.search(title) is not None or bool(_MARKET.search(title) and _SESSION.search(title))
 
 
 def _comes_true(first: ReportFeatures, second: ReportFeatures) -> bool:

@@ -21,7 +21,7 @@ from monitor.core.cluster.steps import at_two_steps, ends_what_stands, goes_on_a
 from monitor.core.text.figures.amounts import count_agreeing
 
 _TELLING = 2.5
-_ALL, _NEARLY_ALL = 0.95, 0.85
+_ALL, _NEARLY_ALL, _A_THIRD = 0.95, 0.85, 1 / 3
 _OFFERS = frozenset({"launch", "integrate", "price"})
 _ANSWERS = frozenset({"deny", "respond"})
 _NO = re.compile(
@@ -50,10 +50,17 @@ def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
 
 
 def tells_briefly(flash: ReportFeatures, report: ReportFeatures) -> bool:
-    """Whether a report of hardly more than a headline says next to nothing that a longer one of its day lacks."""
+    """Whether a report of hardly more than a headline says next to nothing that a longer one of its day lacks.
+
+    The longer one's headline has a third of its words there, too: a text also tells what went before its news.
+    """
     if len(flash.seen) >= BRIEF or len(report.seen) < BRIEF or days_apart(flash, report):
         return False
-    return flash.words_weight >= _TELLING and share_said(flash.words, flash.words_weight, report.seen) >= _NEARLY_ALL
+    return (
+        flash.words_weight >= _TELLING
+        and share_said(flash.words, flash.words_weight, report.seen) >= _NEARLY_ALL
+        and share_said(report.words, report.words_weight, flash.seen) >= _A_THIRD
+    )
 
 
 def tell_one_death(a: ReportFeatures, b: ReportFeatures) -> bool:

@@ -101,6 +101,26 @@ def told(harness: Any, first: Pair, second: Pair, *, hours: float) -> tuple[int,
             ("Экс-мэра Заречного Павла Котова задержали", "Бывшего мэра Заречного Котова задержали по делу о взятке."),
             ("Суд арестовал экс-мэра Заречного Котова", "Бывшего мэра Заречного Котова арестовали по делу о взятке."),
         ),
+        (
+            ("Oil prices rise 2% on supply fears", "Crude rose 2% to 91 crowns a barrel on fears about supply."),
+            ("Oil prices rise 1% on supply fears", "Crude rose 1% to 92 crowns a barrel on fears about supply."),
+        ),
+        (
+            ("Wetter in Aldby: Schauer und Gewitter", "In Aldby gibt es Schauer und Gewitter bei 22 Grad."),
+            ("Wetter in Aldby: Schauer und Gewitter ziehen ab", "In Aldby ziehen Schauer und Gewitter ab."),
+        ),
+        (
+            ("Ruling party ahead in Aldby election, exit poll shows", "The Rope party is ahead in the Aldby election."),
+            ("Ruling party wins Aldby election", "The Rope party won the Aldby election with half of all votes."),
+        ),
+        (
+            ("Ropemakers' summit opens in Aldby", "Ropemakers of nine countries met in Aldby for three days."),
+            ("Ropemakers' summit ends in Aldby", "Ropemakers of nine countries parted in Aldby after three days."),
+        ),
+        (
+            ("Magnitude 7.1 earthquake shakes Aldby", "An earthquake of magnitude 7.1 shook Aldby on Monday."),
+            ("Aldby earthquake death toll rises to 64", "The magnitude 7.1 earthquake in Aldby killed 64 people."),
+        ),
     ],
 )
 def test_what_is_told_before_and_after_an_event_is_another_story(harness: Any, first: Pair, second: Pair) -> None:

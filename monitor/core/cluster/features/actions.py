@@ -11,7 +11,8 @@ from monitor.core.text.loose_patterns import PatternSet
 _ACTIONS = {
     "launch": r"发布|推出|上线(?!以来)|开源|亮相|开售|上市|上架|登陆|问世|灰测|内测|邀测|公测|首发|启用|开业"
     r"|落地|开放"
-    r"|\b(?:releas(?!e (?:date|notes|time))|launch(?! (?:date|event|price|day|time))|unveil|open-sourc|introduc|debut|roll(?:s|ed|ing)? out)",
+    r"|\b(?:releas(?!e (?:date|notes|time))|launch(?! (?:date|event|price|day|time))|unveil|open-sourc|introduc"
+    r"|debut|roll(?:s|ed|ing)? out)",
     "integrate": r"接入|集成|内置|适配|\b(?:integrat|adapts?\b)",
     "rank": r"登顶|霸榜|榜首|第一|超越|夺冠|问鼎|击败|\b(?:tops|beats|outperform|overtak)",
     "claim": r"认领|确认|承认|证实|官宣|\b(?:confirm|acknowledg)",
