@@ -19,7 +19,8 @@ _OF_A_DEAL = r"(?=.{0,60}(?:acqui|merg|deal\b|purchase|takeover|sale\b|buy|bid\b
 _OF_A_MERGER = r"(?=.{0,12}(?:收购|合并|并购|交割))"
 _OF_A_BILL = r"(?=.{0,60}\b(?:bills?|law|laws|reform|budget|act|legislation|amendment)\b)"
 _OF_MANY = (
-    r"(?:summit|conference|congress|festival|talks|games|expo|fair|forum|gipfel|konferenz|messe|sommet|cumbre|vertice)"
+    r"(?:summit|conference|congress|festival|talks|games|expo|fair|forum|gipfel|konferenz|messe|sommet|cumbre"
+    r"|vertice)"
 )
 _WHO_OWNS = r"(?:share|stock|stake)holders? "
 _TRIAL = (
@@ -142,6 +143,13 @@ _GATHERING = (
         rf"\b{_OF_MANY}.{{0,24}}\b(?:concluye|termina|se clausura|si chiude|encerra)\b",
     ),
 )
+_RECALL = (
+    either(r"召回|리콜|リコール|\b(?:recalls?\b|calls back|ruft\b.{1,60}\bzurück|rückruf|rappelle|rappel\b)"),
+    either(
+        r"扩大召回|追加召回|\b(?:widens?|expands?|extends?)\b.{0,40}\brecall|\bweitet\b.{0,40}\brückruf"
+        r"|élargit le rappel",
+    ),
+)
 _BILL = (
     either(rf"\b(?:proposes?|tables?|introduces?|unveils?|drafts?) {_OF_A_BILL}"),
     either(
@@ -155,5 +163,15 @@ _BILL = (
     ),
     either(rf"\b(?:strikes? down|struck down|repeals?|repealed) {_OF_A_BILL}"),
 )
-AFFAIRS: Sequence[Sequence[re.Pattern[str]]] = (_TRIAL, _CASE, _DEAL, _LICENCE, _LAUNCH, _OFFICE, _GATHERING, _BILL)
+AFFAIRS: Sequence[Sequence[re.Pattern[str]]] = (
+    _TRIAL,
+    _CASE,
+    _DEAL,
+    _LICENCE,
+    _LAUNCH,
+    _OFFICE,
+    _GATHERING,
+    _RECALL,
+    _BILL,
+)
 """The steps of each kind of affair, in the order in which they follow one another."""

@@ -101,11 +101,13 @@ def told_before_or_after(a: ReportFeatures, b: ReportFeatures) -> str:
         return "one tells as hearsay what the other tells as done"
     if bool(_PREVIEW.search(a.title)) != bool(_PREVIEW.search(b.title)):
         return "one tells how to follow what the other tells"
-    if _only_one(_REVIEW, a, b) and "launch" in a.actions | b.actions:
+    if _only_one(_REVIEW, a, b) and (
+        "launch" in a.actions | b.actions or _DONE.search(a.title) or _DONE.search(b.title)
+    ):
         return "one tries what the other tells the launch of"
     if second.at - first.at < HALF_A_DAY:
         return ""
-    if a.hazards & b.hazards and _only_one(_INQUIRY, a, b):
+    if a.hazards & b.hazards and _INQUIRY.search(second.title) and not _INQUIRY.search(first.title):
         return "one tells what was found out and done after the accident"
     return "they tell two days of a market or of the weather" if _is_daily(a) and _is_daily(b) else ""
 

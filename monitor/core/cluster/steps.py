@@ -12,7 +12,8 @@ _ENDS = either(
     r"解除|撤销|取消|停止|终止|结束|终了|撤回|中止|暂停|해제|철회|종료|취소|중단|انهاء|رفع|الغاء",
     r"\b(?:lift(?:s|ed|ing)?|end(?:s|ed)?|scrap(?:s|ped)|called off|calls? off|calling off)\b",
     r"\b(?:suspen[ds]|revok|rescind|withdr[ae]w|cancel|avert|avoid)",
-    r"\b(?:hebt|aufgehoben|sagt|abgesagt|beendet|endet|opgeheven|ingetrokken|häv(?:s|er|t))\b|\bentwarnung",
+    r"\b(?:hebt|aufgehoben|sagt|sagen .{1,40} ab|abgesagt|beendet|endet|opgeheven|ingetrokken|häv(?:s|er|t))\b"
+    r"|\bentwarnung",
     r"\b(?:lève|lèvent|levée?s?|annul|levanta|desconvoc|anula|retira|revoca|sospe|encerra)",
     r"\b(?:fin|fine|fim) d(?:e|u|es|el|ella|o|a)\b|\bkoniec\b",
     r"\b(?:odwoł|zakończ|zawies|znies|отмен|снят|сняли|снима|заверш|прекра|приостан|kaldir|iptal|sona er)",

@@ -123,7 +123,7 @@ def find_hazards(folded: str) -> frozenset[str]:
 
 
 def with_magnitudes_beside(amounts: frozenset[str], hazards: frozenset[str]) -> frozenset[str]:
-    """The amounts of a report, about an earthquake with those a tenth beside its magnitude.
+    """The amounts of a headline, of an earthquake with those a tenth beside its magnitude.
 
     The first figures of two observatories for one earthquake (6.1, 6.2) seldom agree to the tenth.
     """

@@ -95,7 +95,7 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
         "versioned_seen": sorted(name for name in seen_names if versions_by_name([name])),
         "seen_bases": sorted(base_names(seen_names)),
         "amounts": sorted(with_magnitudes_beside(amounts_in(without_versions(title, capitals), language), hazards)),
-        "amounts_seen": sorted(with_magnitudes_beside(amounts_in(without_versions(text, capitals), language), hazards)),
+        "amounts_seen": sorted(amounts_in(without_versions(text, capitals), language)),
         "scores": sorted(scores_in(title)),
         "days": sorted(named_days(title)),
         "deceased": sorted(find_deceased(report.title[:_READ], title, language)),
