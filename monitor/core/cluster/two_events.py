@@ -131,13 +131,11 @@ def _denies(denial: ReportFeatures, other: ReportFeatures) -> bool:
 
 
 def _tell_two_steps(a: ReportFeatures, b: ReportFeatures) -> str:
-    if in_two_languages(a, b):
-        return ""
     if ends_what_stands(a.title, b.title):
         return "one tells the end of what the other tells"
     if goes_on_again(a.title, b.title):
         return "one tells that it goes on again"
-    if one_is_of_the_market(a.title, b.title):
+    if not in_two_languages(a, b) and one_is_of_the_market(a.title, b.title):
         return "one tells how shares moved"
     if a.scores and b.scores and not a.scores & b.scores and abs(a.at - b.at) >= HALF_A_DAY:
         return "they tell two games"
