@@ -121,6 +121,21 @@ def told(harness: Any, first: Pair, second: Pair, *, hours: float) -> tuple[int,
             ("Magnitude 7.1 earthquake shakes Aldby", "An earthquake of magnitude 7.1 shook Aldby on Monday."),
             ("Aldby earthquake death toll rises to 64", "The magnitude 7.1 earthquake in Aldby killed 64 people."),
         ),
+        (
+            ("Aldby Rope recalls its Sigrun winches", "The brake of the Sigrun winch by Aldby Rope may fail."),
+            ("Aldby Rope widens recall of Sigrun winches", "The brake of more Sigrun winches by Aldby Rope may fail."),
+        ),
+        (
+            ("Lotsen von Norhaven streiken am Donnerstag", "Die Lotsen im Hafen von Norhaven streiken am Donnerstag."),
+            (
+                "Lotsen sagen Streik in Norhaven ab",
+                "Der Streik der Lotsen im Hafen von Norhaven am Donnerstag fällt aus.",
+            ),
+        ),
+        (
+            ("Norhaven nears deal to buy Aldby Rope", "Norhaven is close to buying Aldby Rope."),
+            ("Norhaven rachète Aldby Rope", "Norhaven achète Aldby Rope, ont annoncé les deux entreprises."),
+        ),
     ],
 )
 def test_what_is_told_before_and_after_an_event_is_another_story(harness: Any, first: Pair, second: Pair) -> None:
@@ -155,4 +170,11 @@ def test_what_is_told_before_and_after_an_event_is_another_story(harness: Any, f
 )
 def test_one_event_worded_in_two_ways_within_hours_stays_one_story(harness: Any, first: Pair, second: Pair) -> None:
     one, other = told(harness, first, second, hours=1)
+    assert one == other
+
+
+def test_a_late_report_that_leaves_out_the_arrests_is_no_news(harness: Any) -> None:
+    text = "A fire destroyed a sail loft at the harbour of Aldby overnight; nine people were led out."
+    first, second = ("Fire at sail loft in Aldby: man arrested", text), ("Fire destroys sail loft in Aldby", text)
+    one, other = told(harness, first, second, hours=13)
     assert one == other

@@ -52,16 +52,6 @@ _STAGES = {
     "before": r"即将|将于|将举行|在即|下月|明日|明天|今日再|预热|倒计时"
     r"|(?:曝|消息称|爆料|据传).{0,24}(?:本周|下周|本月|今晚)"
     r"|\b(?:upcoming|tomorrow|next (?:week|month)|reportedly (?:to|set to|planning))\b",
-    "rumour": r"消息称|传闻|据传|据悉将|曝(?!光)|[图照观置格数计节]曝光|爆料|疑似|或将|知情人士|洽谈|接近|传将"
-    r"|検讨|方针|알려졌|추진|검토|협상"
-    r"|\b(?:rumou?r|reportedly|sources? sa(?:y|id)|sources$|leak|(?:expected|tipped|poised) to"
-    r"|nears?\b|close to|closing in on|in (?:[\w-]+ ){0,2}talks|considers?|considering|weighs?\b|weighing"
-    r"|mulls?\b|exploring|eyes\b(?! (?:on|of|are))|report says|on the verge|medienbericht|bericht:|angeblich"
-    r"|offenbar|vor (?:übernahme|einigung)"
-    r"|selon (?:[\w']+ ){0,2}sources|envisage|en passe de|sur le point|según fuentes|negocia|ultima\b|a punto de"
-    r"|estudia"
-    r"|vicin[oaie]\b|a un passo|trattativa|secondo fonti|perto de|estuda|nieoficjalnie|może kupić|rozważa"
-    r"|может|ведет переговоры|источник|близк[аио]|iddia|görüşüyor|overweegt|in gesprek|bronnen|överväger|uppges)",
 }
 _HAZARDS = {
     "fire": r"火灾|起火|着火|大火|火警|爆炸|火事|全焼|爆発|화재|폭발|불길|حريق|انفجار"
@@ -134,7 +124,7 @@ def with_magnitudes_beside(amounts: frozenset[str], hazards: frozenset[str]) -> 
 
 
 def find_stages(folded: str, month: int = 0) -> frozenset[str]:
-    """Stages of an affair that a folded headline shows: analysis, cancel, before, rumour.
+    """Stages of an affair that a folded headline shows: analysis, cancel, before.
 
     ``month``: when it was written. "Next month" and the name of that month both speak of what is still to come.
     """
