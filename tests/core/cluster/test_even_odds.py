@@ -108,3 +108,10 @@ def test_one_name_alone_joins_and_links_no_two_languages_of_latin_letters(harnes
     one, other = told(harness, first, second)
     assert one != other
     assert harness.last.follows is None
+
+
+def test_a_body_under_its_short_and_its_full_name_is_one(harness: Any) -> None:
+    first = ("世卫组织宣布北桥热病疫情结束", "世卫组织周六宣布北桥本轮热病疫情结束。")
+    second = ("世界卫生组织：北桥热病疫情结束", "世界卫生组织表示，北桥连续四周没有新增病例。")
+    one, other = told(harness, first, second)
+    assert one == other
