@@ -124,11 +124,11 @@ _OFFICE = (
     either(
         r"开始投票|投票开始|\b(?:voting (?:begins|starts|under way)|polls open|go(?:es)? to the polls|wahllokale)",
     ),
+    either(r"当选|\belected\b|\bwins (?:[^\s,;:]+ ){0,5}(?:election|race|vote|presidency)\b"),
     either(
         r"出口民调|출구조사|出口调查|\b(?:exit polls?|hochrechnung|partial results|boca de urna|a pie de urna"
         r"|sondażow)",
     ),
-    either(r"当选|\belected\b|\bwins (?:[^\s,;:]+ ){0,5}(?:election|race|vote|presidency)\b"),
     either(r"就职|宣誓|\b(?:sworn in|takes? office|inaugurat|takes? oath)"),
     either(r"辞职|\b(?:resigns?\b|resigned|steps? down|quits\b)"),
 )

@@ -25,6 +25,13 @@ _HEARSAY = re.compile(
     r"|может|ведет переговоры|источник|близк[аио]|iddia|görüşüyor|overweegt|in gesprek|bronnen|överväger|uppges)"
 )
 _DONE = either(
+    r"降息|加息|辞职|任命|当选|批准|通过|사임|임명|인하|인상|辞任|就任|\b(?:cuts?|raises|hikes|holds|lowers"
+    r"|approves|passes|bans|names|appoints)\b",
+    r"\b(?:elects|wins|resigns|quits|steps down|sacks|fires|joins|rejects|senkt|erhöht|beschliesst|verkündet"
+    r"|erklärt|zurückgetreten)\b",
+    r"\b(?:tritt .{0,40}zurück|ernennt|unterschreibt|démissionne|nomme|adopte|signe|dimite|nombra|aprueba|firma"
+    r"|ficha|dimette|nomina)\b",
+    r"\b(?:approva|renuncia|nomeia|aprova|assina|odwoł|podpisa|снизил|повысил|назначен|подписал)",
     r"宣布|官宣|正式|发布(?!会)|推出|上线|签署|达成|完成|公告|発表|発売|合意|공개|출시|발표|체결|확정|출범",
     r"\b(?:announc|unveil|launch(?:es|ed)|introduc|debut|releas(?:es|ed)|agree[sd]|sign(?:s|ed)\b|official"
     r"|confirm|complet|closes)",

@@ -66,7 +66,8 @@ _IN_NEED = either(
 )
 _SAVED = either(
     r"获救|救出|脱险|获释|找到|救助|発见|구조(?:됐|돼|했|해)|석방|발견",
-    r"\b(?:rescued|rescues|freed|hostages? (?:\S+ ){0,2}released|pulled (?:alive|out|from)|found|bodies|body of)\b",
+    r"\b(?:rescued|rescues|freed|released(?!.{0,30}\b(?:of|in|as)\b)|pulled (?:alive|out|from)|found|bodies"
+    r"|body of)\b",
     r"\b(?:gerettet|geborgen|gefunden|freigelassen|retrouvé|secouru|libéré|rescatad|liberad|hallad|encontrad"
     r"|localizad)",
     r"\b(?:salvat|liberat|trovat|ritrovat|resgatad|uratowan|odnalez|uwolnion|спас(?:ли|ен)|найден|нашли|освобо"
