@@ -16,7 +16,7 @@ _HEARSAY = re.compile(
     r"消息称|传闻|据传|据悉将|曝(?!光)|[图照观置格数计节]曝光|爆料|疑似|或将|知情人士|洽谈|接近|传将"
     r"|検讨|方针|알려졌|추진|검토|협상"
     r"|\b(?:rumou?r|reportedly|sources? sa(?:y|id)|sources$|leak|(?:expected|tipped|poised) to"
-    r"|nears?\b|close to|closing in on|in (?:[\w-]+ ){0,2}talks|considers?|considering|weighs?\b|weighing"
+    r"|nears?\b|close to|closing in on|in (?:[\w-]+ ){0,2}talks|considers?|considering|weigh(?:s|ing)?\b"
     r"|mulls?\b|exploring|eyes\b(?! (?:on|of|are))|report says|on the verge|medienbericht|bericht:|angeblich"
     r"|offenbar|vor (?:übernahme|einigung)"
     r"|selon (?:[\w']+ ){0,2}sources|envisage|en passe de|sur le point|según fuentes|negocia|ultima\b|a punto de"

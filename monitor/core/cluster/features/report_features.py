@@ -76,8 +76,7 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
     seen_names = latin_names(text, capitals) | han_versions(text)
     seen = concepts_of_report(title, lead, language) | _name_families(seen_names) | _publisher_name(report.url)
     bridging, twins = bridging_concepts(title, language)
-    found = names_in(report.title[:_READ], report.text[:_READ], title, language)
-    hazards = find_hazards(title)
+    hazards, found = find_hazards(title), names_in(report.title[:_READ], report.text[:_READ], title, language)
     return {
         "title": title[: 2 * _NAME_LONGEST],
         "language": language,
