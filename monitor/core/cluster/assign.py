@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from monitor.core.cluster.best_match import FOLLOW, WINDOW, Like, StoryMatch, find_best_match
-from monitor.core.cluster.compared import in_two_languages
+from monitor.core.cluster.compared import days_apart, in_two_languages, share_large_figure
 from monitor.core.cluster.features.candidate_keys import own_link
 from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
 from monitor.core.cluster.similarity import evidence_between, similarity
-from monitor.core.cluster.two_events import of_one_affair
+from monitor.core.cluster.two_events import of_one_affair, tells_briefly
 from monitor.core.model.stories import Assignment, Candidate, Features, Joins, NewStory, Report
 
 __all__ = ["WINDOW", "Like", "assign_story", "needed_between"]
 
 JOIN = 0.72
 """Similarity from which a report joins. Above one half: a wrong merge hides news, a missed one only repeats it."""
-JOIN_ROUND_UP = 0.5
-"""For an item of a round-up: it retells what was reported, in few words, so that more likely than not is enough."""
+JOIN_RETOLD = 0.5
+"""For what retells a report in few words, an item of a round-up or a flash, and where both headlines give one large
+figure, which two events of one name seldom share: more likely than not is enough."""
 JOIN_ACROSS = 0.85
 """Between two languages: little is comparable, and most that is alike is another development. The rest is linked."""
 FOLLOW_ACROSS = 0.5
@@ -55,10 +56,15 @@ def _goes_on(best: StoryMatch) -> bool:
 
 
 def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
-    """The similarity from which two reports are of one story."""
-    if in_two_languages(a, b):
-        return JOIN_ACROSS
-    return JOIN_ROUND_UP if a.is_roundup or b.is_roundup else JOIN
+    """The similarity from which two reports are of one story.
+
+    One outlet tells two goods of one maker at one price, so that its figures say less.
+    """
+    if in_two_languages(a, b):  # Newsrooms abroad may be a day late.
+        return JOIN_RETOLD if share_large_figure(a, b) and days_apart(a, b) <= 1 else JOIN_ACROSS
+    is_retold = a.is_roundup or b.is_roundup or tells_briefly(a, b) or tells_briefly(b, a)
+    is_retold = is_retold or (a.source != b.source and share_large_figure(a, b) and not days_apart(a, b))
+    return JOIN_RETOLD if is_retold else JOIN
 
 
 def _read_once(features: Features) -> Sequence[ReportFeatures]:

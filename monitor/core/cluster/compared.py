@@ -10,6 +10,7 @@ from monitor.core.text.languages import SCRIPTED
 
 DAY = 86400.0
 MOST_DAYS = 5.0
+_LARGE, _YEARS = 1000, (1900, 2100)
 BRIEF = 25
 """Words below which a report is hardly more than its headline, and says less than its similarity seems to."""
 
@@ -51,15 +52,27 @@ def figures_shared(a: ReportFeatures, b: ReportFeatures) -> float:
     return hits / fewer if fewer else 0.5
 
 
+def share_large_figure(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether both headlines give one number of a thousand or more that is no year."""
+    large = [amount for amount in a.amounts if amount[1] >= _LARGE and not _YEARS[0] <= amount[1] <= _YEARS[1]]
+    return count_agreeing(large, b.amounts) > 0
+
+
 def one_is_to_come(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether one headline speaks of what is still to come, and the other neither does so nor tells a plan."""
     if "before" not in a.stages and "before" not in b.stages:
         return False
-    return _tells_what_comes(a) != _tells_what_comes(b)
+    return tells_what_comes(a) != tells_what_comes(b)
 
 
-def _tells_what_comes(report: ReportFeatures) -> bool:
+def tells_what_comes(report: ReportFeatures) -> bool:
+    """Whether a headline speaks of what is still to come, or tells a plan."""
     return "before" in report.stages or "plan" in report.actions
+
+
+def named_in(report: ReportFeatures) -> frozenset[int]:
+    """The words of a headline that are, or may be, names."""
+    return frozenset(map(concept_of, report.called)) & report.words
 
 
 def names_others(ours: ReportFeatures, theirs: ReportFeatures) -> bool:

@@ -9,6 +9,7 @@ from monitor.core.cluster.compared import (
     figures_shared,
     in_two_languages,
     lacking_names,
+    named_in,
     one_is_to_come,
     overlap_said,
     share_said,
@@ -27,8 +28,11 @@ from monitor.core.cluster.similarity_weights import (
 )
 from monitor.core.cluster.two_events import actors_differ
 from monitor.core.text.figures.amounts import count_agreeing
+from monitor.core.text.languages import SCRIPTED
 
 _CAP = 3
+_ENOUGH_TO_SHARE = 2.0
+"""Between two languages in Latin letters: to have one name in common says half, as every headline about it has it."""
 _SMALL = 100
 
 
@@ -104,14 +108,17 @@ def bridge_evidence(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     """The evidence between two reports in two languages: what has one form in both."""
     versioned = (a.numbered & b.numbered_seen) | (b.numbered & a.numbered_seen)
     hits = _figures_found(a, b)
-    foreign, other = _with_fewer_words(a, b), _with_more_words(a, b)
-    names, others = foreign.bridging | foreign.named, other.bridging | other.named
+    in_letters = not {a.language, b.language} & SCRIPTED
+    names_of = _written_names if in_letters else _bridging_names
+    foreign, other = sorted((a, b), key=lambda report: (len(names_of(report)), report.language, report.title))
+    names, others = names_of(foreign), names_of(other)
+    enough = _ENOUGH_TO_SHARE if in_letters else 0.0
     return {
         "version": float(bool(versioned)),
         "version_differs": float(bool(a.numbered and b.numbered) and not versioned),
-        "foreign_names": _share_of(names, other.seen | other.watched),
+        "foreign_names": _share_of(names, other.seen | other.watched, enough),
         "names_alone": min(weight_of(names - other.seen - other.watched), _CAP) / _CAP,
-        "names_of_title": _share_of(others, foreign.seen | foreign.watched),
+        "names_of_title": _share_of(others, foreign.seen | foreign.watched, enough),
         "names_in_both": min(weight_of(names & others), _CAP) / _CAP,
         "phrase": float(bool(a.phrases & b.phrases)),
         "names_seen": min(weight_of(a.seen & b.seen), 2 * _CAP) / (2 * _CAP),
@@ -126,19 +133,20 @@ def bridge_evidence(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
     }
 
 
-def _share_of(words: frozenset[int], inside: frozenset[int]) -> float:
-    """The share of what ``words`` say that ``inside`` says too; one half when there are none."""
+def _share_of(words: frozenset[int], inside: frozenset[int], enough: float = 0.0) -> float:
+    """The share of what ``words`` say, or of ``enough`` where that is more, that ``inside`` says; 0.5 without words."""
     whole = weight_of(words)
-    return weight_of(words & inside) / whole if whole else 0.5
+    return weight_of(words & inside) / max(whole, enough) if whole else 0.5
 
 
-def _with_fewer_words(a: ReportFeatures, b: ReportFeatures) -> ReportFeatures:
-    """The report whose headline has fewer words in letters: all of them are names where the script is another."""
-    return min(a, b, key=lambda report: (len(report.bridging), report.language, report.title))
+def _bridging_names(report: ReportFeatures) -> frozenset[int]:
+    """What a headline may share with one in another script: its words in letters are names there."""
+    return report.bridging | report.named
 
 
-def _with_more_words(a: ReportFeatures, b: ReportFeatures) -> ReportFeatures:
-    return b if _with_fewer_words(a, b) is a else a
+def _written_names(report: ReportFeatures) -> frozenset[int]:
+    """What a headline may share with one in another language of Latin letters: what is written as a name."""
+    return named_in(report) | report.named
 
 
 def _share_had(names: frozenset[str], lacking: frozenset[str]) -> float:

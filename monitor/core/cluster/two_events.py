@@ -2,10 +2,12 @@
 
 import re
 
+from monitor.core.cluster.before_and_after import told_before_or_after, two_quakes
 from monitor.core.cluster.compared import (
     BRIEF,
     days_apart,
     in_two_languages,
+    named_in,
     names_others,
     share_said,
 )
@@ -19,7 +21,7 @@ from monitor.core.cluster.steps import at_two_steps, ends_what_stands, goes_on_a
 from monitor.core.text.figures.amounts import count_agreeing
 
 _TELLING = 2.5
-_ALL = 0.95
+_ALL, _NEARLY_ALL, _A_THIRD = 0.95, 0.85, 1 / 3
 _OFFERS = frozenset({"launch", "integrate", "price"})
 _ANSWERS = frozenset({"deny", "respond"})
 _NO = re.compile(
@@ -47,6 +49,20 @@ def named_in_full(headline: ReportFeatures, report: ReportFeatures) -> bool:
     )
 
 
+def tells_briefly(flash: ReportFeatures, report: ReportFeatures) -> bool:
+    """Whether a report of hardly more than a headline says next to nothing that a longer one of its day lacks.
+
+    The longer one's headline has a third of its words there, too: a text also tells what went before its news.
+    """
+    if len(flash.seen) >= BRIEF or len(report.seen) < BRIEF or days_apart(flash, report):
+        return False
+    return (
+        flash.words_weight >= _TELLING
+        and share_said(flash.words, flash.words_weight, report.seen) >= _NEARLY_ALL
+        and share_said(report.words, report.words_weight, flash.seen) >= _A_THIRD
+    )
+
+
 def tell_one_death(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether both headlines report the death of one person, at most two days apart."""
     return bool((a.deceased & b.deceased) - {SOMETHING_ELSE}) and days_apart(a, b) <= 1
@@ -58,12 +74,8 @@ def tell_one_result(a: ReportFeatures, b: ReportFeatures) -> bool:
         return False
     if _BEFORE_A_SCORE.search(a.title) or _BEFORE_A_SCORE.search(b.title):
         return False
-    ours, theirs = _names_of(a), _names_of(b)
+    ours, theirs = named_in(a), named_in(b)
     return len(ours & theirs) >= _BOTH_SIDES
-
-
-def _names_of(report: ReportFeatures) -> frozenset[int]:
-    return frozenset(map(concept_of, report.called)) & report.words
 
 
 def of_one_affair(a: ReportFeatures, b: ReportFeatures) -> bool:
@@ -100,8 +112,8 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
         return "the same words about other names"
     if two_releases(a, b):
         return "they name different versions of one thing"
-    if a.hazards and b.hazards and not a.hazards & b.hazards:
-        return "they report two kinds of accident"
+    if (a.hazards and b.hazards and not a.hazards & b.hazards) or two_quakes(a, b):
+        return "they report two accidents"
     if (a.deceased and b.deceased and not a.deceased & b.deceased) or _is_mourned(a, b) or _is_mourned(b, a):
         return "they report two deaths, or one and what follows it"
     if _share_names_alone(a, b):
@@ -110,7 +122,7 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
         return "one denies what the other reports"
     if two_instalments(a, b):
         return "they are two issues of one column"
-    return _tell_two_steps(a, b)
+    return _tell_two_steps(a, b) or told_before_or_after(a, b)
 
 
 def _denies(denial: ReportFeatures, other: ReportFeatures) -> bool:
@@ -119,13 +131,11 @@ def _denies(denial: ReportFeatures, other: ReportFeatures) -> bool:
 
 
 def _tell_two_steps(a: ReportFeatures, b: ReportFeatures) -> str:
-    if in_two_languages(a, b):
-        return ""
     if ends_what_stands(a.title, b.title):
         return "one tells the end of what the other tells"
     if goes_on_again(a.title, b.title):
         return "one tells that it goes on again"
-    if one_is_of_the_market(a.title, b.title):
+    if not in_two_languages(a, b) and one_is_of_the_market(a.title, b.title):
         return "one tells how shares moved"
     if a.scores and b.scores and not a.scores & b.scores and abs(a.at - b.at) >= HALF_A_DAY:
         return "they tell two games"
@@ -145,7 +155,7 @@ def _share_names_alone(a: ReportFeatures, b: ReportFeatures) -> bool:
     shared = a.called & b.called
     if max(len(a.seen), len(b.seen)) >= BRIEF or in_two_languages(a, b) or not 0 < len(shared) < _ENOUGH_NAMES:
         return False
-    alike = a.words & b.words
+    alike = (a.words & b.seen) | (b.words & a.seen)
     named = frozenset(map(concept_of, shared))
     figures = count_agreeing(a.amounts, b.amounts) or a.scores & b.scores or a.marks & b.marks or a.days & b.days
     return bool(alike) and alike <= named and not figures and not (a.actions & b.actions)

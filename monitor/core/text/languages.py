@@ -75,6 +75,7 @@ _WORDS = {
 FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _NEEDED = 2
 """Function words that a text must have before they decide."""
+_GENITIVE = re.compile(r"(?<=[^\W\d_])'s\b")
 _LATIN_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]+")
 _HANGUL = re.compile(r"[가-힣]+")
@@ -139,6 +140,8 @@ def _of_script(language: str, stated: str) -> str:
 def _by_words(folded: str) -> str:
     found: Counter[str] = Counter()
     languages = languages_by_word()
+    if "'s" in folded:  # The s of "Moldova's" is not the French one of "s'ouvre".
+        folded = _GENITIVE.sub("", folded)
     for word in _LATIN_WORD.findall(folded):
         found.update(languages.get(word, ()))
     best = found.most_common(2)

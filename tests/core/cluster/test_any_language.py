@@ -136,6 +136,8 @@ def test_a_synonym_tells_nothing_new(first: str, again: str) -> None:
         ("오늘 열차는 서지 않는다", "ko"),
         ("今天火车不停", "zh"),
         ("12345", ""),
+        ("aldby's mayor won sunday's vote", ""),
+        ("le sommet d'aldby s'ouvre lundi et s'achève mardi", "fr"),
     ],
 )
 def test_a_language_is_told_by_its_script_and_its_function_words(text: str, language: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from monitor.core.cluster import filled_templates, instalments, steps, two_events
+from monitor.core.cluster import affairs, before_and_after, filled_templates, instalments, steps, two_events
 from monitor.core.cluster.features import actions
 from monitor.core.cluster.features.actions import find_actions, find_hazards, names_a_day_ahead
 from monitor.core.text.normalize import fold
@@ -201,7 +201,9 @@ def test_accidents_are_read_as_texts_are_folded(headline: str, kind: str) -> Non
     assert find_hazards(fold(headline)) == {kind}
 
 
-@pytest.mark.parametrize("module", [actions, filled_templates, instalments, steps, two_events])
+@pytest.mark.parametrize(
+    "module", [actions, affairs, before_and_after, filled_templates, instalments, steps, two_events]
+)
 def test_words_looked_for_in_folded_texts_are_folded(module: ModuleType) -> None:
     text = Path(str(module.__file__)).read_text(encoding="utf-8")
     code = "\n".join(line for line in text.splitlines() if '"' in line)

@@ -100,6 +100,15 @@ NAMES = """
     europe eu 欧盟 欧洲 евросоюз 유럽 欧州 europa
     california 加州 加利福尼亚 калифорния 캘리포니아
     america us usa 美国 сша 미국 アメリカ امريكا
+    oms 世卫 世卫组织 世界卫生组织
+    nato otan 北约 нато 나토 ناتو
+    ecb bce ezb 欧央行 欧洲央行 欧洲中央银行 ецб
+    fed 美联储 фрс 연준
+    imf fmi iwf мвф 国际货币基金组织
+    wto omc 世贸组织 世界贸易组织
+    opec opep опек 欧佩克
+    iaea aiea маатэ 国际原子能机构
+    fda 美国食药监局 美国食品药品监督管理局
     pope 教皇 教宗 папа 교황 papst pape papa
 """
 

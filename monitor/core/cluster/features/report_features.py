@@ -10,6 +10,7 @@ from monitor.core.cluster.features.actions import (
     find_hazards,
     find_stages,
     names_a_day_ahead,
+    with_magnitudes_beside,
 )
 from monitor.core.cluster.features.candidate_keys import KEYED, candidate_keys, hash_mark, link_keys
 from monitor.core.cluster.features.compared_report import pack_words
@@ -75,7 +76,7 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
     seen_names = latin_names(text, capitals) | han_versions(text)
     seen = concepts_of_report(title, lead, language) | _name_families(seen_names) | _publisher_name(report.url)
     bridging, twins = bridging_concepts(title, language)
-    found = names_in(report.title[:_READ], report.text[:_READ], title, language)
+    hazards, found = find_hazards(title), names_in(report.title[:_READ], report.text[:_READ], title, language)
     return {
         "title": title[: 2 * _NAME_LONGEST],
         "language": language,
@@ -92,13 +93,13 @@ def _features_payload(report: Report, title: str, lead: str, *, is_roundup: bool
         "numbered_seen": sorted(dotted_numbers(text)),
         "versioned_seen": sorted(name for name in seen_names if versions_by_name([name])),
         "seen_bases": sorted(base_names(seen_names)),
-        "amounts": sorted(amounts_in(without_versions(title, capitals), language)),
+        "amounts": sorted(with_magnitudes_beside(amounts_in(without_versions(title, capitals), language), hazards)),
         "amounts_seen": sorted(amounts_in(without_versions(text, capitals), language)),
         "scores": sorted(scores_in(title)),
         "days": sorted(named_days(title)),
         "deceased": sorted(find_deceased(report.title[:_READ], title, language)),
         "actions": sorted(find_actions(title)),
-        "hazards": sorted(find_hazards(title)),
+        "hazards": sorted(hazards),
         "stages": sorted(_stages_of(title, report)),
         "actors": pack_words(_actors_of(title)),
         "acting": sorted({topic for topic, surface in report.named if fold(surface) in acting_part(title)}),

@@ -83,7 +83,9 @@ def _read_words(folded: str, language: str) -> set[str]:
 
 @lru_cache(maxsize=16384)
 def stem_word(word: str) -> str:
-    """A word in letters without accents, its ending and what is beyond six letters."""
+    """A word in letters without accents, its ending and what is beyond six letters; as it is in East Asian scripts."""
+    if "\u3040" <= word[0] <= "\ud7a3":  # To take accents away would take 삼 apart, and make ク of グ.
+        return word
     if "\u0600" <= word[0] <= "\u06ff":
         return _ARABIC_LEAD.sub("", word.translate(_ARABIC_FORMS))
     if not word.isascii():
