@@ -126,10 +126,13 @@ def _capped(candidates: Sequence[Candidate], users: Sequence[User]) -> Iterator[
 
 
 def _reads_as_initials(view: View, start: int, end: int) -> bool:
-    """Is the first word in capitals, or a longer one with a capital (Eon) that is no everyday word (Who)?"""
-    first = view.surface(start, end).partition(" ")[0]
-    if first.isupper() or not first[:1].isupper() or len(first) <= _SHORTEST_WRITTEN_OUT:
-        return first.isupper()
+    """Is a word in capitals, or the first a longer one with a capital (Eon) that is no everyday word (Who)?"""
+    words = view.surface(start, end).split()
+    if any(map(str.isupper, words)):
+        return True
+    first = words[0]
+    if not first[:1].isupper() or len(first) <= _SHORTEST_WRITTEN_OUT:
+        return False
     return not is_frequent(view.text[start : start + len(first)], view.languages)
 
 

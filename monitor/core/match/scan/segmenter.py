@@ -131,7 +131,7 @@ class Words:
             right = ""
         text = left + name + right
         start, end = len(left), len(left) + len(name)
-        if longer := longer_person(name, right, known) or road_called_by(name, right):
+        if longer := longer_person(name, right, known) or road_called_by(name, right, known):
             return Cut(-math.inf, (longer,))
         if right[:1] in COMPLEMENTS and self.tag(name).startswith(_VERB) and not begins_word(right, known):
             return Cut(0.0, (name + right[0],))
