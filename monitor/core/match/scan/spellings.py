@@ -94,7 +94,7 @@ def _with_other_signs(text: str) -> Iterator[str]:
     first, dot, last = text.partition(".")
     if dot and min(len(first), len(last)) >= _SHORTEST_DOTTED and first.isalpha() and last.isalpha():
         yield from (first + last, f"{first} {last}")
-    if text[-1:] == "!" and len(text) > _SHORTEST_CALL and text[:-1].isalpha():
+    if text[-1:] in ("!", "?") and len(text) > _SHORTEST_CALL and text[:-1].isalpha():
         yield text[:-1]
     yield _CALL_INSIDE.sub("", text)
     yield _COMMA_INSIDE.sub(" ", text)
