@@ -37,6 +37,12 @@ def found(make: Make, alias: str, text: str, lang: str = "") -> bool:
         ("QRK-B", "QRK/B falls 2%"),
         ("Owl-Man", "Owlman returns"),
         ("กทพ.", "กทพ เตือนรถติด"),
+        ("Harbour™", "Harbour is back"),
+        ("Harbour TV+", "Harbour TV Plus raises prices"),
+        ("Harbour Plus", "Harbour+ raises prices"),
+        ("Harbour-Bright", "Harbour/Bright cuts jobs"),
+        ("Luebeck", "Brand in Lübeck"),
+        ("Aabenraa", "Brand i Åbenrå"),
     ],
 )
 def test_signs_that_some_leave_out(make: Make, alias: str, text: str) -> None:
@@ -70,6 +76,8 @@ def test_signs_that_some_leave_out(make: Make, alias: str, text: str) -> None:
         ("FT", "A 6 ft wall in Texas", False),
         ("PM", "Kick-off in Leeds at 5 pm", False),
         ("Co-op", "A fox in a coop in Kent", False),
+        ("Harbour+", "Harbour raises prices", False),
+        ("C++", "The C Plus grade of Anna", False),
     ],
 )
 def test_phrases_and_measures_are_no_names(make: Make, alias: str, text: str, expected: bool) -> None:
@@ -99,6 +107,8 @@ def test_phrases_and_measures_are_no_names(make: Make, alias: str, text: str, ex
         ("Kudrna", "Kudrnovi hrozí žaloba podle soudu", True),
         ("Lapoš", "Lapošovu vládu podpořil sněm", True),
         ("Szirmány", "A Szirmánnyal tárgyalt a párt", True),
+        ("Pécs", "Pécsett tűz volt a lakásban", True),
+        ("Groningen", "De Groningse haven ligt stil", True),
         ("Kaltesz", "Nem tárgyal a Kaltesszel a párt", True),
         ("Вукић", "Вукићева влада пала", True),
         ("सुमन", "सुमनजी ने उद्घाटन किया", True),

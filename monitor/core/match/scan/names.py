@@ -66,6 +66,8 @@ _MOST_JOINERS = 3
 _SHORTEST_IN_S = 5
 _HALF_SPACE = "\u200c"
 """A space that Persian leaves out between two parts of a word."""
+_MARKS = dict.fromkeys(map(ord, "™®℠"))
+"""Signs of the law behind a name, which others leave out."""
 UMLAUTS = str.maketrans({"ä": "ae", "æ": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "œ": "oe", "å": "aa"})
 """How letters are written that a keyboard does not have."""
 
@@ -114,7 +116,7 @@ def is_word_char(char: str) -> bool:
 @lru_cache(maxsize=8192)
 def name_of(text: str, *, open_start: bool = False, open_end: bool = False) -> Name:
     """The name that a user wrote; empty ``compact`` when nothing of it can be looked for."""
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).translate(_MARKS)
     compact: list[str] = []
     joints: list[Joint] = []
     joiners = ""

@@ -43,6 +43,14 @@ _COMMA_INSIDE = re.compile(r"(?<=\w)[:,] (?=\w)")
 _LEGAL_FORM = re.compile(r"(?<=\w) (?=(?:Inc|LLC|Ltd|LP|PLC|Corp|Co|Jr|Sr)\.?$)")
 _SHARE_CLASS = re.compile(r"([A-Z]{2,4})[./-]([A-Z])")
 """BRK.B, which is BRK-B and BRK/B elsewhere."""
+_PLUS = re.compile(r"(?<=[^\W\d_]{2})\+$| Plus$")
+_HYPHEN_OF_TWO = re.compile(r"(?<=[^\W\d_])-(?=[A-ZÀ-Ž])")
+_DIGRAPH = re.compile(r"[AaOoUu]e|[Aa]a")
+_LETTERS_FOR = (
+    {"ae": "ä", "oe": "ö", "ue": "ü", "aa": "å", "Ae": "Ä", "Oe": "Ö", "Ue": "Ü", "Aa": "Å"},
+    {"ae": "æ", "oe": "ø", "aa": "å", "Ae": "Æ", "Oe": "Ø", "Aa": "Å"},
+)
+"""What two letters stand for where a keyboard does not have the one: Duesseldorf, Aarhus; German and Nordic."""
 _THAI_DOT = re.compile(r"(?<=[\u0e00-\u0e7f])\.")
 """Behind what is shortened to its first letters: ปตท."""
 _MOST_SPELLINGS = 48
@@ -96,6 +104,10 @@ def _with_other_signs(text: str) -> Iterator[str]:
         yield from (first + last, f"{first} {last}")
     if text[-1:] in ("!", "?") and len(text) > _SHORTEST_CALL and text[:-1].isalpha():
         yield text[:-1]
+    if plus := _PLUS.search(text):
+        yield text[: plus.start()] + (" Plus" if plus[0] == "+" else "+")
+    if " & " not in text:
+        yield _HYPHEN_OF_TWO.sub("/", text)
     yield _CALL_INSIDE.sub("", text)
     yield _COMMA_INSIDE.sub(" ", text)
 
@@ -109,6 +121,16 @@ def _with_other_dots(text: str) -> Iterator[str]:
 def _with_other_saint(text: str) -> Iterator[str]:
     yield _SAINT.sub("St", text)
     yield from (_SAINT_SHORT.sub(saint, text) for saint in ("Saint", "Sankt"))
+
+
+def _with_letters_of_two(text: str) -> Iterator[str]:
+    if not text[:1].isupper() or text.isupper() or not _DIGRAPH.search(text):
+        return
+    for letters in _LETTERS_FOR:
+        spelt = text
+        for two, letter in letters.items():
+            spelt = re.sub(rf"(?<![aeiouq]){two}(?![aeiou])", letter, spelt)
+        yield spelt
 
 
 def _with_title_dots(text: str) -> Iterator[str]:
@@ -140,6 +162,7 @@ _SPELLERS: Sequence[Callable[[str], Iterator[str]]] = (
     _with_other_signs,
     _with_other_dots,
     _with_other_saint,
+    _with_letters_of_two,
     _with_title_dots,
     _with_more_commas,
 )

@@ -88,8 +88,8 @@ _ESTONIAN = {
     "V": "t s sse st le l lt ks ni na ta ga d de",
 }
 _HUNGARIAN = {
-    "C": "t ot et öt at nak nek ban ben ba be ból ből on en ön ra re ról ről hoz hez höz tól től nál nél ért ig ként é"
-    " ék ok ek ök ak i al el val vel os es ös ja je a e",
+    "C": "t ot et öt at ott ett ött nak nek ban ben ba be ból ből on en ön ra re ról ről hoz hez höz tól től nál nél"
+    " ért ig ként é ék ok ek ök ak i al el val vel os es ös ja je a e",
     "V": "t n nak nek ban ben ba be ból ből ra re ról ről hoz hez höz tól től nál nél ért ig ként val vel k é ék i s",
     "-a": "át án ának ában ába ából ára áról ához ától ánál áért áig ával ák áé ái ás ája",
     "-sz": "sszal sszel",
@@ -195,6 +195,6 @@ ADJECTIVES_LAST = frozenset({"pl"})
 """Where they may follow their noun: Dąbrowa Górnicza."""
 TOWN_ADJECTIVES: Mapping[str, Mapping[str, str]] = {
     "de": {"C": "er", "V": "r er", "-en": "ner er ener", "-el": "ler"},
-    "nl": {"C": "se", "V": "se"},
+    "nl": {"C": "se", "V": "se", "-en": "se"},
 }
 """How German and Dutch say "of the town", in one unchanging form with a capital: Leipziger Stadtrat."""
