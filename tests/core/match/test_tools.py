@@ -78,6 +78,7 @@ def test_topics_without_a_hit_are_named_in_one_line(make: Make) -> None:
         ("query-in-words", Topic(id="t", name={}, aliases=(Alias(text="Fjord"),), near=("lake, pond",))),
         ("tag-alone", Topic(id="t", name={}, aliases=(Alias(text="#FjordLine"),))),
         ("tag-alone", Topic(id="t", name={}, aliases=(Alias(text="@fjordline"), Alias(text="Fjord")))),
+        ("number-alias", Topic(id="t", name={}, aliases=(Alias(text="2046"),))),
         ("mixed-letters", Topic(id="t", name={}, aliases=(Alias(text="Fjоrd"),))),
         ("joined-words", Topic(id="t", name={}, query="海湾-湖泊")),
         ("matches-nothing", Topic(id="t", name={}, query="Fjord OR (title:Lake boat -lake)")),
