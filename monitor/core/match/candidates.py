@@ -66,8 +66,9 @@ def asked_names(topics: Sequence[TopicRule], queries: Sequence[Query | None]) ->
             names += [alias.name, *forms]
             users += [User(number, alias=alias)] * (1 + len(forms))
         for name in rule.covers:
-            names.append(name)
-            users.append(User(number))
+            covers = [name, *forms_of(name, name.written)]
+            names += covers
+            users += [User(number)] * len(covers)
         for term in query.terms if query else ():
             name = name_of(term.text, open_start=term.open_start, open_end=term.open_end)
             # A capital says that it is a name; other words of a query are meant as they are written.

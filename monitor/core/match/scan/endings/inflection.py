@@ -85,6 +85,13 @@ def inflected_name(text: str, folded: str) -> Inflected | None:
     return Inflected(words, stems, anchor, capital)
 
 
+def stem_of(word: str) -> str:
+    """How each form of a folded word begins; empty for what takes no endings."""
+    if len(word) < _SHORTEST or not _is_word(word) or not all(map(_takes_endings, word)):
+        return ""
+    return _stem_of(word, is_sought=True, last=True, alone=True, capital=False)
+
+
 def is_form(word: str, found: str, languages: Collection[str], *, last: bool = True, alone: bool = True) -> bool:
     """Is ``found`` the word itself or a form of it in one of these languages? Both folded.
 

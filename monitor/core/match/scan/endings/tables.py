@@ -71,6 +71,7 @@ _FINNISH = {
     "-nen": "sen sta stä selle sella sellä selta seltä seen sessa sessä sesta sestä set",
     "-kko": "kon kossa kosta kolle kolla kolta",
     "-kka": "kan kassa kasta kalle kalla kalta",
+    "-kki": "kin kissa kissä kista kistä kille killa killä kilta",
     "-ppi": "pin pissa pista pille pilla pilta",
     "-tti": "tin tissa tista tille tilla tilta",
     "-niemi": "niemen niemeä niemessä niemestä niemelle niemellä niemeltä niemeen",
