@@ -65,8 +65,9 @@ def asked_names(topics: Sequence[TopicRule], queries: Sequence[Query | None]) ->
             forms = [] if alias.alias.case_sensitive else forms_of(alias.name, alias.alias.text)
             names += [alias.name, *forms]
             users += [User(number, alias=alias)] * (1 + len(forms))
+        sought = {word for alias in rule.aliases for word in alias.name.text.replace("-", " ").split()}
         for name in rule.covers:
-            covers = [name, *forms_of(name, name.written)]
+            covers = [name, *forms_of(name, name.written, sought)]
             names += covers
             users += [User(number)] * len(covers)
         for term in query.terms if query else ():

@@ -40,7 +40,6 @@ def found(make: Make, alias: str, text: str, lang: str = "") -> bool:
         ("Harbour™", "Harbour is back"),
         ("Harbour TV+", "Harbour TV Plus raises prices"),
         ("Harbour Plus", "Harbour+ raises prices"),
-        ("Harbour-Bright", "Harbour/Bright cuts jobs"),
         ("Luebeck", "Brand in Lübeck"),
         ("Aabenraa", "Brand i Åbenrå"),
     ],

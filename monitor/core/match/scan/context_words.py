@@ -7,7 +7,7 @@ import ahocorasick_rs
 
 from monitor.core.match.scan.attachments import is_attached_prefix, takes_prefix
 from monitor.core.match.scan.document_view import View
-from monitor.core.match.scan.endings.inflection import is_form, languages_of_script, stem_of
+from monitor.core.match.scan.endings.inflection import is_form, languages_of_script, may_be_form, stem_of
 from monitor.core.match.scan.identifiers import word_end, word_start
 from monitor.core.match.scan.names import is_word_char, name_of
 from monitor.core.text.normalize import fold
@@ -26,30 +26,32 @@ class ContextWords:
         self._words = tuple(sorted({folded for word in words if (folded := folded_word(word))}))
         self._automaton = ahocorasick_rs.AhoCorasick(list(self._words)) if self._words else None
 
-    def find(self, text: str, languages: Sequence[str] = ()) -> Found:
-        """Every word in the folded text with its places, in text order. ``languages``: those it may be in."""
+    def find(self, text: str, view: View | None = None) -> Found:
+        """Every word in the folded text with its places, in text order. ``view``: whose text it is, for other forms."""
         if self._automaton is None:
             return {}
         found: dict[str, list[tuple[int, int]]] = {}
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if _stands_alone(text, start, end):
                 found.setdefault(self._words[number], []).append((start, end))
-        changed = [language for language in languages if language != "en"]
-        if changed or not text.isascii():
-            for word, place in self._forms_in(text, changed):
-                found[word] = sorted([*found.get(word, ()), place])
+        for word, place in self._forms_in(view) if view else ():
+            found[word] = sorted([*found.get(word, ()), place])
         return found
 
-    def _forms_in(self, text: str, languages: Sequence[str]) -> Iterator[tuple[str, tuple[int, int]]]:
-        """The words in other forms: with endings of these languages or of their script."""
+    def _forms_in(self, view: View) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The words in other forms: with endings of a language that the text may be in, or of their script."""
         words, stems = self._stems
+        text = view.text
         for number, start, end in stems.find_matches_as_indexes(text, overlapping=True) if stems else ():
             word = words[number]
             if start and is_word_char(text[start - 1]):
                 continue
             whole = text[start : word_end(text, end)]
-            spoken = (*languages, *languages_of_script(word[0]))
-            if whole not in (word, f"{word}s") and spoken and is_form(word, whole, spoken):
+            # Which language it is takes longer to tell than to see that this is no form in any.
+            if whole in (word, f"{word}s") or not may_be_form(word, whole):
+                continue
+            spoken = [*(language for language in view.languages if language != "en"), *languages_of_script(word[0])]
+            if is_form(word, whole, spoken):
                 yield word, (start, start + len(whole))
 
     @cached_property
@@ -69,7 +71,7 @@ class Context:
     @cached_property
     def places(self) -> Found:
         """Every word with its places."""
-        return self._words.find(self._view.text, self._view.languages)
+        return self._words.find(self._view.text, self._view)
 
     def those_of(self, wanted: frozenset[str]) -> frozenset[str]:
         """Which of the words stand in the text."""

@@ -1,6 +1,7 @@
 """Names as they are looked for: the folded text, and where a space or a hyphen may stand inside it."""
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import replace
 from enum import IntEnum
 from functools import lru_cache
@@ -152,17 +153,20 @@ def _fold_character(char: str) -> str:
     return fold(char)
 
 
-def forms_of(name: Name, text: str) -> list[Name]:
-    """Other things to look for that are the same name: its forms, its spelling without umlauts, au for à le."""
+def forms_of(name: Name, text: str, sought: Collection[str] = ()) -> list[Name]:
+    """Other things to look for that are the same name: its forms, its spelling without umlauts, au for à le.
+
+    ``sought``: words that are looked for anyway, so that the name's forms need no other.
+    """
     found: list[Name] = []
     if name.open_start or name.open_end:
         return found
-    if inflected := inflected_name(text.strip(), name.text):
+    if inflected := inflected_name(text.strip(), name.text, sought):
         found.append(replace(name, inflected=inflected))
     spellings = other_spellings(text.strip())
     for spelt in spellings:
         found.append(replace(name_of(spelt), capital=name.capital))
-        if inflected := inflected_name(spelt, found[-1].text):
+        if inflected := inflected_name(spelt, found[-1].text, sought):
             found.append(replace(found[-1], inflected=inflected))
     initials = dict.fromkeys(spelt for known in (text.strip(), *spellings) for spelt in initials_spelt(known))
     found += [replace(name_of(spelt), capital=True, initials=True) for spelt in initials]

@@ -44,7 +44,6 @@ _LEGAL_FORM = re.compile(r"(?<=\w) (?=(?:Inc|LLC|Ltd|LP|PLC|Corp|Co|Jr|Sr)\.?$)"
 _SHARE_CLASS = re.compile(r"([A-Z]{2,4})[./-]([A-Z])")
 """BRK.B, which is BRK-B and BRK/B elsewhere."""
 _PLUS = re.compile(r"(?<=[^\W\d_]{2})\+$| Plus$")
-_HYPHEN_OF_TWO = re.compile(r"(?<=[^\W\d_])-(?=[A-ZÀ-Ž])")
 _DIGRAPH = re.compile(r"[AaOoUu]e|[Aa]a")
 _LETTERS_FOR = (
     {"ae": "ä", "oe": "ö", "ue": "ü", "aa": "å", "Ae": "Ä", "Oe": "Ö", "Ue": "Ü", "Aa": "Å"},
@@ -106,8 +105,6 @@ def _with_other_signs(text: str) -> Iterator[str]:
         yield text[:-1]
     if plus := _PLUS.search(text):
         yield text[: plus.start()] + (" Plus" if plus[0] == "+" else "+")
-    if " & " not in text:
-        yield _HYPHEN_OF_TWO.sub("/", text)
     yield _CALL_INSIDE.sub("", text)
     yield _COMMA_INSIDE.sub(" ", text)
 
