@@ -118,7 +118,7 @@ def _is_phrase(view: View, name: Name, start: int, end: int) -> bool:
     The first word has to have lost its capitals. So has the rest, which has to be frequent in the same language, unless
     the name begins with more than one of them: "as Monaco prepares" is not AS Monaco.
     """
-    if not name.capital or view.original.islower():
+    if not name.capital or not view.char(start).islower() or not _PARTS.search(name.text) or view.original.islower():
         return False
     first, *rest = _PARTS.split(view.text[start:end])
     surface = view.surface(start, end)
