@@ -19,6 +19,8 @@ CHINESE_SURNAMES = frozenset(
 """The first characters of Chinese persons' names (from the Hundred Family Surnames)."""
 CHINESE_ABSTRACT = frozenset({"主义", "主义者", "力量", "精神", "意义", "性质"})
 """Words that make an everyday word of what stands before them: 理想主义 is about ideals."""
+CHINESE_BODIES = frozenset({"银行", "大学", "学院", "中学", "医院", "公司", "集团", "证券", "委员会", "研究所"})
+"""What makes a body of the word before it: 人民银行, 交通大学."""
 JAPANESE_DERIVED = ("的", "主義", "家", "性", "化", "観", "論")
 """What makes an ordinary word of the one before it: 楽天的 is optimistic, 楽天家 an optimist."""
 

@@ -82,6 +82,10 @@ def _of_other_scripts(text: str) -> Iterator[str]:
     yield _ARABIC_JOINED.sub(r"\1 ", text)
     yield text.replace("և", "եվ")  # ԵՐԵՎԱՆ: the Armenian ligature has no capital of its own.
     yield _THAI_DOT.sub("", text)
+    if any("\u0900" <= char <= "\u097f" for char in text):
+        yield text.replace("ँ", "ं")
+        yield text.replace("ं", "ँ")
+        yield text.replace("़", "")
 
 
 def _with_other_and(text: str) -> Iterator[str]:
