@@ -144,6 +144,8 @@ class Words:
         named = without.scores[start] + math.log(self.suggested(name) / _TOTAL)
         with_name = _best_path(len(text), [word for word in words if word[0] >= end], begin=end, score=named)
         near = tuple(text[first:last] for first, last in reversed(without.words()) if first < end and last > start)
+        if "".join(near) == name and min(map(len, near)) > 1:
+            return CLEAR  # 南方|航空 is cut where 南方航空 is.
         return Cut(with_name.scores[-1] - without.scores[-1], near)
 
     def _straddled(self, text: str, start: int, end: int, known: Container[str]) -> bool:
