@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container
 
-from monitor.core.match.scan.kinds import CHINESE_ABSTRACT, CHINESE_KINDS, CHINESE_SURNAMES
+from monitor.core.match.scan.kinds import CHINESE_ABSTRACT, CHINESE_KINDS, CHINESE_SURNAMES, CHINESE_YOUNG_WORDS
 
 FUNCTION_CHARACTERS = frozenset(
     "可即立随就也不又都能会要将已被把让给对从向与和及或而但若如是有无在为以之其此所则便还更最很再的了着中"
@@ -34,7 +34,7 @@ def longer_person(name: str, after: str, known: Container[str]) -> str:
 
 def begins_word(after: str, known: Container[str]) -> bool:
     """Does a word of the dictionary begin right behind the name?"""
-    return any(after[:last] in known for last in range(2, len(after) + 1))
+    return after.startswith(CHINESE_YOUNG_WORDS) or any(after[:last] in known for last in range(2, len(after) + 1))
 
 
 def road_called_by(name: str, after: str, known: Container[str]) -> str:

@@ -19,6 +19,11 @@ CHINESE_SURNAMES = frozenset(
 """The first characters of Chinese persons' names (from the Hundred Family Surnames)."""
 CHINESE_ABSTRACT = frozenset({"主义", "主义者", "力量", "精神", "意义", "性质"})
 """Words that make an everyday word of what stands before them: 理想主义 is about ideals."""
+CHINESE_YOUNG_WORDS = (
+    "官网", "官宣", "官微", "官博", "官媒", "营收", "校招", "社招", "大模型", "云服务", "网红", "网课", "网约车",
+    "手游", "端游", "智驾", "电竞", "算力", "跑分", "快充", "首秀", "上新", "高管", "大促", "大涨", "云厂商", "军演",
+)  # fmt: skip
+"""Words of headlines that are younger than the dictionary: 华为官网 is of 华为, not of one whose name is 华为官."""
 CHINESE_BODIES = frozenset({"银行", "大学", "学院", "中学", "医院", "公司", "集团", "证券", "委员会", "研究所"})
 """What makes a body of the word before it: 人民银行, 交通大学."""
 JAPANESE_DERIVED = ("的", "主義", "家", "性", "化", "観", "論")

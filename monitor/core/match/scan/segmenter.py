@@ -40,6 +40,8 @@ _UNITS = frozenset("万亿千百")
 _SINGLE = 1.0
 _PLACE = "ns"
 """The dictionary's tag of places."""
+_NO_PERSONS = ("ns", "nt", "nz", "j")
+"""Its tags of places, bodies, other names and short forms of names: 武汉 is nobody's given name."""
 _SIDE = "方面"
 """Behind a name, "those of": 京东方面回应 is of 京东 as long as nothing else begins with 面 (京东方|面板)."""
 _VERB = "v"
@@ -132,7 +134,8 @@ class Words:
             right = ""
         text = left + name + right
         start, end = len(left), len(left) + len(name)
-        if longer := longer_person(name, right, known) or road_called_by(name, right, known):
+        person = "" if self.tag(name).startswith(_NO_PERSONS) else longer_person(name, right, known)
+        if longer := person or road_called_by(name, right, known):
             return Cut(-math.inf, (longer,))
         if right[:1] in COMPLEMENTS and self.tag(name).startswith(_VERB) and not begins_word(right, known):
             return Cut(0.0, (name + right[0],))
