@@ -36,6 +36,7 @@ def test_the_version_and_the_list_of_commands_come_without_settings(monitor: Mon
         ((), "Missing command"),
         (("mention",), "Did you mean 'mentions'"),
         (("--frob",), "No such option: --frob"),
+        (("search", "-site:example.org"), "goes behind “--”, as in monitor search -- -jobs"),
         (("mentions", "--limit", "0"), "expected 1 or more; got 0"),
         (("parse",), "Missing argument 'paths'"),
         (("topics", "add"), "Missing argument 'name'"),

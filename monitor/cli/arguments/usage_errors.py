@@ -7,6 +7,8 @@ from typing import Any
 
 import typer
 
+_UsageError: Any = typer.BadParameter.__base__
+"""Click's, wherever typer has click."""
 _QUOTED = re.compile(r"'([^']*)'")
 _EXPECTED = {
     "int_parsing": "expected a whole number; got {got}",
@@ -34,6 +36,18 @@ def in_plain_words() -> Iterator[None]:
             # It is missing: what it is says more than its name.
             error.message = getattr(error.param, "help", None) or ""
         raise
+    except _UsageError as error:
+        if _is_word_with_a_dash(error):
+            error.message += "; what begins with “-” goes behind “--”, as in monitor search -- -jobs"
+        raise
+
+
+def _is_word_with_a_dash(error: Any) -> bool:
+    """Is it no option that is unknown, but a word of a query, for a command that takes such words?"""
+    option, context = getattr(error, "option_name", "--"), getattr(error, "ctx", None)
+    if option.startswith("--") or context is None:
+        return False
+    return any(param.param_type_name == "argument" for param in context.command.params)
 
 
 def _sentence(fault: Mapping[str, Any], error: typer.BadParameter) -> str:

@@ -65,9 +65,11 @@ def asked_names(topics: Sequence[TopicRule], queries: Sequence[Query | None]) ->
             forms = [] if alias.alias.case_sensitive else forms_of(alias.name, alias.alias.text)
             names += [alias.name, *forms]
             users += [User(number, alias=alias)] * (1 + len(forms))
+        sought = {word for alias in rule.aliases for word in alias.name.text.replace("-", " ").split()}
         for name in rule.covers:
-            names.append(name)
-            users.append(User(number))
+            covers = [name, *forms_of(name, name.written, sought)]
+            names += covers
+            users += [User(number)] * len(covers)
         for term in query.terms if query else ():
             name = name_of(term.text, open_start=term.open_start, open_end=term.open_end)
             # A capital says that it is a name; other words of a query are meant as they are written.
@@ -126,10 +128,13 @@ def _capped(candidates: Sequence[Candidate], users: Sequence[User]) -> Iterator[
 
 
 def _reads_as_initials(view: View, start: int, end: int) -> bool:
-    """Is the first word in capitals, or a longer one with a capital (Eon) that is no everyday word (Who)?"""
-    first = view.surface(start, end).partition(" ")[0]
-    if first.isupper() or not first[:1].isupper() or len(first) <= _SHORTEST_WRITTEN_OUT:
-        return first.isupper()
+    """Is a word in capitals, or the first a longer one with a capital (Eon) that is no everyday word (Who)?"""
+    words = view.surface(start, end).split()
+    if any(map(str.isupper, words)):
+        return True
+    first = words[0]
+    if not first[:1].isupper() or len(first) <= _SHORTEST_WRITTEN_OUT:
+        return False
     return not is_frequent(view.text[start : start + len(first)], view.languages)
 
 

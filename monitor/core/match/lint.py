@@ -1,12 +1,18 @@
 """Rules that look at rules: aliases, exclusions, needs and queries that cannot do what their author wants."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from monitor.core.match.compiled_topics import level_of, topic_rule
 from monitor.core.match.findings import Finding, make_finding
 from monitor.core.match.lint_names import find_accents, find_common, find_short
+from monitor.core.match.lint_signs import (
+    find_joined,
+    find_mixed_letters,
+    find_queries_in_aliases,
+    find_queries_in_words,
+    find_tags,
+)
 from monitor.core.match.matcher import Matcher, compile_matcher
 from monitor.core.match.query.doubts import find_doubts
 from monitor.core.match.query.parser import parse_query
@@ -57,14 +63,6 @@ def check_examples(matcher: Matcher, topics: Sequence[Topic]) -> list[Finding]:
     return found
 
 
-_QUERY_SIGN = re.compile(
-    r"(?<=\w) (?:OR|AND|NOT|AND NOT|O?NEAR(?:/\d+)?) (?=[\w(\"])|\||;|,[^,]+,"
-    r"|(?<=\w)\*(?!\w)|(?<!\S)\*(?=\w)|(?<!\S)[-!](?=\w)|(?<=[^\W\d]{3})/(?=[^\W\d]{3})| / |(?<!\S)\([^)]+\)"
-    r"|(?:^|\s)(?:in)?(?:title|body|site|source|re|url):(?=\S)|^/.+/[a-z]*$"
-)
-"""What makes a query of a text: operators, signs that stand for or leave out, fields, patterns, brackets, lists."""
-_TWO_NAMES = re.compile(r"\b(\w{3,40}), ?(\w{3,40})")
-_BEHIND_A_COMMA = frozenset({"inc", "ltd", "llc", "co", "corp", "jr", "sr", "ag", "sa", "plc"})
 _TopicRule = Callable[[Topic, Sequence[Topic], Words], Iterable[Finding]]
 
 
@@ -75,28 +73,6 @@ def _find_empty(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding
     for alias in topic.aliases:
         if not name_of(alias.text).compact:
             yield make_finding("empty-alias", topic, f"“{alias.text}” holds no letter", "take it out", alias)
-
-
-def _find_joined(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
-    """A full-width comma separates nothing in YAML: what should be two names is one that is never found."""
-    for alias in topic.aliases:
-        if comma := next((char for char in alias.text if char in "，、；"), ""):
-            sentence = f"the alias “{alias.text}” holds a full-width “{comma}” (U+{ord(comma):04X})"
-            names = ", ".join(part.strip() for part in alias.text.split(comma) if part.strip())
-            yield make_finding("joined-aliases", topic, sentence, f"if these are several names, write {names}", alias)
-        elif (two := _TWO_NAMES.fullmatch(alias.text.strip())) and two[2].lower() not in _BEHIND_A_COMMA:
-            sentence = f"the alias “{alias.text}” is one name with a comma in it"
-            mend = f"if these are two, write [{two[1]}, {two[2]}]"
-            yield make_finding("joined-aliases", topic, sentence, mend, alias)
-
-
-def _find_queries_in_aliases(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]:
-    """An alias is a name: signs of a query in it are looked for, so that it is found nowhere."""
-    for alias in topic.aliases:
-        found = None if alias.text.isupper() else _QUERY_SIGN.search(alias.text)
-        if found:
-            sentence = f"“{found[0].strip()}” means nothing in the alias “{alias.text}”: an alias is a name"
-            yield make_finding("query-in-alias", topic, sentence, "write each name by itself, or a `query:`", alias)
 
 
 def _inside_other(topic: Topic, topics: Sequence[Topic], words: Words) -> Iterator[Finding]:
@@ -203,8 +179,11 @@ def _find_examples(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Find
 
 _TOPIC_RULES: tuple[_TopicRule, ...] = (
     _find_empty,
-    _find_joined,
-    _find_queries_in_aliases,
+    find_joined,
+    find_queries_in_aliases,
+    find_queries_in_words,
+    find_tags,
+    find_mixed_letters,
     find_short,
     find_common,
     find_accents,

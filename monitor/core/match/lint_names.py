@@ -17,6 +17,10 @@ def find_short(topic: Topic, _: Sequence[Topic], __: Words) -> Iterator[Finding]
     """Names so short that other words are spelt like them."""
     for alias in topic.aliases:
         compact = name_of(alias.text).compact
+        if compact.isdigit() and level_of(alias) == "sure" and alias.sure is None:
+            sentence = f"“{alias.text}” is a number, which texts hold as a year, a price or a score"
+            yield make_finding("number-alias", topic, sentence, "say `needs:` or `sure: true`", alias)
+            continue
         # Who says "sure: true" was told already.
         if compact and too_short(compact) and level_of(alias) == "sure" and alias.sure is None:
             sentence = f"the alias “{alias.text}” is so short that it will be found in other senses"

@@ -129,7 +129,7 @@ class Matcher:
         if not (spots.hits or spots.accented or asking):
             return Judged(view)
         early, open_ = self._before_evidence(view, spots)
-        words = Context(self._context, view.text)
+        words = Context(self._context, view)
         scored = (
             score_candidates(view, words, open_, topics=self.topics, excluded=_other_bearers(early)) if open_ else ()
         )

@@ -194,6 +194,13 @@ def test_what_cannot_be_asked_is_said(query: str) -> None:
         read_search(SearchWish(query=query), topics=[])
 
 
+@pytest.mark.parametrize(("query", "told"), [("plant OR -lang:zh", "-lang:…"), ("plant OR -@kling", "-@kling")])
+def test_a_condition_within_or_is_told_by_itself(query: str, told: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read_search(SearchWish(query=query), topics=["kling"])
+    assert f"write (a OR b) {told}" in str(caught.value)
+
+
 SIGNED = (
     ("Letters from A to C", "C is the third."),
     ("The yard learns C++", "A course for its planners."),

@@ -32,7 +32,7 @@ def test_the_nearest_words_are_those_of_all_distances(seed: int) -> None:
     text = _text(seed)
     view = View(Document(body=text), text)
     words = frozenset({"boat", "tin", "灯", "灯塔", "fig"})
-    context = Context(ContextWords(words), view.text)
+    context = Context(ContextWords(words), view)
     place = view.text.find("ada")
     if place < 0:
         return
@@ -90,7 +90,7 @@ def test_an_address_within_the_page_s_own_leaves_its_path_an_address() -> None:
 def test_an_undisputed_hit_is_what_the_whole_evidence_makes_of_it(name: str) -> None:
     topic = topic_rule(Topic(id="t", name={"en": name}, near=("tin",), owner="boat", aliases=(Alias(text=name),)))
     view = View(Document(), f"Song {name} boat, tin")
-    context = Context(ContextWords(topic.words()), view.text)
+    context = Context(ContextWords(topic.words()), view)
     scope = Scope(view, context, ((0, len(view.text)),))
     hit = Hit(0, topic.aliases[0], 5, 5 + len(name), 0, WHOLE_WORD, url=False)
     told = score_hit(hit, topic, scope, support="")

@@ -69,6 +69,17 @@ def test_topics_without_a_hit_are_named_in_one_line(make: Make) -> None:
         ("letter-in-query", Topic(id="t", name={}, query="Fjord y Lago")),
         ("word-in-query", Topic(id="t", name={}, query="Fjord without Lake")),
         ("joined-words", Topic(id="t", name={}, query="Fjord/Lake")),
+        ("joined-words", Topic(id="t", name={}, query="Fjord+Lake")),
+        ("word-in-query", Topic(id="t", name={}, query="Fjord unless Lake")),
+        ("query-in-words", Topic(id="t", name={}, aliases=(Alias(text="Fjord", needs=("ferr*",)),))),
+        ("query-in-words", Topic(id="t", name={}, aliases=(Alias(text="Fjord", not_near=("lake OR pond",)),))),
+        ("query-in-words", Topic(id="t", name={}, aliases=(Alias(text="Fjord"),), exclude=("-lake",))),
+        ("query-in-words", Topic(id="t", name={}, aliases=(Alias(text="Fjord"),), exclude=('"lake"',))),
+        ("query-in-words", Topic(id="t", name={}, aliases=(Alias(text="Fjord"),), near=("lake, pond",))),
+        ("tag-alone", Topic(id="t", name={}, aliases=(Alias(text="#FjordLine"),))),
+        ("tag-alone", Topic(id="t", name={}, aliases=(Alias(text="@fjordline"), Alias(text="Fjord")))),
+        ("number-alias", Topic(id="t", name={}, aliases=(Alias(text="2046"),))),
+        ("mixed-letters", Topic(id="t", name={}, aliases=(Alias(text="Fjоrd"),))),
         ("joined-words", Topic(id="t", name={}, query="海湾-湖泊")),
         ("matches-nothing", Topic(id="t", name={}, query="Fjord OR (title:Lake boat -lake)")),
         (
@@ -100,6 +111,13 @@ def test_the_linter_leaves_names_alone_that_only_look_like_queries(name: str, wo
         finding.rule for finding in lint_topics([Topic(id="t", name={}, aliases=(Alias(text=name),))], {}, words=words)
     }
     assert not rules & {"query-in-alias", "joined-aliases"}
+
+
+def test_words_and_tags_that_are_right_are_left_alone(words: Words) -> None:
+    aliases = (Alias(text="#FjordLine"), Alias(text="Fjord Line", needs=("AC/DC", "search and rescue", "T-shirt")))
+    topic = Topic(id="t", name={}, aliases=(*aliases, Alias(text="Яндекс.Go")), exclude=("C++", "Lake's", ".NET"))
+    found = {finding.rule for finding in lint_topics([topic], {}, words=words)}
+    assert not found & {"query-in-words", "tag-alone", "mixed-letters"}
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ _LETTERS = frozenset("yYoOeEiIaA")
 """Words for and and or."""
 _LEAVES_OUT = frozenset(
     """
-    without minus except ohne außer sans excepté sin excepto salvo senza tranne sem exceto bez oprócz zonder utan uden
-    без olmadan hariç ilman
+    without minus except unless excluding ohne außer sans excepté sin excepto salvo senza tranne sem exceto bez oprócz
+    zonder utan uden без olmadan hariç ilman
     """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
 )
 """Words that leave something out where people speak: in a query they are looked for."""
-_JOINED = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}(?:/[^\W\d_]{3,})+")
+_JOINED = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}(?:[/+][^\W\d_]{3,})+")
 _JOINED_HAN = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{2,}(?P<sign>[-+/])[㐀-鿿]{2,}")
 
 
@@ -62,10 +62,10 @@ def _find_joined(term: Term, text: str) -> Iterator[Doubt]:
     if f'"{term.text}"' in text:
         return
     if _JOINED.fullmatch(term.text):
-        sentence = f"“{term.text}” is looked for as it stands, with the “/”"
-        yield Doubt(
-            "joined-words", sentence, f"for either write {term.text.replace('/', ' OR ')}, else put it in quotes"
-        )
+        sign, word = ("/", "OR") if "/" in term.text else ("+", "AND")
+        sentence = f"“{term.text}” is looked for as it stands, with the “{sign}”"
+        apart = term.text.replace(sign, f" {word} ")
+        yield Doubt("joined-words", sentence, f"if that is meant, write {apart}, else put it in quotes")
     elif joined := _JOINED_HAN.search(term.text):
         sentence = f"“{term.text}” is looked for as it stands, with the “{joined['sign']}”"
         apart = {"-": " -", "+": " ", "/": " OR "}[joined["sign"]]

@@ -121,14 +121,18 @@ def _lookup(node: Node, where: Where) -> Lookup:
             return Some(tuple(_lookup(part, where) for part in parts))
         case Near(left=left, right=right):
             return Every((_lookup(left, where), _lookup(right, where)))
+        case Not(inner=About() | Reference() as fact):
+            raise UserError(Reason("search.deep-condition", name=f"-{_written(fact)}"))
         case Not():
             raise UserError(Reason("search.only-not"))
         case Pattern(source=source):
             raise UserError(Reason("search.no-pattern", pattern=source))
-        case About(field=name):
-            raise UserError(Reason("search.deep-condition", name=f"{name}:…"))
-        case Reference(topic=topic):
-            raise UserError(Reason("search.deep-condition", name=f"@{topic}"))
+        case About() | Reference():
+            raise UserError(Reason("search.deep-condition", name=_written(node)))
+
+
+def _written(fact: About | Reference) -> str:
+    return f"@{fact.topic}" if isinstance(fact, Reference) else f"{fact.field}:…"
 
 
 def _look(term: Term, where: Where) -> Look:

@@ -16,11 +16,13 @@ _FOREIGN = {
     "并且": "AND", "以及": "AND", "不含": "NOT", "不包含": "NOT", "不包括": "NOT", "除了": "NOT", "排除": "NOT",
     "以外": "NOT", "除く": "NOT", "かつ": "AND", "및": "AND", "제외": "NOT", "КРОМЕ": "NOT", "SAUF": "NOT",
     "または": "OR", "および": "AND", "또는": "OR", "그리고": "AND", "أو": "OR", "או": "OR", "หรือ": "OR",
+    "AND/OR": "OR",
 }  # fmt: skip
 """Operators of other languages."""
 _IN_CAPITALS = {
     "OPPURE": "OR", "OF": "OR", "EN": "AND", "NO": "NOT", "NON": "NOT", "NÃO": "NOT", "NIET": "NOT",
-    "WITHOUT": "NOT", "EXCEPT": "NOT", "ANDNOT": "NOT", "AND-NOT": "NOT", "BUT": "AND",
+    "WITHOUT": "NOT", "EXCEPT": "NOT", "EXCLUDE": "NOT", "EXCLUDING": "NOT", "UNLESS": "NOT",
+    "ADJ": "ONEAR/1", "ANDNOT": "NOT", "AND-NOT": "NOT", "BUT": "AND",
     "AROUND": "NEAR/4", "WITHIN": "NEAR/4",
 }  # fmt: skip
 """The same where only capitals make an operator of the word."""
@@ -38,9 +40,11 @@ _CALL = re.compile(
 )
 """Kling AROUND(3) price, Kling NEAR 3 price, NEAR(Kling price), ATLEAST5(Kling)."""
 _WITHIN_WORD = re.compile(
-    r"\w(?P<sign>[*?])\w|(?P<boost>\^|~)\d|^(?:title|body|site|source|lang|author)(?P<equals>=)", re.ASCII
+    r"\w(?P<code>%[0-9A-F]{2})|\w(?P<sign>[*?%])\w|(?P<boost>\^|~)\d|^(?:title|body|site|source|lang|author)(?P<equals>=)",
+    re.ASCII,
 )
 _PATTERN_SIGN = re.compile(r"\.[*+]|\.\.|\\|^/\S+/[a-z]*$")
+_ENTITY = re.compile(r"&(?:quot|amp|lt|gt|apos|nbsp|#\d{1,5})[;,]")
 _WITHIN_PHRASE = re.compile(r"(?<!\S)\*(?!\S)|\w\*(?=\s)|(?<=\s)\*(?=\w)")
 _FIELDS = {
     "intitle": "title:", "allintitle": "title:", "headline": "title:", "subject": "title:", "text": "body:",
@@ -56,7 +60,11 @@ _MAY_END = frozenset("+#*!?.%&'’")
 
 
 def check_calls(outside: str) -> None:
-    """QueryError for a distance or a function that is written with brackets; ``outside``: phrases are spaces in it."""
+    """QueryError for a distance or function with brackets, or a sign of HTML; ``outside``: phrases are spaces in it."""
+    if entity := _ENTITY.search(outside):
+        raise QueryError(
+            f"“{entity[0][:-1]};” is how HTML writes a sign; write the sign itself", column=entity.start() + 1
+        )
     call = _CALL.search(outside)
     if call is None:
         return
@@ -126,6 +134,8 @@ def _sign_hint(kind: str, sign: str, word: str) -> str:
     match kind:
         case "sign":
             return f"“{sign}” stands before or behind a word; for one within “{word}” write re:/…/"
+        case "code":
+            return f"“{sign}” in “{word}” is how an address writes a sign; write the sign itself"
         case "equals":
             return f"“{word}” is a word here; write {word.replace('=', ':', 1)}"
         case _:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container
 
-from monitor.core.match.scan.kinds import CHINESE_ABSTRACT, CHINESE_KINDS, CHINESE_SURNAMES
+from monitor.core.match.scan.kinds import CHINESE_ABSTRACT, CHINESE_KINDS, CHINESE_SURNAMES, CHINESE_YOUNG_WORDS
 
 FUNCTION_CHARACTERS = frozenset(
     "可即立随就也不又都能会要将已被把让给对从向与和及或而但若如是有无在为以之其此所则便还更最很再的了着中"
@@ -13,8 +13,9 @@ _PERSON = 2
 """Characters of a person's short name: a family name and a given name of one."""
 COMPLEMENTS = frozenset("到起出着过了")
 """What only a verb takes behind it: 联想到 is to think of something, unless another word begins there (联想|起诉)."""
-_ROAD = re.compile("[东西南北中][一二三四五六七八九十]?(?:路(?![径况透由途])|街(?![村镇乡道]))|大道(?!理|至)")
+_ROAD = re.compile("[东西南北中][一二三四五六七八九十]?(?:路(?![径况透由途虎])|街(?![村镇乡道]))|大道(?!理|至)")
 """With the side of the town: 南京路况 is the traffic there."""
+_PLAIN_ROAD = re.compile("路(?![径况透由途虎])")
 
 
 def longer_person(name: str, after: str, known: Container[str]) -> str:
@@ -33,12 +34,12 @@ def longer_person(name: str, after: str, known: Container[str]) -> str:
 
 def begins_word(after: str, known: Container[str]) -> bool:
     """Does a word of the dictionary begin right behind the name?"""
-    return any(after[:last] in known for last in range(2, len(after) + 1))
+    return after.startswith(CHINESE_YOUNG_WORDS) or any(after[:last] in known for last in range(2, len(after) + 1))
 
 
-def road_called_by(name: str, after: str) -> str:
-    """A road that is called by the name, as roads of every town are: 南京东路 is not in Nanjing."""
-    road = _ROAD.match(after)
+def road_called_by(name: str, after: str, known: Container[str]) -> str:
+    """A road that is called by the name, as roads of every town are: 南京东路 is not in Nanjing, 上海路演 no road."""
+    road = _ROAD.match(after) or (not begins_word(after, known) and _PLAIN_ROAD.match(after))
     return name + road[0] if road else ""
 
 

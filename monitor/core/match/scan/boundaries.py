@@ -49,7 +49,8 @@ _LOOK = 6
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 _HAN_AFTER = re.compile(f"{_HAN}{{1,{_LOOK}}}")
 _HAN_BEFORE = re.compile(rf"{_HAN}{{1,{_LOOK}}}\Z")
-_ARABIC_ARTICLE_PREFIX = re.compile(r"^[وف]?لل$")
+_MELTED_ARTICLE = re.compile(r"^[وف]?لل$|^ו?(?:ש|כש|מש|לכש)?[בלכ]$")
+"""Before a name whose article has melted with it: للهلال, בליכוד."""
 _THAI_BEFORE = frozenset("เแโใไເແໂໃໄ")
 """Vowels that are written before their consonant: a name that follows one begins in the middle of a syllable."""
 _THAI_AFTER = frozenset("ะาำๅຳະາ")
@@ -129,7 +130,7 @@ def _left_side(view: View, name: Name, start: int, end: int) -> Side:
     text = view.text
     first, before = text[start], text[start - 1] if start else ""
     if name.article:
-        return "free" if _ARABIC_ARTICLE_PREFIX.match(text[word_start(text, start) : start]) else "inside"
+        return "free" if _MELTED_ARTICLE.match(text[word_start(text, start) : start]) else "inside"
     if not before or not _same_script(before, first) or view.is_parted(start):
         return "free"
     if is_word_char(first):

@@ -88,7 +88,7 @@ def runs_together(view: View, name: Name, start: int, end: int) -> bool:
     """
     if (
         name.text[1:2] == "-"
-        or ("-" in name.text and not name.capital)
+        or ("-" in name.text and (not name.capital or _is_of_two_names(name, view.char(start))))
         or Joint.WRITTEN not in name.joints
         or (start and view.text[start - 1] in "#@")
         or view.in_url(start, end)
@@ -97,6 +97,11 @@ def runs_together(view: View, name: Name, start: int, end: int) -> bool:
     if not _leaves_a_space_out(view, name, start, end):
         return False
     return is_everyday(view.text[word_start(view.text, start) : word_end(view.text, end)], view.languages)
+
+
+def _is_of_two_names(name: Name, first: str) -> bool:
+    """Spiderman is Spider-Man, as Walmart is Wal-Mart: no other word is; but a coop is no Co-op."""
+    return first.isupper() and all(part[:1].isupper() for part in name.written.split("-"))
 
 
 def _leaves_a_space_out(view: View, name: Name, start: int, end: int) -> bool:

@@ -2,8 +2,12 @@
 
 CHINESE_KINDS = frozenset(
     "市省县区镇乡村州盟旗队酒人话语系军党社网报氏族杯派集团公司股份控股银行证券大学学院中学队员府都"
+    "岛港站峰宫会号奖病症籍菜"
 )
-"""Single characters that say what a name is: 上海市, 曼联队, 茅台酒, 清华系."""
+"""Single characters that say what a name is: 上海市, 曼联队, 茅台酒, 清华系, 大连港, 诺贝尔奖, 帕金森病.
+
+Not those by which what is called by a name is told from it: 日本海, 青海湖, 凤凰山, 北京路.
+"""
 CHINESE_SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "鲍史唐费廉岑薛雷贺倪汤罗毕郝邬安常乐于傅齐康伍余元卜顾孟黄穆萧尹姚邵湛汪祁毛禹狄米贝明臧计戴宋庞熊纪舒屈项祝董梁杜阮蓝闵"
@@ -15,6 +19,13 @@ CHINESE_SURNAMES = frozenset(
 """The first characters of Chinese persons' names (from the Hundred Family Surnames)."""
 CHINESE_ABSTRACT = frozenset({"主义", "主义者", "力量", "精神", "意义", "性质"})
 """Words that make an everyday word of what stands before them: 理想主义 is about ideals."""
+CHINESE_YOUNG_WORDS = (
+    "官网", "官宣", "官微", "官博", "官媒", "营收", "校招", "社招", "大模型", "云服务", "网红", "网课", "网约车",
+    "手游", "端游", "智驾", "电竞", "算力", "跑分", "快充", "首秀", "上新", "高管", "大促", "大涨", "云厂商", "军演",
+)  # fmt: skip
+"""Words of headlines that are younger than the dictionary: 华为官网 is of 华为, not of one whose name is 华为官."""
+CHINESE_BODIES = frozenset({"银行", "大学", "学院", "中学", "医院", "公司", "集团", "证券", "委员会", "研究所"})
+"""What makes a body of the word before it: 人民银行, 交通大学."""
 JAPANESE_DERIVED = ("的", "主義", "家", "性", "化", "観", "論")
 """What makes an ordinary word of the one before it: 楽天的 is optimistic, 楽天家 an optimist."""
 
@@ -30,7 +41,7 @@ KOREAN_KINDS = (
     "연구소|연구원|공장|백화점|마트|호텔|항공|해운|상사|산업|기업|공업|제철|철강|정유|식품|제과|음료|맥주|라이온즈|베어스|트윈스|"
     "감독|선수|대표|회장|사장|부회장|의원|총리|대통령|장관|후보|시장|지사|도지사|위원장|교수|기자|작가|감독님|"
     "편|시|도|군|구|시청|도청|군청|구청|시장|국|어|인|계|사|팀|전|배|컵|주|호|대|촌|당|군|법|안|판|표|씨|측|양|상|폰|차|페이|뱅크|닷컴|코리아|"
-    "항|톡|권|읍|청|점"
+    "항|톡|권|읍|청|점|병"
 )
 """Words for what a name is: 삼성전자, 서울시, 두산건설."""
 KATAKANA_KINDS = (
@@ -56,6 +67,12 @@ COMBINING_FORMS = frozenset({
     "crypto", "euro", "giga", "proto", "pseudo", "quasi", "anti", "counter", "mono", "ex",
 })  # fmt: skip
 """What begins compounds in small letters: a meta-analysis, an inter-city train."""
+UNITS = frozenset({
+    "hp", "ps", "pk", "cv", "ch", "kw", "mw", "gw", "pm", "am", "kb", "mb", "gb", "tb", "kg", "mg", "km", "cm", "mm",
+    "ml", "ha", "hz", "ev", "ft", "lb", "oz", "in", "st", "nd", "rd", "th", "bn", "mn", "tn", "pp", "cc",
+    "bar", "mph", "kmh", "rpm", "fps", "psi", "ppm", "pts", "min", "sec",
+})  # fmt: skip
+"""What is counted by the figure before it, in small letters: 500 hp, 5 pm, 6 ft."""
 OF_A_HOUSE = frozenset({
     "aktie", "aktien", "aktier", "aksje", "aksjen", "aksjer", "aksjene", "aandeel", "aandelen",
     "chef", "chefs", "chefin", "chefen", "sjef", "sjefen", "topman", "topvrouw", "toppen", "direktör", "direktören",

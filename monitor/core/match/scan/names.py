@@ -1,12 +1,13 @@
 """Names as they are looked for: the folded text, and where a space or a hyphen may stand inside it."""
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import replace
 from enum import IntEnum
 from functools import lru_cache
 
 from monitor.core.match.scan.endings.inflection import Inflected, inflected_name
-from monitor.core.match.scan.spellings import contracted_spellings, initials_spelt, other_spellings
+from monitor.core.match.scan.spellings import contracted_spellings, initials_spelt, other_spellings, without_article
 from monitor.core.text.fold_tables import without_accent
 from monitor.core.text.normalize import fold, is_joiner
 from monitor.values import dataclass
@@ -31,7 +32,7 @@ class Name:
     """A name to look for. ``compact``: folded, without joiners; ``joints[i]`` stands before ``compact[i+1]``.
 
     ``capital``: the user wrote it with one. ``inflected``: not the name itself but its forms are looked for.
-    ``article``: the Arabic article belongs to the name and is taken off, for it melts with li- before it.
+    ``article``: the Arabic or Hebrew article is the name's and taken off, for it melts with a preposition before it.
     ``contracted``: its French or Italian article has melted with a preposition; what follows must be a name.
     ``initials``: its dots are left out or put in (JK, F.D.A.), which counts in capitals only.
     """
@@ -49,6 +50,8 @@ class Name:
     initials: bool = False
     acronym: bool = False
     """Letters alone, all of them capitals."""
+    written: str = ""
+    """As the user wrote it, which tells US Open from Us."""
 
     @property
     def sought(self) -> str:
@@ -64,7 +67,8 @@ _MOST_JOINERS = 3
 _SHORTEST_IN_S = 5
 _HALF_SPACE = "\u200c"
 """A space that Persian leaves out between two parts of a word."""
-_ARTICLE = "ال"
+_MARKS = dict.fromkeys(map(ord, "™®℠"))
+"""Signs of the law behind a name, which others leave out."""
 UMLAUTS = str.maketrans({"ä": "ae", "æ": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "œ": "oe", "å": "aa"})
 """How letters are written that a keyboard does not have."""
 
@@ -113,7 +117,7 @@ def is_word_char(char: str) -> bool:
 @lru_cache(maxsize=8192)
 def name_of(text: str, *, open_start: bool = False, open_end: bool = False) -> Name:
     """The name that a user wrote; empty ``compact`` when nothing of it can be looked for."""
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).translate(_MARKS)
     compact: list[str] = []
     joints: list[Joint] = []
     joiners = ""
@@ -135,11 +139,13 @@ def name_of(text: str, *, open_start: bool = False, open_end: bool = False) -> N
     whole = fold("".join(compact))
     capital = any(char.isupper() for char in text)
     if len(whole) != len(compact):  # Marks that compose across characters: no joints to speak of.
-        return Name(fold(text), whole, (Joint.NOTHING,) * max(len(whole) - 1, 0), open_start, open_end, capital)
+        joints = [Joint.NOTHING] * max(len(whole) - 1, 0)
+        return Name(fold(text), whole, tuple(joints), open_start, open_end, capital, written=text)
     if joints and whole[-1] == "s" and len(whole) >= _SHORTEST_IN_S and joints[-1] is Joint.NOTHING:
         joints[-1] = Joint.APOSTROPHE  # Moodys, Moody's.
     acronym = text.isupper() and text.isalpha()
-    return Name(fold(text).strip(), whole, tuple(joints), open_start, open_end, capital, acronym=acronym)
+    spelt = fold(text).strip()
+    return Name(spelt, whole, tuple(joints), open_start, open_end, capital, acronym=acronym, written=text.strip())
 
 
 @lru_cache(maxsize=8192)
@@ -147,23 +153,27 @@ def _fold_character(char: str) -> str:
     return fold(char)
 
 
-def forms_of(name: Name, text: str) -> list[Name]:
-    """Other things to look for that are the same name: its forms, its spelling without umlauts, au for à le."""
+def forms_of(name: Name, text: str, sought: Collection[str] = ()) -> list[Name]:
+    """Other things to look for that are the same name: its forms, its spelling without umlauts, au for à le.
+
+    ``sought``: words that are looked for anyway, so that the name's forms need no other.
+    """
     found: list[Name] = []
     if name.open_start or name.open_end:
         return found
-    if inflected := inflected_name(text.strip(), name.text):
+    if inflected := inflected_name(text.strip(), name.text, sought):
         found.append(replace(name, inflected=inflected))
-    for spelt in other_spellings(text.strip()):
+    spellings = other_spellings(text.strip())
+    for spelt in spellings:
         found.append(replace(name_of(spelt), capital=name.capital))
-        if inflected := inflected_name(spelt, found[-1].text):
+        if inflected := inflected_name(spelt, found[-1].text, sought):
             found.append(replace(found[-1], inflected=inflected))
-    found += [replace(name_of(spelt), capital=True, initials=True) for spelt in initials_spelt(text.strip())]
+    initials = dict.fromkeys(spelt for known in (text.strip(), *spellings) for spelt in initials_spelt(known))
+    found += [replace(name_of(spelt), capital=True, initials=True) for spelt in initials]
     if (plain := name.text.translate(UMLAUTS)) != name.text:
         found.append(replace(name_of(plain), capital=name.capital))
     found += [replace(name_of(spelt), capital=True, contracted=True) for spelt in contracted_spellings(text.strip())]
-    if name.compact.startswith(_ARTICLE) and len(name.compact) > len(_ARTICLE) + 2:
-        found.append(replace(name_of(name.text.removeprefix(_ARTICLE)), article=True))
+    found += [replace(name_of(bare), article=True) for bare in without_article(name.text)]
     return found
 
 

@@ -1,11 +1,12 @@
 """A whole word that is spelt like a name and is another: an article before an apostrophe, a prefix, a small word."""
 
+import re
 from typing import TYPE_CHECKING
 
-from monitor.core.match.scan.dictionaries import is_everyday, is_frequent
+from monitor.core.match.scan.dictionaries import frequent_words_of, is_everyday, is_frequent
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.identifiers import word_end, word_start
-from monitor.core.match.scan.kinds import COMBINING_FORMS, ELIDED, FIRST_HALVES
+from monitor.core.match.scan.kinds import COMBINING_FORMS, ELIDED, FIRST_HALVES, UNITS
 from monitor.core.match.scan.languages import is_function_word
 from monitor.core.match.scan.names import Joint, Name, is_letter
 from monitor.core.text.languages import FUNCTION_WORDS
@@ -17,6 +18,7 @@ else:
     given_names = lazy_module("monitor.core.match.other_senses.given_names")
 
 _LONGEST_FUNCTION_WORD = 5
+_PARTS = re.compile(r"[ '’-]+")
 _BETWEEN_NAMES = frozenset("- ")
 _LIKE_PREPOSITIONS = frozenset({"علي", "الي"})
 """Ali is spelt like "on" but for the dots of its last letter, which do not count in names."""
@@ -38,6 +40,8 @@ def is_other_word(view: View, name: Name, start: int, end: int) -> bool:
         return True
     return (
         _is_function_word(view, name, start, end)
+        or _is_unit(view, name, start, end)
+        or _is_phrase(view, name, start, end)
         or _taken_apart(view, name, start, end)
         or _lacks_accent(view, name, start, end)
         or _lacks_apostrophe(view, name, start, end)
@@ -99,6 +103,38 @@ def _is_function_word(view: View, name: Name, start: int, end: int) -> bool:
     if not is_small or view.original.islower():
         return False
     return any(found in FUNCTION_WORDS.get(language, ()) for language in view.languages)
+
+
+def _is_unit(view: View, name: Name, start: int, end: int) -> bool:
+    """Is it what the figure before it counts: 500 hp are not HP's, 6 ft are not in the FT?"""
+    if not name.acronym or view.text[start:end] not in UNITS or not view.surface(start, end).islower():
+        return False
+    return view.text[max(0, start - 2) : start].rstrip()[-1:].isdigit() and not view.original.islower()
+
+
+def _is_phrase(view: View, name: Name, start: int, end: int) -> bool:
+    """Is it a word of grammar before another: el país is not El País, "let us open" not the US Open?
+
+    The first word has to have lost its capitals. So has the rest, which has to be frequent in the same language, unless
+    the name begins with more than one of them: "as Monaco prepares" is not AS Monaco.
+    """
+    if not name.capital or not view.char(start).islower() or not _PARTS.search(name.text) or view.original.islower():
+        return False
+    first, *rest = _PARTS.split(view.text[start:end])
+    surface = view.surface(start, end)
+    if not rest or not surface[: len(first)].islower():
+        return False
+    # L' alone tells who says so.
+    spoken = ["fr", "it"] if first == "l" else [each for each in view.languages if _is_grammar(first, each)]
+    written = _PARTS.split(name.written)[0]
+    if spoken and len(written) == len(first) > 1 and written.isupper():
+        return True
+    return surface.islower() and any(frequent_words_of(language).issuperset(rest) for language in spoken)
+
+
+def _is_grammar(word: str, language: str) -> bool:
+    """Is it in one of the lists of small words, where "new" is one, too? New York is no phrase."""
+    return word != "new" and (is_function_word(word, (language,)) or word in FUNCTION_WORDS.get(language, ()))
 
 
 def _taken_apart(view: View, name: Name, start: int, end: int) -> bool:

@@ -21,7 +21,7 @@ from monitor.core.match.scan.after_han import (
     road_called_by,
 )
 from monitor.core.match.scan.dictionaries import words_of
-from monitor.core.match.scan.kinds import JAPANESE_DERIVED
+from monitor.core.match.scan.kinds import CHINESE_BODIES, JAPANESE_DERIVED
 from monitor.core.match.scan.names import is_han
 from monitor.core.text.chinese_dictionary import chinese_dictionary
 from monitor.core.text.normalize import fold
@@ -40,11 +40,14 @@ _UNITS = frozenset("万亿千百")
 _SINGLE = 1.0
 _PLACE = "ns"
 """The dictionary's tag of places."""
+_NO_PERSONS = ("ns", "nt", "nz", "j")
+"""Its tags of places, bodies, other names and short forms of names: 武汉 is nobody's given name."""
 _SIDE = "方面"
 """Behind a name, "those of": 京东方面回应 is of 京东 as long as nothing else begins with 面 (京东方|面板)."""
 _VERB = "v"
 _SHAPES = 512
 """Windows of so many shapes are known: up to four characters on either side of a name, and its own length."""
+_SHORTEST_PART = 2
 _ONLY_HAN = re.compile("[\u3400-\u9fff]*")
 _KEPT = 16_384
 """Words whose entry is kept: the same few stand beside names again and again."""
@@ -131,7 +134,8 @@ class Words:
             right = ""
         text = left + name + right
         start, end = len(left), len(left) + len(name)
-        if longer := longer_person(name, right, known) or road_called_by(name, right):
+        person = "" if self.tag(name).startswith(_NO_PERSONS) else longer_person(name, right, known)
+        if longer := person or road_called_by(name, right, known):
             return Cut(-math.inf, (longer,))
         if right[:1] in COMPLEMENTS and self.tag(name).startswith(_VERB) and not begins_word(right, known):
             return Cut(0.0, (name + right[0],))
@@ -143,12 +147,14 @@ class Words:
         named = without.scores[start] + math.log(self.suggested(name) / _TOTAL)
         with_name = _best_path(len(text), [word for word in words if word[0] >= end], begin=end, score=named)
         near = tuple(text[first:last] for first, last in reversed(without.words()) if first < end and last > start)
+        if "".join(near) == name and min(map(len, near)) > 1:
+            return CLEAR  # 南方|航空 is cut where 南方航空 is.
         return Cut(with_name.scores[-1] - without.scores[-1], near)
 
     def _straddled(self, text: str, start: int, end: int, known: Container[str]) -> bool:
         """Does a dictionary word cross an edge of the name, or hold it inside?"""
         for first, last in _crossing_places(len(text), start, end):
-            if text[first:last] in known:
+            if text[first:last] in known and not _parts_at_edge(text, (first, last), (start, end), known):
                 of_kind = first == start and is_kind(text[end:last], known)
                 if not of_kind and not (last == end and self._is_place(text[first:start])):
                     return True
@@ -168,12 +174,25 @@ class Words:
             words.append((first, first + 1, math.log((min(single, _BOUND) if left_over else single) / _TOTAL)))
             for last in range(first + 2, min(len(text), first + _LONGEST) + 1):
                 word = text[first:last]
-                if word not in known:
+                if word not in known or _parts_at_edge(text, (first, last), (start, end), known):
                     continue
                 own = first == start and (last == end or (last > end and is_kind(text[end:last], known)))
                 if not own and not (last == end and first < start and self._is_place(text[first:start])):
                     words.append((first, last, math.log(frequency(word) / _TOTAL)))
         return words
+
+
+def _parts_at_edge(text: str, word: tuple[int, int], name: tuple[int, int], known: Container[str]) -> bool:
+    """Is the word made of two that meet where the name ends, or begins: 长城汽车|销量, whose 汽车销量 is a word, too?
+
+    A body is told by both: 中国人民|银行 is not of 中国人民.
+    """
+    first, last = word
+    start, end = name
+    edge = end if start < first < end < last else start if first < start < last < end else 0
+    if min(edge - first, last - edge) < _SHORTEST_PART:
+        return False
+    return text[first:edge] in known and text[edge:last] in known and text[edge:last] not in CHINESE_BODIES
 
 
 class _WordLookup:

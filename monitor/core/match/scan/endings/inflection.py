@@ -62,10 +62,10 @@ class Inflected:
     capital: tuple[bool, ...]
 
 
-def inflected_name(text: str, folded: str) -> Inflected | None:
+def inflected_name(text: str, folded: str, sought: Collection[str] = ()) -> Inflected | None:
     """How a name's inflected forms are looked for; ``None`` for a name that takes no endings.
 
-    ``text`` as the user wrote it, ``folded`` the folded form of it.
+    ``text`` as the user wrote it, ``folded`` the folded form of it; ``sought``: words that are looked for anyway.
     """
     words = tuple(folded.replace("-", " ").split())
     written = text.replace("-", " ").split()
@@ -73,7 +73,7 @@ def inflected_name(text: str, folded: str) -> Inflected | None:
         return None
     if not all(_takes_endings(char) for word in words for char in word):
         return None
-    anchor = max(range(len(words)), key=lambda number: len(words[number]))
+    anchor = max(range(len(words)), key=lambda number: (words[number] in sought, len(words[number])))
     if len(words[anchor]) < _SHORTEST:
         return None
     last = len(words) - 1
@@ -83,6 +83,13 @@ def inflected_name(text: str, folded: str) -> Inflected | None:
         for place, word in enumerate(words)
     )
     return Inflected(words, stems, anchor, capital)
+
+
+def stem_of(word: str) -> str:
+    """How each form of a folded word begins; empty for what takes no endings."""
+    if len(word) < _SHORTEST or not _is_word(word) or not all(map(_takes_endings, word)):
+        return ""
+    return _stem_of(word, is_sought=True, last=True, alone=True, capital=False)
 
 
 def is_form(word: str, found: str, languages: Collection[str], *, last: bool = True, alone: bool = True) -> bool:

@@ -39,13 +39,13 @@ _TAMIL = {
     "-ு": _TAMIL_AFTER_CONSONANT.format(""),
     "V": f"{_TAMIL_AFTER_VOWEL.format('ய')} {_TAMIL_AFTER_CONSONANT.format('வ')} {_TAMIL_DATIVE}",
 }  # fmt: skip
-_MARATHI_OF = "चा ची चे च्या ला लाही ने नेही वर मध्ये मधील तील तून हून साठी शी कडे कडून मुळे सह"
+_MARATHI_OF = "जी चा ची चे च्या ला लाही ने नेही वर मध्ये मधील तील तून हून साठी शी कडे कडून मुळे सह"
 _DEVANAGARI = {
     "mr": {
         "V": f"{_MARATHI_OF} त तच कर", "C": f"{_MARATHI_OF} ात ातील ातून ाचा ाची ाचे ाच्या ाला ाने ावर ाशी ासाठी ाकडे",
         "-े": "्यात ्यातील ्याचा ्याची ्याचे ्याच्या ्याला ्याने ्याहून",
     },
-    "ne": dict.fromkeys("CV", "मा मै को का की ले लाई बाट देखि सँग हरू हरूको लाई"),
+    "ne": dict.fromkeys("CV", "जी मा मै को का की ले लाई बाट देखि सँग हरू हरूको लाई"),
 }  # fmt: skip
 _TELUGU = dict.fromkeys("CV", "లో లోని లోనే లోనూ కు కి ను ని తో నుంచి నుండి పై లకు లను ల")
 _KANNADA = {

@@ -36,10 +36,11 @@ _POLISH = {
     "-ska": "skiej ską", "-cka": "ckiej cką", "-ała": "ałej ałą",
 }  # fmt: skip
 _CZECH_SLOVAK = {
-    "C": "a u ovi em om e i y ů ům ech ách ami mi ové ou ovia ov ovy ova ovo ově ho ém ím",
+    "C": "a u ovi em om e i y ů ům ech ách ami mi ové ou ovia ov ovy ova ovo ovu ově ův ových ovým ho ém ím",
     "-k": "cích ku kem kom", "-g": "zích", "-ek": "ka ku kem kovi ky", "-ec": "ce ci cem covi",
-    "-a": "y u ou ě e o i ám ách ami in ina iny ino iny", "-ka": "ce ke", "-ha": "ze", "-ga": "ze",
-    "-o": "a u em om ě ovi", "-e": "i í em", "-ý": "ého ému ým ém", "-á": "é ou ej",
+    "-a": "y u ou ě e o i ám ách ami in ina iny ino iny ovi ův ova ovo ovy ovu",
+    "-ka": "ce ke", "-ha": "ze", "-ga": "ze",
+    "-o": "a u em om ě ovi ov ův ova ovo ovy ovu", "-e": "i í em", "-ý": "ého ému ým ém", "-á": "é ou ej",
     "-ský": "ského skému ským", "-i": "iho imu im", "-eň": "ně ni ní", "-ň": "ně ni ní",
     "-ice": "ic icím icích icemi iciam iciach", "-y": "ů ům ech ých ým",
 }  # fmt: skip
@@ -48,6 +49,12 @@ _SOUTH_SLAVIC = {
     "-a": "e i u om o ama in ina inog inom", "-o": "a u om", "-ac": "ca cu cem", "-ek": "ka ku kom",
     "-i": "ija iju ijem", "-e": "ea eu eom", "-ka": "ci", "-ga": "zi",
 }  # fmt: skip
+_SERBIAN_LETTERS = str.maketrans("abvgdezijklmnoprstuc", "абвгдезијклмнопрстуц")
+_SOUTH_SLAVIC |= {
+    key if key == "C" else key.translate(_SERBIAN_LETTERS): f"{endings} {endings.translate(_SERBIAN_LETTERS)}"
+    for key, endings in _SOUTH_SLAVIC.items()
+} | {key: endings for key, endings in _SOUTH_SLAVIC.items() if key != "C"}
+"""Serbian is written in both scripts; a form is in that of its name."""
 _BALTIC = {
     "C": "as o ui ą u e ai us ams ais uose s a am ā is iem os",
     "-as": "o ui ą u e ai us ų", "-is": "io iui į iu yje", "-a": "os ai ą oje as u ā ām ās ų",
@@ -64,6 +71,7 @@ _FINNISH = {
     "-nen": "sen sta stä selle sella sellä selta seltä seen sessa sessä sesta sestä set",
     "-kko": "kon kossa kosta kolle kolla kolta",
     "-kka": "kan kassa kasta kalle kalla kalta",
+    "-kki": "kin kissa kissä kista kistä kille killa killä kilta",
     "-ppi": "pin pissa pista pille pilla pilta",
     "-tti": "tin tissa tista tille tilla tilta",
     "-niemi": "niemen niemeä niemessä niemestä niemelle niemellä niemeltä niemeen",
@@ -81,10 +89,17 @@ _ESTONIAN = {
     "V": "t s sse st le l lt ks ni na ta ga d de",
 }
 _HUNGARIAN = {
-    "C": "t ot et öt at nak nek ban ben ba be ból ből on en ön ra re ról ről hoz hez höz tól től nál nél ért ig ként é"
-    " ék ok ek ök ak i al el val vel os es ös ja je a e",
+    "C": "t ot et öt at ott ett ött nak nek ban ben ba be ból ből on en ön ra re ról ről hoz hez höz tól től nál nél"
+    " ért ig ként é ék ok ek ök ak i al el val vel os es ös ja je a e",
     "V": "t n nak nek ban ben ba be ból ből ra re ról ről hoz hez höz tól től nál nél ért ig ként val vel k é ék i s",
     "-a": "át án ának ában ába ából ára áról ához ától ánál áért áig ával ák áé ái ás ája",
+    "-sz": "sszal sszel",
+    "-cs": "ccsal ccsel",
+    "-zs": "zzsal zzsel",
+    "-gy": "ggyal ggyel",
+    "-ny": "nnyal nnyel",
+    "-ly": "llyal llyel",
+    "-ty": "ttyal ttyel",
     "-e": "ét én ének ében ébe éből ére éről éhez étől énél éért éig ével ék éé éi és éje",
 }
 _ROMANIAN = {
@@ -111,6 +126,7 @@ _BASQUE = {
     "V": "k ren ko tik ra rekin z ri n rentzat rako raino rantz rengan ren an",
     "-r": "rrek rren rreko rretik rrera rrekin rri rrean rra",
     "-o": "oren oko otik ora orekin oz ori on",
+    "-ia": "iko itik",
     "-a": "aren ako atik ara arekin az ari an",
 }
 _TURKISH_C = (
@@ -180,6 +196,6 @@ ADJECTIVES_LAST = frozenset({"pl"})
 """Where they may follow their noun: Dąbrowa Górnicza."""
 TOWN_ADJECTIVES: Mapping[str, Mapping[str, str]] = {
     "de": {"C": "er", "V": "r er", "-en": "ner er ener", "-el": "ler"},
-    "nl": {"C": "se", "V": "se"},
+    "nl": {"C": "se", "V": "se", "-en": "se"},
 }
 """How German and Dutch say "of the town", in one unchanging form with a capital: Leipziger Stadtrat."""
