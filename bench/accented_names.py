@@ -14,7 +14,7 @@ from monitor.core.match.other_senses.family_names import FAMILY_NAMES
 from monitor.core.match.other_senses.given_names import GIVEN_NAMES
 from monitor.core.match.other_senses.great_places import GREAT_PLACES
 from monitor.core.match.other_senses.town_names import TOWN_NAMES
-from monitor.core.match.scan.dictionaries import words_of
+from monitor.core.match.scan.dictionaries import every_word_of, words_of
 from monitor.core.text.fold_tables import without_accent
 
 LEAST = math.log10(2)
@@ -24,8 +24,9 @@ def most_frequent() -> dict[str, float]:
     """The highest logarithm of the share that each word has in one of the languages."""
     found: dict[str, float] = {}
     for language in LANGUAGES:
-        for word, share in words_of(language).items():
-            found[word] = max(found.get(word, -math.inf), math.log10(share))
+        shares = words_of(language)
+        for word in every_word_of(language):
+            found[word] = max(found.get(word, -math.inf), math.log10(shares.get(word)))
     return found
 
 

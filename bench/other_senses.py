@@ -22,7 +22,7 @@ from rapidfuzz import fuzz
 
 from monitor.core.match.other_senses.family_names import FAMILY_NAMES
 from monitor.core.match.other_senses.given_names import GIVEN_NAMES
-from monitor.core.match.scan.dictionaries import words_of
+from monitor.core.match.scan.dictionaries import every_word_of, words_of
 from monitor.core.text.normalize import fold
 
 FOLDER = Path(__file__).parents[1] / "monitor" / "core" / "match" / "other_senses"
@@ -108,8 +108,9 @@ def met() -> dict[str, float]:
     """The highest Zipf value of each word in any of the languages."""
     found: dict[str, float] = {}
     for language in LANGUAGES:
-        for word, share in words_of(language).items():
-            found[word] = max(found.get(word, 0.0), math.log10(share) + 9)
+        shares = words_of(language)
+        for word in every_word_of(language):
+            found[word] = max(found.get(word, 0.0), math.log10(shares.get(word)) + 9)
     return found
 
 

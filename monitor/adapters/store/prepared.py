@@ -5,6 +5,7 @@ They go through the same connection, so that errors and whoever listens to state
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from itertools import islice, repeat
 from operator import itemgetter
@@ -181,12 +182,8 @@ def _may_ask_directly(db: Connection) -> bool:
 
 def _ask_directly(db: Connection, sql: str, values: Any, *, many: bool = False) -> Sequence[tuple[Any, ...]]:
     """Ask SQLite's driver; what it refuses is told as SQLAlchemy tells it."""
-    rows: Sequence[tuple[Any, ...]] = _ask_driver(db, sql, values, _all_rows if not many else None)
+    rows: Sequence[tuple[Any, ...]] = _ask_driver(db, sql, values, None if many else lambda cursor: cursor.fetchall())
     return rows
-
-
-def _all_rows(cursor: Any) -> Any:
-    return cursor.fetchall()
 
 
 def _ask_driver(db: Connection, sql: str, values: Any, wanted: Callable[[Any], Any] | None) -> Any:
@@ -206,14 +203,12 @@ def _ask_driver(db: Connection, sql: str, values: Any, wanted: Callable[[Any], A
 
 def _ask_each(db: Connection, sql: str, given: Sequence[Any]) -> Sequence[Sequence[tuple[Any, ...]]]:
     """The same for each of these values, by one cursor."""
-    cursor: Any = db.connection.cursor()
-    ask = cursor.execute
     try:
-        return [ask(sql, values).fetchall() for values in given]
+        with closing(db.connection.cursor()) as cursor:
+            ask: Any = cursor.execute
+            return [ask(sql, values).fetchall() for values in given]
     except sqlite3.Error as error:
         raise exc.DBAPIError.instance(sql, None, error, sqlite3.Error, dialect=db.dialect) from error
-    finally:
-        cursor.close()
 
 
 class PreparedLookup:
@@ -228,10 +223,8 @@ class PreparedLookup:
 
     def run(self, db: Connection, numbers: Collection[int], given: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """The rows of all of them, as many at once as one statement takes."""
-        found = list[tuple[Any, ...]]()
-        for batch in split_batches(numbers):
-            found += self._of_length(len(batch)).run_for(db, given, batch)
-        return found
+        batches = split_batches(numbers)
+        return [row for batch in batches for row in self._of_length(len(batch)).run_for(db, given, batch)]
 
     def _of_length(self, length: int) -> PreparedStatement:
         # Made when needed: hundreds of parameters would be a part of every start.
