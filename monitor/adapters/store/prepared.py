@@ -53,10 +53,7 @@ class _Wording:
 
 
 def split_batches(values: Iterable[T]) -> Iterator[list[T]]:
-    """The distinct values in lists for IN; a few lengths, the last value repeated.
-
-    Of each length a statement is kept, by the driver and by SQLAlchemy: 0.3 MB for 500.
-    """
+    """The distinct values in lists of few lengths, the last one repeated: of each length a statement is kept."""
     rest = iter(dict.fromkeys(values))
     while batch := list(islice(rest, _LENGTHS[-1])):
         length = next(length for length in _LENGTHS if length >= len(batch))
