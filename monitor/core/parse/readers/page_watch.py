@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
-from monitor.core.parse.adverts import without_adverts
 from monitor.core.parse.article import extract_article
+from monitor.core.parse.pages.adverts import without_adverts
 from monitor.core.parse.pages.records import join_records, show_buttons
 from monitor.core.parse.pages.shown import weight_of
 from monitor.core.parse.pages.tables import mark_inner_items, write_tables
