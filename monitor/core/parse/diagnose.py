@@ -6,6 +6,7 @@ from typing import Final
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.find_feeds import find_feeds
 from monitor.core.parse.pages.error_pages import fault_of
+from monitor.core.parse.pages.placeholders import is_placeholder
 from monitor.core.parse.pages.shown import MOST_READ
 from monitor.core.parse.pages.walls import wall_of
 from monitor.core.parse.xml import Prepared
@@ -56,7 +57,9 @@ def wall_error(text: str) -> ParseError | None:
     if found is not None:
         return _titled_error(_WALLS[found], clean_inline(title)[:80])
     fault, title = fault_of(text)
-    return _titled_error(_FAULTS[fault], clean_inline(title)[:80]) if fault is not None else None
+    if fault is None and not is_placeholder(text):
+        return None
+    return _titled_error(_FAULTS[fault] if fault is not None else "parse.placeholder", clean_inline(title)[:80])
 
 
 def _is_file(text: str) -> bool:
