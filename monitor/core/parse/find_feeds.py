@@ -100,6 +100,7 @@ def _is_of_comments(feed: FoundFeed) -> bool:
 def _note_feed(
     found: dict[str, FoundFeed], base: str, href: str | None, title: str | None, *, advertised: bool
 ) -> None:
-    address = web_link(base, without_feed_scheme((href or "").strip()))
+    # Blanks as browsers write them: the address goes into a watchlist, which holds none.
+    address = web_link(base, without_feed_scheme((href or "").strip())).replace(" ", "%20")
     if address and address not in found:
         found[address] = FoundFeed(url=address, title=clean_inline(title or ""), advertised=advertised)

@@ -379,6 +379,7 @@ def test_a_watched_part_that_is_gone_is_an_error_and_no_empty_page(parse: Parse)
         ("<a href='/external.php?type=RSS2&amp;forumids=3'>Subscribe</a>", "/external.php?type=RSS2&forumids=3"),
         ("<a href='/rss.aspx'>Subscribe</a>", "/rss.aspx"),
         ("<a href='https://feeds.feedburner.com/quay'>Subscribe</a>", "https://feeds.feedburner.com/quay"),
+        ("<link rel=alternate type='application/rss+xml' href='/all news.xml'>", "/all%20news.xml"),
         ("<link rel=alternate hreflang=de href=/de/>", ""),
         ("<a href='/news/rss-readers-compared'>RSS readers compared</a>", ""),
     ],
