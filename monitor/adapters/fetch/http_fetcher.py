@@ -53,7 +53,8 @@ class HttpFetcher:
 
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
         """See ``Fetcher``. At most five redirects; own headers and auth stay with the first origin."""
-        start = read_target(request.url)
+        # What a document links to may hold blanks; they are written as browsers write them.
+        start = read_target(request.url.replace(" ", "%20"))
         if isinstance(start, BadTarget):
             return Unavailable(reason=start.reason, blocked=True, refused_by_us=True)
         conditional = is_usable(request.validators, now=self._clock.now())

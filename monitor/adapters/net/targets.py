@@ -115,10 +115,11 @@ def _with_host(url: str, scheme: str, host: str, port: int) -> Target | BadTarge
 def join_target(base: str, location: str) -> Target | BadTarget:
     """The target of a ``Location`` header seen at ``base``."""
     # Browsers read "\\host" as "//host"; nobody honest sends it, so it is refused before joining.
-    if any(ord(char) < 0x20 or char in "\\ \x7f" for char in location):
+    if any(ord(char) < 0x20 or char in "\\\x7f" for char in location):
         return BadTarget(reason=Reason("guard.redirect-text"))
     try:
-        joined = str(httpx.URL(base).join(location))
+        # A blank in the name of a file is written as browsers write it; in the name of a host it is refused below.
+        joined = str(httpx.URL(base).join(location.replace(" ", "%20")))
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         return BadTarget(reason=Reason("guard.redirect-address", why=str(error)))
     return read_target(joined)

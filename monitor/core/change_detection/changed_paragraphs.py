@@ -7,7 +7,12 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import Final
 
-from monitor.core.change_detection.moving_parts import fold_paragraph
+from monitor.core.change_detection.moving_parts import (
+    fold_paragraph,
+    holds_age,
+    words_besides_age,
+    words_besides_day,
+)
 from monitor.core.change_detection.table_rows import TableRow, is_row, read_table
 from monitor.core.text.clip import text_weight
 from monitor.values import dataclass
@@ -63,7 +68,7 @@ def changed_paragraphs(old: str, new: str, *, title: str = "") -> Sequence[str]:
     # Most of a page stays to the letter, and what does need not be folded.
     left, changed = _without_common(before, after, key=lambda passage: passage.text)
     left, changed = _without_common(left, changed, key=_Passage.folded)
-    changed = [passage for passage in changed if passage.folded()]
+    changed = _without_dated(left, [passage for passage in changed if passage.folded()])
     if changed and sum(len(passage.text) for passage in changed) <= _COMPARED:
         changed = _Sentences(before, left=left).without_divided(changed)
     return _told(changed, title=title)
@@ -85,6 +90,12 @@ def _beyond(passages: Sequence[_Passage], keys: Sequence[str], others: Counter[s
         else:
             left.append(passage)
     return left
+
+
+def _without_dated(before: Sequence[_Passage], after: Sequence[_Passage]) -> list[_Passage]:
+    """Those of ``after`` but for what only says by its day now what it said by its age: "6 days ago", then "22 Nov"."""
+    aged = Counter(words_besides_age(passage.text) for passage in before if holds_age(passage.text))
+    return _beyond(after, [words_besides_day(passage.text) for passage in after], aged) if aged else list(after)
 
 
 def _told(changed: Sequence[_Passage], *, title: str) -> Sequence[str]:

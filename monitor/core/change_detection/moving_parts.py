@@ -4,8 +4,9 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
-from monitor.core.change_detection.titles import without_moving_parts
+from monitor.core.change_detection.titles import without_ages, without_moving_parts
 from monitor.core.text.written_dates.dates import read_date
+from monitor.core.text.written_dates.month_names import MONTH_NAMES
 from monitor.lazy import late_pattern
 
 _CLOCK: Final = (
@@ -47,6 +48,14 @@ _COUNTED_EAST: Final = (
     r"(?:조회\s?수|방문자\s?수|댓글\s?수|アクセス数|閲覧回?数|再生回?数|訪問者数"
     r"|(?:访问|訪問|浏览|瀏覽|点击|點擊|阅读|閱讀|播放|下载|下載)(?:总|總)?(?:量|数|數|人数|人數|人次|次数|次數)|访客数?|訪客數?|人氣)"
 )
+# What others did with a thing for sale or a post: "4.5 (1,203 ratings)", "14 sold in the last 24 hours", "❤️ 120".
+_GIVEN: Final = (
+    r"(?:(?:global\s|customer\s|verified\s)?(?:ratings?|reviews?)|bewertung(?:en)?|rezension(?:en)?|avis|évaluations?"
+    r"|reseñas?|opiniones|valoraciones|recensioni|avaliações|recensies|beoordelingen|opinii|отзыв(?:ов|а)?"
+    r"|оцен(?:ок|ки)|değerlendirme)"
+)
+_GIVEN_EAST: Final = r"(?:条|條|件の?|개의?)?\s?(?:评价|評價|レビュー|리뷰)"
+_SIGNS_OF_FAVOUR: Final = r"[❤♥👍👎💬🗨👁🔁👏⭐★]\ufe0f?"
 _OVER: Final = (
     r"(?:\s(?:today|yesterday|online|now|so far|in total|this (?:week|month|year)|heute|gesamt|aujourd'hui|hoy|oggi"
     r"|hoje|сегодня|bugün))"
@@ -61,11 +70,30 @@ _COUNTERS: Final = late_pattern(
     rf"|{_AMOUNT}\s?(?:人次|次)(?:访问|訪問|浏览|瀏覽|点击|點擊)",
     re.IGNORECASE,
 )
+_COUNTED_BY_OTHERS: Final = late_pattern(
+    rf"(?<![\w.,]){_AMOUNT}\s?(?:{_GIVEN}{_APART}|{_GIVEN_EAST}(?!\w))"
+    rf"|(?<![\w.,]){_AMOUNT}\+?\s(?:sold|bought|ordered|added to carts?|booked)\sin (?:the )?(?:last|past)\s"
+    r"(?:\d{1,3}\s)?(?:minutes?|hours?|days?|weeks?|months?)\b"
+    rf"|{_SIGNS_OF_FAVOUR}\s{{0,2}}{_AMOUNT}(?![\w%])",
+    re.IGNORECASE,
+)
 _AGES: Final = late_pattern(
     r"\b(?:less than|about|almost|over)\s(?:an?|\d{1,3})\s(?:second|minute|hour|day|week|month|year)s?\sago\b"
     r"|(?:\b\d{1,4}\s(?:second|minute|hour|day|week|month|year)s?,?\s(?:and\s)?){1,3}"
     r"(?=\d{1,4}\s(?:second|minute|hour|day|week|month|year)s?\sago\b)",
     re.IGNORECASE,
+)
+_NEAR: Final = (
+    r"(?:today|yesterday|heute|gestern|aujourd['’]hui|hier|hoy|ayer|oggi|ieri|hoje|ontem|vandaag|gisteren|i\s?dag|i\s?går"
+    r"|сегодня|вчера|сьогодні|вчора|dzisiaj|dziś|wczoraj|bugün|dün|hôm nay|hôm qua|오늘|어제|今日|昨日|今天|昨天)"
+)
+_ENDS: Final = r"(?=\s?(?:[|·•,;)\]–—-]|$))"
+# "Today, 10:31", a day that is called so by itself, and the shortest ages behind a dot: "· 3h".
+_NEAR_DAYS: Final = late_pattern(
+    rf"(?<!\w){_NEAR}\s?,?\s?(?:at|um|à|a las|alle|às|om|kl\.?|в|о|o|saat|lúc)?\s?{_CLOCK}"
+    rf"|(?:^|[|·•,;(\[–—-]\s?){_NEAR}{_ENDS}"
+    rf"|[·•]\s?\d{{1,3}}\s?(?:s|m|min|h|d|w|mo|y){_ENDS}",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SPAN: Final = (
     r"(?:\d{1,3}:\d{2}(?::\d{2}){0,2}"
@@ -76,7 +104,12 @@ _RUNNING: Final = late_pattern(
     r"(?:\b(?:uptime|up for|running for|online for"
     r"|(?:ends?|starts?|closes?|opens?|expires?|begins?|next update|refresh(?:es)?) in"
     r"|time left|time remaining|remaining|countdown|noch|läuft seit)|倒计时|倒數|剩余|剩餘|还剩|运行时间|已运行|残り)"
-    rf"[\s:：]{{0,4}}{_SPAN}",
+    rf"[\s:：]{{0,4}}{_SPAN}"
+    # "3 days left", "plus que 3 jours"
+    rf"|(?<![\w.,:]){_SPAN}\s?(?:left|to go|remaining)\b"
+    r"|\b(?:plus que|il (?:ne )?reste|quedan?|faltan?|restam?|mancano|nog|zostało|осталось|kalan)\s?[:：]?\s\d{1,5}\s"
+    r"(?:jours?|heures?|minutes?|d[ií]as?|horas?|minutos?|giorni|ore|minuti|dagen|uur|minuten|dni|godzin|minut"
+    r"|дн(?:ей|я)|час(?:ов|а)?|минут[аы]?|gün|saat|dakika)\b",
     re.IGNORECASE,
 )
 _DAY: Final = (
@@ -108,6 +141,16 @@ _LABELLED: Final = late_pattern(
 _SIGNS: Final = str.maketrans(
     {**dict.fromkeys("‘’‚‛´`′", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—−", "-"), "…": "..."}
 )
+_MONTHS: Final = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
+_DATED: Final = late_pattern(
+    rf"(?:\b(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim)[a-z]{{0,6}}[,.]{{0,2}}\s)?"
+    rf"(?:{_DAY}|\d{{1,2}}\.?\s(?:de\s)?(?:{_MONTHS})\.?(?:\s(?:de\s)?\d{{4}})?"
+    rf"|(?<!\w)(?:{_MONTHS})\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
+    r"|\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]|\d{1,2}[-./]\d{1,2}\.?)"
+    rf"(?:\s?,?\s(?:at\s|um\s|à\s|в\s)?{_CLOCK})?",
+    re.IGNORECASE,
+)
+_SIGNS_BETWEEN: Final = re.compile(r"[\W_]+")
 _ZONES: Final = timedelta(hours=15)
 _HOUR: Final = timedelta(hours=1)
 _STALE: Final = timedelta(minutes=4)
@@ -119,12 +162,27 @@ def fold_paragraph(paragraph: str) -> str:
     if _LABELLED.match(paragraph):
         return ""
     steady = _NOW.sub(" ", paragraph)
-    for running in (_AGES, _RUNNING, _NUMBERED, _COUNTERS, _TOKEN, _MADE_AT):
+    for running in (_AGES, _NEAR_DAYS, _RUNNING, _NUMBERED, _COUNTERS, _COUNTED_BY_OTHERS, _TOKEN, _MADE_AT):
         steady = running.sub(" ", steady)
     steady = without_moving_parts(steady)
     if _CLOCK_ALONE.fullmatch(steady.strip()):
         return ""
     return "".join(steady.translate(_SIGNS).casefold().split())
+
+
+def holds_age(paragraph: str) -> bool:
+    """Whether something in it is as old as it says: "6 days ago", "yesterday, 10:31"."""
+    return bool(_AGES.search(paragraph) or _NEAR_DAYS.search(paragraph)) or without_ages(paragraph) != paragraph
+
+
+def words_besides_age(paragraph: str) -> str:
+    """The letters and figures of a paragraph without what runs on."""
+    return _SIGNS_BETWEEN.sub("", fold_paragraph(paragraph))
+
+
+def words_besides_day(paragraph: str) -> str:
+    """As ``words_besides_age``, without the first day that it names."""
+    return words_besides_age(_DATED.sub(" ", paragraph, count=1))
 
 
 def is_clock(paragraph: str, now: datetime) -> bool:

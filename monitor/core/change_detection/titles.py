@@ -31,10 +31,31 @@ _AGE_ELSEWHERE = (
     r"|\d{1,6}\s?(?:초|분|시간|일|주|개월|달|년)\s?전(?!\w)"
     r"|\d{1,6}\s?(?:秒|分|時間|日|週間|[かヶケカ]月|年)前(?!\d)"
 )
+_AGE_FURTHER = (
+    r"(?<!\w)(?:\d{1,6}\s)?(?:секунд|хвилин|годин|день|дн|тиж|місяц|рок|рік)[а-яії]{0,4}\sтому\b"
+    r"|\bпреди\s\d{1,6}\s(?:секунд|минут|час|ден|дни|седмиц|месец|годин)[аи]?\b"
+    r"|\b\d{1,6}\s(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm)\strước\b"
+    r"|\b\d{1,6}\s(?:detik|menit|minit|jam|hari|minggu|bulan|tahun)\s(?:yang\s)?lalu\b"
+    r"|\b\d{1,6}\s(?:sekunt|min|tun|päiv|viikko|kuukau|kk|vuo)[a-zäö]{0,6}\ssitten\b"
+    r"|\bp[rř]ed\s\d{1,6}\s(?:sekund|minut|minút|hodin|dn|týdn|týžd|měsíc|mesiac|let|rok)[a-zíýéáů]{0,4}\b"
+    r"|\bacum\s(?:\d{1,6}|o|un)\s(?:de\s)?(?:secund|minut|or|zi|săptămân|lun|an)[a-zăe]{0,3}\b"
+    r"|\bπριν\s(?:από\s)?\d{1,6}\s(?:δευτερ|λεπτ|ώρ|ημέρ|μέρ|εβδομάδ|μήν|χρόν|έτ)[α-ωά-ώ]{0,6}"
+    r"|\b\d{1,6}\s(?:(?:másodperc|perc|óráj|napj|het|hónapj|év)[ae]\b"
+    r"|(?:másodperccel|perccel|órával|nappal|héttel|hónappal|évvel)\sezelőtt\b)"
+    r"|(?<!\w)(?:منذ|قبل)\s\d{1,6}\s(?:ثاني|ثوان|دقيق|دقائق|ساع|يوم|أيام|أسبوع|أسابيع|شهر|شهور|أشهر|سن|عام|أعوام)\w{0,4}"
+    r"|(?<!\w)לפני\s\d{1,6}\s(?:שני|דק|שע|ימים|יום|שבוע|חודש|שנ)\w{0,4}"
+    r"|\d{1,6}\s?(?:วินาที|นาที|ชั่วโมง|วัน|สัปดาห์|เดือน|ปี)\s?(?:ที่แล้ว|ที่ผ่านมา|ก่อน)"
+    r"|\d{1,6}\s(?:सेकंड|मिनट|घंटे|घंटा|दिन|सप्ताह|हफ्ते|महीने|महीना|साल)\sपहले"
+)
+# One of these words, or a unit with an ending, stands in each of them: RE2 has room for these, not for all the forms.
+_MARK_FURTHER = (
+    r"\sтому|преди\s|\strước|\slalu|\ssitten|p[rř]ed\s|acum\s|πριν\s|\sezelőtt|منذ\s|قبل\s|לפני\s|ที่แล้ว|ที่ผ่านมา|ก่อน|\sपहले"
+    r"|\d\s(?:másodperce|perce|órája|napja|hete|hónapja|éve)"
+)
 # What stands before and behind is bounded: a headline of ten thousand dashes must not be tried from each of them.
 _BEFORE = r"[\s\-–—|·•(\[（【]{0,4}"
 _BEHIND = r"[\s)\]）】]{0,4}"
-_AGE = re.compile(rf"{_BEFORE}(?:{_AGE_ZH}|{_AGE_EN}|{_AGE_ELSEWHERE}){_BEHIND}", re.IGNORECASE)
+_AGE = re.compile(rf"{_BEFORE}(?:{_AGE_ZH}|{_AGE_EN}|{_AGE_ELSEWHERE}|{_AGE_FURTHER}){_BEHIND}", re.IGNORECASE)
 _UNIT = (
     r"(?:comments?|points?|views?|replies|likes?|upvotes?|votes?|shares?|reads?|readers|visitors?|visits|watching|online|followers|"
     r"subscribers|downloads|installs|plays|listens|stars|forks|watchers|guests|claps|reactions|hits|条?评论|阅读|浏览|点赞|回复|热度|围观|次浏览|次阅读|人在看|人气|播放|转发|收藏|在线)"
@@ -69,9 +90,9 @@ def _with_blanks(part: str, blanks: str) -> str:
     return part.replace(r"\s", blanks) if part.startswith("[") else f"[{blanks}]"
 
 
-_MAYBE_AGE = _loose_form(f"{_AGE_ZH}|{_AGE_EN}|{_AGE_ELSEWHERE}")
+_MAYBE_AGE = _loose_form(f"{_AGE_ZH}|{_AGE_EN}|{_AGE_ELSEWHERE}|{_MARK_FURTHER}")
 _MAYBE_COUNTER = _loose_form(_COUNTER.pattern)
-_MAYBE_EITHER = _loose_form(f"{_AGE_ZH}|{_AGE_EN}|{_AGE_ELSEWHERE}|{_COUNTER.pattern}")
+_MAYBE_EITHER = _loose_form(f"{_AGE_ZH}|{_AGE_EN}|{_AGE_ELSEWHERE}|{_MARK_FURTHER}|{_COUNTER.pattern}")
 _TAG = re.compile(
     r"^\s?(?:#\d{1,3}\s?[:：.、]\s?|[\[【［][^\]】］]{1,12}[\]】］]\s?|[^\s|丨｜:：\[【［#]{1,6}\s?[|丨｜]\s?){1,6}"
 )

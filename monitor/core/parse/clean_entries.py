@@ -69,8 +69,7 @@ def finish_feed(
     found = max(raw.found, len(raw.entries))
     if found > max_entries or raw.left_out:
         said.append(Reason("parse.capped", most=min(found - raw.left_out, max_entries), found=found))
-    written = [entry for entry in raw.entries if _says_something(entry)] or raw.entries
-    entries = _finish_entries(written, url=url, timezone=timezone, now=now, most=max_entries)
+    entries = _finish_entries(_own_words(raw), url=url, timezone=timezone, now=now, most=max_entries)
     entries, doubts = _correct_dates(entries, timezone=timezone, now=now)
     said += (*doubts, *(() if complete else (Reason("parse.cut"),)))
     parts = [replace(part, url=address) for part in raw.parts if (address := web_link(url, part.url))]
@@ -81,7 +80,7 @@ def finish_feed(
         path=raw.path,
         title=clip_text(clean_inline(mend_encoding(raw.title)), _LONGEST_TITLE),
         url=web_link(url, raw.link),
-        lang=_language_of(_tag(raw.lang), entries),
+        lang=_language_of(_tag(raw.lang), [f"{entry.title}\n{entry.text}" for entry in entries]),
         entries=entries,
         complete=complete,
         malformed=malformed,
@@ -100,10 +99,17 @@ def _tag(written: str) -> str:
     return written.strip()[:35].replace("_", "-")
 
 
-def _language_of(stated: str, entries: Sequence[ParsedEntry]) -> str:
-    """What the document states, unless its words surely say another: many a feed states that of its software."""
-    told = tell_language(f"{entry.title}\n{entry.text}" for entry in entries)
+def _language_of(stated: str, texts: Sequence[str]) -> str:
+    """What is stated, unless the words surely say another: many a feed states that of its software."""
+    told = tell_language(texts)
     return stated if not told or stated[:2].lower() == told else told
+
+
+def _own_words(raw: RawFeed) -> Sequence[RawEntry]:
+    """The entries that say something. A language that one only repeats of its feed is not its own."""
+    written = [entry for entry in raw.entries if _says_something(entry)] or raw.entries
+    feeds = raw.lang.lower()
+    return [replace(entry, lang="") if entry.lang and entry.lang.lower() == feeds else entry for entry in written]
 
 
 def _finish_entries(
@@ -140,9 +146,10 @@ def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime, day_f
     text = clip_text(with_standfirst(summary, content), _LONGEST_TEXT)
     updated = read_date(raw.updated, now=now, timezone=timezone, day_first=day_first)
     dated = _date_of(read_date(raw.published, now=now, timezone=timezone, day_first=day_first), updated, now)
+    title = _clean_title(raw)
     return ParsedEntry(
         guid=clean_guid(raw.guid),
-        title=_clean_title(raw),
+        title=title,
         url=web_link(raw.base or url, raw.link),
         text=text,
         author=clip_text(clean_inline(mend_encoding(raw.author)), _LONGEST_NAME),
@@ -150,7 +157,7 @@ def finish_entry(raw: RawEntry, *, url: str, timezone: str, now: datetime, day_f
         updated_at=updated.at if updated else None,
         trust=_trust_in(dated, now),
         precision=dated.precision if dated else "second",
-        lang=_tag(raw.lang),
+        lang=_language_of(_tag(raw.lang), [f"{title}\n{text}"]) if raw.lang else "",
         teaser_only=(not content or len(content) < len(summary)) and is_teaser(text),
     )
 

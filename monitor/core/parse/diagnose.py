@@ -6,6 +6,7 @@ from typing import Final
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.find_feeds import find_feeds
 from monitor.core.parse.pages.error_pages import fault_of
+from monitor.core.parse.pages.placeholders import is_placeholder
 from monitor.core.parse.pages.shown import MOST_READ
 from monitor.core.parse.pages.walls import wall_of
 from monitor.core.parse.xml import Prepared
@@ -29,6 +30,8 @@ _FAULTS: Final = {"missing": "parse.missing", "faulty": "parse.faulty"}
 _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
 _XML_ROOTS: Final = _SITEMAP_ROOTS | {"opml"}
 _HEAD: Final = 200_000
+_SNIFFED: Final = 1_445
+_BINARY: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def is_html(text: str) -> bool:
@@ -42,17 +45,30 @@ def empty_body() -> ParseError:
 
 
 def wall_error(text: str) -> ParseError | None:
-    """For a page that came in place of what was asked for: a captcha, a login, a refusal, an error.
+    """For what came in place of the page that was asked for: a captcha, a login, a refusal, an error, a file.
 
     Such pages are small; the text of a large one may lie behind any amount of script.
     """
+    if _is_file(text):
+        return ParseError(Reason("parse.file"))
     if len(text) > MOST_READ:
         return None
     found, title = wall_of(text)
     if found is not None:
         return _titled_error(_WALLS[found], clean_inline(title)[:80])
     fault, title = fault_of(text)
-    return _titled_error(_FAULTS[fault], clean_inline(title)[:80]) if fault is not None else None
+    if fault is None and not is_placeholder(text):
+        return None
+    return _titled_error(_FAULTS[fault] if fault is not None else "parse.placeholder", clean_inline(title)[:80])
+
+
+def _is_file(text: str) -> bool:
+    """Whether this is no text at all: a PDF, a picture, an archive (WHATWG MIME Sniffing, "binary data byte").
+
+    What begins with a tag is a page, whatever characters its software let through.
+    """
+    begun = text[:_SNIFFED].lstrip()
+    return begun.startswith("%PDF-") or (begun[:1] != "<" and _BINARY.search(begun) is not None)
 
 
 def _titled_error(key: str, title: str) -> ParseError:

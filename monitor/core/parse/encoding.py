@@ -3,9 +3,9 @@
 import codecs
 import re
 from collections.abc import Sequence
-from email.message import Message
 from typing import Final
 
+from monitor.core.parse.encoding_labels import named_codecs, shifting_codec
 from monitor.values import dataclass
 
 _BOMS: Final = (
@@ -22,33 +22,6 @@ _WIDE: Final = (
     (re.compile(rb"[<{\[\s]\x00[^\x00]\x00", re.DOTALL), "utf-16-le"),
     (re.compile(rb"\x00[<{\[\s]\x00[^\x00]", re.DOTALL), "utf-16-be"),
 )
-# What a label means in practice: the superset that browsers read (WHATWG Encoding Standard, "names and labels").
-_SUPERSETS: Final = {
-    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "hz-gb-2312": "hz",
-    "big5": "big5hkscs", "big5-tw": "big5hkscs", "x-x-big5": "big5hkscs", "cn-big5": "big5hkscs",
-    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
-    "iso8859-1": "cp1252", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932",
-    "windows-31j": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "iso-8859-9": "cp1254", "tis-620": "cp874",
-    "iso-8859-11": "cp874", "unicode": "utf-16", "utf8": "utf-8", "iso-10646-ucs-2": "utf-16",
-    "iso-10646-ucs-4": "utf-32", "ucs-2": "utf-16",
-}  # fmt: skip
-_NOT_TEXT: Final = frozenset(
-    {
-        "base64",
-        "hex",
-        "rot13",
-        "zlib",
-        "bz2",
-        "quopri",
-        "uu",
-        "unicode_escape",
-        "raw_unicode_escape",
-        "idna",
-        "punycode",
-    }
-)
-_XML_LABEL: Final = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:\-]{1,40})\s*["']""")
-_HTML_LABEL: Final = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._:\-]{1,40})""", re.IGNORECASE)
 _EBCDIC: Final = b"\x4c\x6f\xa7\x94"
 _HIGH_RUN: Final = re.compile(rb"[\x80-\xff][\x40-\xff]{0,400}")
 _HIGH_WORD: Final = re.compile(rb"[A-Za-z]{0,40}[\x80-\xff][A-Za-z\x80-\xff]{0,40}")
@@ -86,19 +59,18 @@ def decode_document(body: bytes, content_type: str = "") -> Decoded:
     A label that does not decode the bytes is passed over; UTF-8 that reads cleanly beats a one-byte label, because text
     in such an encoding is practically never valid UTF-8 by chance. Stray bad bytes in UTF-8 become U+FFFD.
     """
-    for mark, codec in _BOMS:
-        if body.startswith(mark):
-            return _decode_as(body[len(mark) :], codec, lied=False)
-    for shape, codec in _WIDE:
-        if shape.match(body):
-            return _decode_as(body, codec, lied=False)
-    if body.startswith(_EBCDIC):
-        return _decode_as(body, "cp500", lied=False)
-    labels = _named_codecs(body, content_type)
+    if (shape := _shape_of(body)) is not None:
+        codec, start = shape
+        return _decode_as(body[start:], codec, lied=False)
+    labels = named_codecs(body, content_type)
+    if shifting := shifting_codec(body, labels):
+        text = _decode_strictly(body, shifting)
+        if text is not None:
+            return Decoded(text=text, codec=shifting, lied=shifting != labels[0])
     utf8 = _decode_strictly(body, "utf-8")
-    if utf8 is not None and not (labels and _is_shifting(labels[0])):
+    if utf8 is not None and not shifting:
         return Decoded(text=utf8, codec="utf-8", lied=bool(labels) and labels[0] not in {"utf-8", "cp1252"})
-    if not (labels and _is_shifting(labels[0])) and (scarred := _scarred_utf8(body, labels)) is not None:
+    if not shifting and (scarred := _scarred_utf8(body, labels)) is not None:
         return Decoded(text=scarred, codec="utf-8", lied=bool(labels) and "utf-8" not in labels, lossy=True)
     for position, codec in enumerate(labels):
         text = _decode_strictly(body, codec)
@@ -108,6 +80,17 @@ def decode_document(body: bytes, content_type: str = "") -> Decoded:
     return _decode_as(body, found, lied=bool(labels) and found not in labels)
 
 
+def _shape_of(body: bytes) -> tuple[str, int] | None:
+    """The codec that a mark or the zero bytes of the first characters tell, and where the text begins."""
+    for mark, codec in _BOMS:
+        if body.startswith(mark):
+            return codec, len(mark)
+    for shape, codec in _WIDE:
+        if shape.match(body):
+            return codec, 0
+    return ("cp500", 0) if body.startswith(_EBCDIC) else None
+
+
 def _decode_as(body: bytes, codec: str, *, lied: bool) -> Decoded:
     text = _decode_strictly(body, codec)
     if text is not None:
@@ -115,40 +98,11 @@ def _decode_as(body: bytes, codec: str, *, lied: bool) -> Decoded:
     return Decoded(text=body.decode(codec, "replace"), codec=codec, lied=lied, lossy=True)
 
 
-def _named_codecs(body: bytes, content_type: str) -> list[str]:
-    """The codecs that the header and the document name, in order of their authority (RFC 7303 §3)."""
-    header = Message()
-    header["Content-Type"] = content_type or "text/plain"
-    charset = header.get_param("charset", "")
-    written = [charset if isinstance(charset, str) else charset[2]]
-    head = body[:2048]
-    inside = (pattern.search(head) for pattern in (_XML_LABEL, _HTML_LABEL))
-    written.extend(found.group(1).decode("ascii") for found in inside if found)
-    known = (_codec_of(label) for label in written if label)
-    return list(dict.fromkeys(codec for codec in known if codec))
-
-
-def _codec_of(label: str) -> str:
-    """The Python codec for a label, or nothing when there is none for text; UTF-16 labels on one-byte text are lies."""
-    name = label.strip().strip("\"'").lower()
-    name = _SUPERSETS.get(name, name)
-    try:
-        codec = codecs.lookup(name).name.lower()
-    except (LookupError, ValueError):
-        return ""
-    return "" if codec in _NOT_TEXT or codec.startswith(("utf-16", "utf-32")) else _SUPERSETS.get(codec, codec)
-
-
 def _decode_strictly(body: bytes, codec: str) -> str | None:
     try:
         return body.decode(codec)
     except (UnicodeDecodeError, LookupError):
         return None
-
-
-def _is_shifting(codec: str) -> bool:
-    """Whether text of this codec can be pure 7-bit or valid UTF-8 and yet mean something else."""
-    return codec in {"hz", "iso2022_jp", "iso2022_kr", "utf_7", "cp037", "cp500"}
 
 
 def _scarred_utf8(body: bytes, labels: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.core.parse.encoding import decode_document
-from monitor.core.parse.links import web_link
+from monitor.core.parse.links import web_link, without_feed_scheme
 from monitor.core.text.html import clean_inline, is_tangled
 from monitor.values import dataclass
 
@@ -22,8 +22,14 @@ _FEED_TYPES: Final = frozenset(
     | {"text/rss+xml", "text/atom+xml"}
 )
 _FEEDLIKE: Final = re.compile(
-    r"(?:/(?:feed|rss|atom)(?:/|\.xml|\.php|\.json)?$|/(?:index|feed|rss|atom)\.(?:xml|rdf|rss|json)$|\.(?:rss|rdf|atom)$|[?&]feed=)",
+    r"(?:/(?:feed|rss2?|atom)(?:/|\.(?:xml|php|json|aspx?|jsp))?$|/(?:index|feed|rss2?|atom)\.(?:xml|rdf|rss|json)$"
+    r"|\.(?:rss|rdf|atom)$|[?&](?:feed=|format=feed\b|type=(?:rss2?|atom)\b)"
+    r"|^(?:https?:)?//(?:feeds2?\.feedburner\.com|feedproxy\.google\.com|rss\.\w{2,60}\.\w)|^feed:)",
     re.IGNORECASE,
+)
+# A link called by nothing but what it is ("RSS", "Atom feed") leads to a feed, or to a list of them.
+_CALLED_FEED: Final = re.compile(
+    r"\W{0,4}(?:rss|atom)(?:[ -]?(?:2(?:\.0)?|1\.0))?(?:[ -]feeds?)?\W{0,4}", re.IGNORECASE
 )
 # These types say "a feed" on one site and "anything" on another (oEmbed, an API): the address or the title decides.
 _WIDE_TYPES: Final = frozenset({"text/xml", "application/xml", "application/json", "text/json"})
@@ -72,13 +78,15 @@ def find_feeds(body: bytes, url: str, *, content_type: str = "") -> Sequence[Fou
     for anchor in tree.css("a[href]"):
         href = anchor.attributes.get("href") or ""
         label = anchor.text()[:100]
-        if _FEEDLIKE.search(href) or (_FEED_WORDS.search(label) and ".xml" in href):
+        if _FEEDLIKE.search(href) or (_FEED_WORDS.search(label) and ".xml" in href) or _CALLED_FEED.fullmatch(label):
             _note_feed(found, base, href, label, advertised=False)
     return sorted(found.values(), key=lambda feed: (not feed.advertised, _is_of_comments(feed)))[:_MOST]
 
 
 def _is_feed_type(kind: str, attributes: Mapping[str, str | None]) -> bool:
     href = attributes.get("href") or ""
+    if not kind:
+        return bool(_FEEDLIKE.search(href))
     if kind not in _WIDE_TYPES:
         return kind in _FEED_TYPES
     named = _FEEDLIKE.search(href) or _FEED_WORDS.search(attributes.get("title") or "")
@@ -92,6 +100,7 @@ def _is_of_comments(feed: FoundFeed) -> bool:
 def _note_feed(
     found: dict[str, FoundFeed], base: str, href: str | None, title: str | None, *, advertised: bool
 ) -> None:
-    address = web_link(base, href or "")
+    # Blanks as browsers write them: the address goes into a watchlist, which holds none.
+    address = web_link(base, without_feed_scheme((href or "").strip())).replace(" ", "%20")
     if address and address not in found:
         found[address] = FoundFeed(url=address, title=clean_inline(title or ""), advertised=advertised)

@@ -34,6 +34,14 @@ def resolve_link(base: str, link: str) -> str:
         return ""
 
 
+def without_feed_scheme(link: str) -> str:
+    """ "feed://" is http by an older name, and "feed:https://…" what stands behind it."""
+    if link[:5].lower() != "feed:":
+        return link
+    rest = link[5:]
+    return rest if "://" in rest else f"http:{rest}" if rest.startswith("//") else f"http://{rest}"
+
+
 def web_link(base: str, link: str) -> str:
     """The absolute form of a link to a page; nothing for other schemes, monsters and nonsense."""
     if len(link) <= _LONGEST and link.isprintable() and _PLAIN.fullmatch(link):

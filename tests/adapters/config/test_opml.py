@@ -139,3 +139,9 @@ def test_a_folder_that_calls_itself_a_feed_is_a_folder() -> None:
 def test_a_doctype_without_entities_and_characters_that_xml_forbids_cost_nothing(written: str) -> None:
     (feed,) = read_opml(written.format("<outline text='Quay' xmlUrl='https://q.example/f'/>").encode())
     assert feed.url == "https://q.example/f"
+
+
+def test_names_in_capitals_and_a_bare_sign_in_a_title_cost_nothing() -> None:
+    body = "<OUTLINE TEXT='We <3 boats' TYPE='RSS' XMLURL='feed://q.example/f' HTMLURL='https://q.example/'/>"
+    (feed,) = read_opml(f"<OPML><BODY>{body}</BODY></OPML>".encode())
+    assert (feed.url, feed.title, feed.site) == ("http://q.example/f", "We <3 boats", "https://q.example/")

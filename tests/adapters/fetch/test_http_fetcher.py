@@ -57,6 +57,14 @@ class TestAsking:
         outcome = await fetcher.fetch(FetchRequest(url=server.on("/f", answer(status="304 Not Modified"))))
         assert "304" in reason(outcome)
 
+    async def test_an_address_with_blanks_is_asked_for_as_browsers_do(
+        self, fetcher: HttpFetcher, server: Adversary
+    ) -> None:
+        url = server.on("/annual%20report.xml", redirect("/all reports.xml"))
+        server.on("/all%20reports.xml", answer(FEED))
+        outcome = await fetcher.fetch(FetchRequest(url=url.replace("%20", " ")))
+        assert isinstance(outcome, Fetched), outcome
+
     async def test_own_headers_and_auth_are_sent(self, fetcher: HttpFetcher, server: Adversary) -> None:
         url = server.on("/f", answer(FEED))
         await fetcher.fetch(FetchRequest(url=url, headers={"X-Key": "k", "Accept": "text/xml"}, auth="user:pass"))

@@ -78,6 +78,7 @@ def test_a_name_in_another_script_becomes_its_ascii_form() -> None:
     [
         ("/b", "https://example.org/b"), ("b", "https://example.org/x/b"), ("?q", "https://example.org/x/a?q"),
         ("//other.example/", "https://other.example/"), ("http://other.example/é", "http://other.example/%C3%A9"),
+        ("/annual report.xml?of=the harbour", "https://example.org/annual%20report.xml?of=the%20harbour"),
     ],
 )  # fmt: skip
 def test_redirects_are_read_against_where_they_were_seen(location: str, url: str) -> None:
@@ -90,7 +91,7 @@ def test_redirects_are_read_against_where_they_were_seen(location: str, url: str
     "location",
     ["file:///etc/passwd", "ftp://x/", "gopher://x/", "data:,x", "javascript:alert(1)", "\\\\host\\x", "/\\host",
      "http:\\\\x", "//a@b/", "http://user:pw@x.example/", "/a\tb", "http://127.1/", "http:///x", "mailto:a@b",
-     "about:blank"],
+     "about:blank", "http://exam ple.org/"],
 )  # fmt: skip
 def test_f30_redirects_that_leave_the_web_are_refused(location: str) -> None:
     assert isinstance(join_target("https://example.org/x", location), BadTarget)

@@ -12,8 +12,9 @@ from monitor.core.change_detection import titles
 _PIECES = st.sampled_from(
     ["4", "17", "六", "半", "٣", " ", "\u3000", "\x1c", "\xa0", "小时前", "个月之前", "刚刚", "昨天 7:45",
      "hours ago", "Days ago", "a few", "just now", "vor 2 Tagen", "il y a 3 h", "hace una hora", "2 ore fa",
-     "för 4 dagar sedan", "5 минут НАЗАД", "dni temu", "3 saat önce", "2시간 전", "9分前", "1,204", "2.5万",
-     "views", "LIKEſ", "阅读", "评论：", "(31)", "【2】\n", "ı", "K", "\ud800", "x", "-", "|"]
+     "för 4 dagar sedan", "5 минут НАЗАД", "dni temu", "3 saat önce", "2시간 전", "9分前", "3 giờ trước", "5 jam lalu",
+     "před 3 dny", "acum o oră", "πριν 3 ώρες", "3 ÓRÁJA", "منذ 3 أيام", "לפני 3 ימים", "3 วันที่แล้ว", "3 दिन पहले",
+     "1,204", "2.5万", "views", "LIKEſ", "阅读", "评论：", "(31)", "【2】\n", "ı", "K", "\ud800", "x", "-", "|"]
 )  # fmt: skip
 
 

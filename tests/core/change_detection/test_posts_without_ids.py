@@ -220,6 +220,29 @@ def test_views_and_ages_in_its_words_are_no_edit(harness: DecisionHarness) -> No
     assert harness.poll([post(f"{FERRY} 97 views, 3 hours ago")]) == Counter(Unchanged=1)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("5 phút trước", "3 giờ trước"),
+        ("5 menit yang lalu", "3 jam lalu"),
+        ("5 minuuttia sitten", "3 tuntia sitten"),
+        ("před 5 minutami", "před 3 hodinami"),
+        ("acum 5 minute", "acum 3 ore"),
+        ("πριν από 5 λεπτά", "πριν από 3 ώρες"),
+        ("5 perce", "3 órája"),
+        ("5 хвилин тому", "3 години тому"),
+        ("преди 5 минути", "преди 3 часа"),
+        ("منذ 5 دقائق", "منذ 3 ساعات"),
+        ("לפני 5 דקות", "לפני 3 שעות"),
+        ("5 นาทีที่แล้ว", "3 ชั่วโมงที่แล้ว"),
+        ("5 मिनट पहले", "3 घंटे पहले"),
+    ],
+)
+def test_an_age_in_any_language_is_no_edit(harness: DecisionHarness, before: str, after: str) -> None:
+    harness.poll([post(f"{FERRY} ({before})")])
+    assert harness.poll([post(f"{FERRY} ({after})")]) == Counter(Unchanged=1)
+
+
 def test_a_token_in_the_link_of_the_only_post_makes_no_new_entry(harness: DecisionHarness) -> None:
     harness.poll([post(FERRY, url=f"{BOARD}?visit=1a")])
     assert harness.poll([post(FERRY, url=f"{BOARD}?visit=2b")])["New"] == 0

@@ -3,6 +3,7 @@
 import pytest
 
 from monitor.core.parse.encoding import decode_document
+from monitor.core.parse.encoding_labels import codec_of
 
 CHINESE = "可灵发布新的视频模型，这是一个关于人工智能的新闻，我们在这里看到国产大模型的进步"
 TRADITIONAL = "這是一個關於人工智慧的新聞，我們在這裡看到香港嘅進步，啲人都話好"
@@ -44,6 +45,48 @@ def test_the_text_is_found(text: str, codec: str, labels: list[str | None]) -> N
 def test_the_header_is_believed_before_the_document() -> None:
     assert CHINESE in decode_document(labelled(CHINESE, "gb18030", "utf-8"), "text/xml; charset=GBK").text
     assert CHINESE in decode_document(labelled(CHINESE, "gb18030", "gbk"), "text/xml; charset=utf-8").text
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "label"),
+    [
+        (RUSSIAN, "cp1251", "windows-1251"),
+        (RUSSIAN, "koi8_r", "koi8-r"),
+        ("Νέα κάμερα παρουσιάστηκε στην Αθήνα", "cp1253", "windows-1253"),
+        ("Prix : 5 € pour l'œuvre", "iso8859_15", "iso-8859-15"),
+        (JAPANESE, "iso2022_jp", "iso-2022-jp"),
+    ],
+)
+@pytest.mark.parametrize("charset", ["ISO-8859-1", "us-ascii"])
+def test_what_a_server_adds_to_everything_gives_way_to_the_document(
+    text: str, codec: str, label: str, charset: str
+) -> None:
+    assert text in decode_document(labelled(text, codec, label), f"text/xml; charset={charset}").text
+
+
+def test_text_that_shifts_is_read_under_a_wrong_header() -> None:
+    decoded = decode_document(labelled(JAPANESE, "iso2022_jp", "iso-2022-jp"), "text/xml; charset=utf-8")
+    assert (JAPANESE in decoded.text, decoded.lied) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [
+        ("windows-874", "cp874"),
+        ("dos-874", "cp874"),
+        ("win1251", "cp1251"),
+        ("x-cp1251", "cp1251"),
+        ("windows-949", "cp949"),
+        ("iso88592", "iso8859-2"),
+        ("ISO-8859-8-I", "iso8859-8"),
+        ("x-euc-jp", "euc_jp"),
+        ("x-mac-cyrillic", "mac-cyrillic"),
+        ("latin5", "cp1254"),
+        ("utf8mb4", "utf-8"),
+    ],
+)
+def test_labels_that_browsers_know_are_known(label: str, codec: str) -> None:
+    assert codec_of(label) == codec
 
 
 def test_a_lie_is_told() -> None:

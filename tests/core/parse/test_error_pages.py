@@ -32,6 +32,15 @@ def page(title: str, body: str) -> str:
         ("Oops! That page can’t be found.", MENU, "missing"),
         ("页面不存在", "<p>返回首页</p>", "missing"),
         ("", "<h1>404 Not Found</h1>", "missing"),
+        ("404: NOT_FOUND", "<p>Code: DEPLOYMENT_NOT_FOUND</p>", "missing"),
+        ("Too Many Requests", "<h1>429 Too Many Requests</h1><hr>nginx", "faulty"),
+        ("503 Backend fetch failed", "<h1>Error 503 Backend fetch failed</h1><p>XID: 12</p>", "faulty"),
+        ("", "<b>Fatal error</b>: Uncaught Error: Call to undefined function quay() in index.php:3", "faulty"),
+        (
+            "Unavailable",
+            "<h1>451: Unavailable due to legal reasons</h1><p>You are in a country of the European Economic Area.</p>",
+            "faulty",
+        ),
     ],
 )
 def test_a_page_that_shows_an_error_alone_is_one(parse: Parse, title: str, body: str, fault: str) -> None:
@@ -55,6 +64,11 @@ def test_a_page_that_shows_an_error_alone_is_one(parse: Parse, title: str, body:
             "<h1>Service unavailable</h1><p>The ticket machines at the northern quay take no cards since six.</p>",
         ),
         ("Maintenance", "<ul><li>Ferries</li><li>Quays</li></ul>"),
+        (
+            "Planned maintenance",
+            "<h1>Planned maintenance</h1><p>On 3 May the ticket desk will be unavailable from 02:00 to 04:00.</p>",
+        ),
+        ("1001 | Nights", "<p>Open from six.</p>"),
         ("Offline", "<h1>Offline: the new chart plotter</h1>"),
         (
             "Scheduled maintenance - Harbour",

@@ -117,6 +117,18 @@ def test_json_feed_is_read(parse: Parse) -> None:
     assert (eight.url, eight.text, eight.author) == ("https://x.org/8", "a < b", "Own")
 
 
+def test_a_json_item_is_read_by_what_it_has(parse: Parse) -> None:
+    document = parse(
+        '{"version":"https://jsonfeed.org/version/1.1","title":"J","items":['
+        '{"id":"a","title":"Episode","author":"Ann","attachments":[3,{"url":"/a.mp3","mime_type":"audio/mpeg"}]},'
+        '{"id":"b","url":"/b","content_html":"<img src=\\"b.png\\">","content_text":"The ferry","authors":["Bo"]}]}'
+    )
+    assert [(entry.url, entry.author, entry.text) for entry in document.entries] == [
+        ("https://e.org/a.mp3", "Ann", ""),
+        ("https://e.org/b", "Bo", "The ferry"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("hubs", "hub"),
     [

@@ -365,3 +365,25 @@ def test_a_watched_page_may_be_watched_in_part(parse: Parse) -> None:
 def test_a_watched_part_that_is_gone_is_an_error_and_no_empty_page(parse: Parse) -> None:
     with pytest.raises(ParseError, match="#fares"):
         parse("<html><body><h1>Moved</h1></body></html>", kind="watch", selectors=Selectors(item="#fares"))
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("<link rel=alternate href=/rss.xml title=News>", "/rss.xml"),
+        ("<link rel=alternate type='application/rss+xml' href='feed:https://e.org/a'>", "/a"),
+        ("<link rel=alternate type='application/rss+xml' href='feed://e.org/a'>", "/a"),
+        ("<a href='/rss/quay'>RSS</a>", "/rss/quay"),
+        ("<a href='/out.php?kind=9'>[RSS 2.0]</a>", "/out.php?kind=9"),
+        ("<a href='/?format=feed&amp;type=rss'>Subscribe</a>", "/?format=feed&type=rss"),
+        ("<a href='/external.php?type=RSS2&amp;forumids=3'>Subscribe</a>", "/external.php?type=RSS2&forumids=3"),
+        ("<a href='/rss.aspx'>Subscribe</a>", "/rss.aspx"),
+        ("<a href='https://feeds.feedburner.com/quay'>Subscribe</a>", "https://feeds.feedburner.com/quay"),
+        ("<link rel=alternate type='application/rss+xml' href='/all news.xml'>", "/all%20news.xml"),
+        ("<link rel=alternate hreflang=de href=/de/>", ""),
+        ("<a href='/news/rss-readers-compared'>RSS readers compared</a>", ""),
+    ],
+)
+def test_a_feed_is_found_by_its_address_or_by_what_its_link_is_called(written: str, path: str) -> None:
+    found = [feed.url.removeprefix("https://e.org") for feed in find_feeds(written.encode(), "https://e.org/")]
+    assert [url.removeprefix("http://e.org") for url in found] == ([path] if path else [])

@@ -63,3 +63,33 @@ def test_the_roots_own_mark_is_taken_first(parse: Parse, rss: Rss) -> None:
 )
 def test_words_are_believed_before_the_software(parse: Parse, rss: Rss, head: str, item: str, lang: str) -> None:
     assert parse(rss(item, head=head)).lang == lang
+
+
+_ATOM_ENTRY = "<entry{own}><id>{n}</id><title>{title}</title>{more}</entry>"
+_TWO_AUTHORS = "<author><name>Ann</name></author><author><name>Bo</name></author>"
+
+
+@pytest.mark.parametrize("more", ["", _TWO_AUTHORS])
+@pytest.mark.parametrize(
+    ("own", "title", "entry_lang"),
+    [
+        ("", "开往岛上的渡船又晚点了，船员说新船的发动机不一样", ""),
+        (' xml:lang="en-US"', "开往岛上的渡船又晚点了，船员说新船的发动机不一样", ""),
+        (' xml:lang="de"', "Fähre 7", "de"),
+        (' xml:lang="de"', "开往岛上的渡船又晚点了，船员说新船的发动机不一样", "zh"),
+    ],
+)
+def test_an_entry_has_the_language_that_is_its_own(
+    parse: Parse, more: str, own: str, title: str, entry_lang: str
+) -> None:
+    entry = _ATOM_ENTRY.format(own=own, n=1, title=title, more=more)
+    document = parse(f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-US"><id>f</id>{entry}</feed>')
+    assert document.path == ("feedparser" if more else "fast")
+    assert document.entries[0].lang == entry_lang
+
+
+def test_the_mark_of_a_watched_page_gives_way_to_its_words(parse: Parse) -> None:
+    words = "开往岛上的渡船又晚点了，船员说新船的发动机和说好的不一样。" * 3
+    page = f"<html lang='en'><head><title>码头</title></head><body><p>{words}</p></body></html>"
+    document = parse(page, kind="watch")
+    assert (document.lang, document.entries[0].lang) == ("zh", "")

@@ -192,6 +192,13 @@ def test_a_repeated_piece_of_a_date_costs_no_time(pumped: str) -> None:
         ("Updated 4:20 p.m. EST, November 17, 2026", "2026-11-17 21:20"),
         ("16:20 Uhr, 17. November 2026", "2026-11-17 16:20"),
         ("11:00 - 12:00", "unread"),
+        ("2026-11-17 16:20 - 17:45", "2026-11-17 16:20"),
+        ("2026-11-17 16:20:00.5 +0800 +08 m=+0.5", "2026-11-17 08:20"),
+        ("Selasa, 17 November 2026 | 16:20 WIB", "2026-11-17 09:20"),
+        ("Tue, 17 Nov 2026 16:20:00 SAST", "2026-11-17 14:20"),
+        ("17/11/2026 | 16h20 HNE", "2026-11-17 21:20"),
+        ("Thứ ba, 17/11/2026, 16:20 (GMT+7)", "2026-11-17 09:20"),
+        ("Tue, 17 Nov 2026 16:20:00 GST", "2026-11-17 16:20"),
     ],
 )
 def test_zones_and_clocks_in_unusual_places(written: str, read: str) -> None:
@@ -216,11 +223,40 @@ def test_a_slashed_date_has_its_month_first_unless_that_has_yet_to_come(written:
     [
         "vor 3 Stunden", "il y a 3 heures", "hace 3 horas", "há 3 horas", "3 ore fa", "3 uur geleden",
         "för 3 timmar sedan", "for 3 timer siden", "3 часа назад", "3 години тому", "3 godziny temu", "3 saat önce",
-        "3時間前", "3시간 전", "3 hours ago", "3小时前",
+        "3時間前", "3시간 전", "3 hours ago", "3小时前", "3 giờ trước", "3 jam yang lalu", "3 tuntia sitten",
+        "před 3 hodinami", "pred 3 hodinami", "acum 3 ore", "πριν από 3 ώρες", "3 órája", "3 órával ezelőtt",
+        "преди 3 часа", "منذ 3 ساعات", "לפני 3 שעות", "3 ชั่วโมงที่แล้ว", "3 घंटे पहले",
     ],
 )  # fmt: skip
 def test_an_age_is_read_in_its_language(written: str) -> None:
     assert read_as(written) == "2026-12-01 09:00"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Дата: 17.11.2026",
+        "Stand: 17.11.2026",
+        "公開日：2026年11月17日",
+        "등록 2026.11.17",
+        "Veröffentlicht am 17.11.2026",
+        "Publié le mardi 17 novembre 2026",
+        "First published 17 Nov 2026",
+        "Last modified on Nov 17, 2026",
+        "Di., 17.11.2026",
+        "17 พฤศจิกายน 2569",
+        "วันอังคารที่ 17 พ.ย. 2569",
+        "17 नवंबर 2026",
+        "Thứ Ba, 17 thg 11, 2026",
+    ],
+)
+def test_words_before_a_date_are_its_label(written: str) -> None:
+    assert read_as(written) == "2026-11-17"
+
+
+@pytest.mark.parametrize("written", ["before 2026", "in room 17", "version 11-17", "call 3 hours ago"])
+def test_words_before_anything_else_make_no_date(written: str) -> None:
+    assert read_as(written) == "unread"
 
 
 @pytest.mark.parametrize(

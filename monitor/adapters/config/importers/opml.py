@@ -1,7 +1,7 @@
 """OPML 1.0 and 2.0: feed lists of other readers in and out, without entities, DTDs or endless folders."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -9,6 +9,7 @@ from monitor.adapters.config.schema.formats import Malformed, language_tag
 from monitor.core.model.sources import SourceSpec
 from monitor.core.parse.encoding import decode_document
 from monitor.core.parse.kinds import SOURCE_KINDS
+from monitor.core.parse.links import without_feed_scheme
 from monitor.core.parse.xml import escape_loose_references
 from monitor.errors import UserError
 from monitor.values import dataclass
@@ -18,6 +19,7 @@ _LARGEST = 16 * 1024 * 1024
 _DEEPEST = 64
 _WRAPPED = re.compile(r"[\t\n\r]+ *|\s{2,}")
 _LONGEST_TITLE = 300
+_NAMED = re.compile(r"""(?<=\s)((?:text|title)\s?=\s?)("[^"]{0,4000}"|'[^']{0,4000}')""", re.IGNORECASE)
 _MOST_FEEDS = 50_000
 _FEED_KINDS = frozenset({"rss", "atom", "feed"})
 
@@ -50,7 +52,7 @@ def read_opml(data: bytes) -> list[OpmlFeed]:
         title = " ".join((outline.get("title") or outline.get("text") or "").split())
         missing = not url and _says_feed(outline)
         if (url or missing) and (key := url or f"\n{title}") not in feeds:
-            lang, site = (outline.get("language") or "").strip(), (outline.get("htmlUrl") or "").strip()
+            lang, site = (outline.get("language") or "").strip(), (outline.get("htmlurl") or "").strip()
             feeds[key] = OpmlFeed(
                 url=url, title=_clean_title(title), lang=_read_language(lang), site=site, folders=folders
             )
@@ -64,28 +66,23 @@ def read_opml(data: bytes) -> list[OpmlFeed]:
 
 
 def _feed_address(outline: etree._Element) -> str:
-    """The address of a feed, however its attribute is spelt; "feed://" is http by an older name."""
-    named = {str(name).lower(): value for name, value in outline.attrib.items()}
     # A line that was wrapped leaves a row of blanks; one blank is part of the address, as browsers have it.
-    written = _WRAPPED.sub("", str(named.get("xmlurl") or _other_address(named)).strip()).replace(" ", "%20")
-    if written.lower().startswith("feed:"):
-        rest = written[5:]
-        return rest if "://" in rest else f"http:{rest}" if rest.startswith("//") else f"http://{rest}"
-    return written
+    written = str(outline.get("xmlurl") or _other_address(outline)).strip()
+    return without_feed_scheme(_WRAPPED.sub("", written).replace(" ", "%20"))
 
 
-def _other_address(named: Mapping[str, object]) -> str:
+def _other_address(outline: etree._Element) -> str:
     """What stands for ``xmlUrl`` in an outline that says it is a feed."""
-    kind = str(named.get("type") or "").strip().lower()
-    return str(named.get("url") or "") if kind in _FEED_KINDS else ""
+    return str(outline.get("url") or "") if _kind_of(outline) in _FEED_KINDS else ""
 
 
 def _says_feed(outline: etree._Element) -> bool:
     """Whether it is a feed by its own words; around others it is a folder, whatever it calls itself."""
-    if outline.find("outline") is not None:
-        return False
-    kind = (outline.get("type") or "").strip().lower()
-    return kind in _FEED_KINDS or "xmlurl" in {str(name).lower() for name in outline.attrib}
+    return outline.find("outline") is None and (_kind_of(outline) in _FEED_KINDS or "xmlurl" in outline.attrib)
+
+
+def _kind_of(outline: etree._Element) -> str:
+    return str(outline.get("type") or "").strip().lower()
 
 
 def _read_language(written: str) -> str:
@@ -114,7 +111,9 @@ def _read_body(data: bytes) -> etree._Element:
     if declared is not None and next(declared.iterentities(), None) is not None:
         raise UserError("the OPML file has a DOCTYPE with entities, which is not read: remove it")
     for element in root.iter(etree.Element):
-        element.tag = etree.QName(element).localname
+        element.tag = etree.QName(element).localname.lower()
+        for name in [name for name in map(str, element.attrib) if not name.islower()]:
+            element.set(name.lower(), str(element.attrib.pop(name)))
     if root.tag != "opml":
         raise UserError(f"this is not an OPML file: expected <opml> with a <body>, got <{root.tag}>")
     body = root.find("body")
@@ -126,7 +125,7 @@ def _read_body(data: bytes) -> etree._Element:
 
 
 def _parse_xml(data: bytes, parser: etree.XMLParser) -> etree._Element:
-    """The tree; a loose "&" ("Q&A", "?a=1&b=2") is read as it is written, as other readers do.
+    """The tree; a loose "&" ("Q&A", "?a=1&b=2") or "<" in a title is read as it is written, as other readers do.
 
     Characters that no XML may hold are left out.
     """
@@ -134,6 +133,7 @@ def _parse_xml(data: bytes, parser: etree.XMLParser) -> etree._Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         text = escape_loose_references(_clean_xml(decode_document(data).text))
+        text = _NAMED.sub(lambda found: found[1] + found[2].replace("<", "&lt;"), text)
         body = _DECLARATION.sub("", text, count=1).encode()
         if body == data:
             raise

@@ -13,11 +13,12 @@ _MENU: Final = 40
 """Letters up to which a run of text may be one of a menu, where the title says that there is an error."""
 _SEPARATOR: Final = late_pattern(r"\s[-|·–—:]\s|[|·]")
 _NUMBER: Final = r"(?:(?:http\s)?(?:error|status|fehler|erreur|ошибка)?\s?(?:code)?\s?[:#]?\s?{}\W{{0,4}})"
+_FAULTS: Final = "(?:429|451|50[0-59]|52[0-7]|530)"
 _SIGH: Final = r"(?:(?:error|oops|sorry|uh oh)\W{1,3})?"
 _MISSING: Final = late_pattern(
     _NUMBER.format("4(?:04|10)") + r"(?:error)?"
-    r"|" + _NUMBER.format("4(?:04|10)") + r"?" + _SIGH + r"(?:not found|gone"
-    r"|(?:the |this |that )?(?:page|file|content|document)(?: you requested| requested)?"
+    r"|" + _NUMBER.format("4(?:04|10)") + r"?" + _SIGH + r"(?:not[ _]found|gone"
+    r"|(?:the |this |that )?(?:page|file|content|document|site)(?: you requested| requested)?"
     r"(?: can['’]t| cannot| could not| couldn['’]t| was not| is not| not) (?:be )?found"
     r"|(?:the |this )?page (?:does not|doesn['’]t) exist|no such page"
     r"|(?:die )?seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada"
@@ -29,16 +30,15 @@ _MISSING: Final = late_pattern(
     re.IGNORECASE,
 )
 _FAULTY: Final = late_pattern(
-    _NUMBER.format("5(?:0[0-5]|2[0-7]|30)") + r"(?:error)?"
-    r"|"
-    + _NUMBER.format("5(?:0[0-5]|2[0-7]|30)")
-    + r"?"
-    + _SIGH
-    + r"(?:bad gateway|gateway time-?out|internal server error"
+    _NUMBER.format(_FAULTS) + r"(?:error)?"
+    r"|" + _NUMBER.format(_FAULTS) + r"?" + _SIGH + r"(?:bad gateway|gateway time-?out|internal server error"
     r"|(?:internal )?server error|application error|database error|error establishing a database connection"
     r"|(?:the |this )?(?:(?:service|site|website|page|server) )?(?:is )?(?:currently |temporarily )?"
     r"(?:unavailable|offline|down)"
-    r"|(?:web server|origin) is (?:down|unreachable)|connection timed out|an? (?:unexpected )?error (?:has )?occurred"
+    r"|(?:web server|origin) is (?:down|unreachable)|origin dns error|backend fetch failed|too many requests"
+    r"|bandwidth limit exceeded|(?:fatal|parse) error|unavailable (?:due to|for) legal reasons"
+    r"|(?:this (?:site|page|content) is )?(?:not |un)available in your (?:country|region|location)"
+    r"|connection timed out|an? (?:unexpected )?error (?:has )?occurred"
     r"|something went wrong|oops|(?:we are |we['’]re |site |website |system |server |currently )?"
     r"(?:is )?(?:under |down for |undergoing |in )?(?:scheduled |planned )?maintenance(?: mode| break| page)?"
     r"|(?:sorry,? )?(?:we['’]ll|we will) be (?:right )?back(?: soon| shortly)?|be right back|back soon"
@@ -59,9 +59,17 @@ _EXCUSE: Final = late_pattern(
     r"|(?:could|can)(?: not|not|n['’]t) (?:be )?(?:found|find|reach)|does(?: not|n['’]t) exist"
     r"|looking for|may have been|home ?page"
     r"|error|server|gateway|request(?:ed)?|url|nginx|apache|varnish|openresty|cloudflare|xid|guru meditation"
-    r"|ray id|your ip|contact us|administrator|webmaster|moved|removed|deleted|misspelled|mistyped|copyright)\b|©"
+    r"|ray id|your ip|your (?:country|region|location)|european economic area"
+    r"|contact us|administrator|webmaster|moved|removed|deleted|misspelled|mistyped|copyright)\b|©"
     r"|entschuldig|nicht gefunden|wartung|désolé|introuvable|lo sentimos|no encontrad|mantenimiento|извините|не найден"
     r"|технически|попробуйте|抱歉|维护|維護|不存在|找不到|稍后|稍後|返回首页|错误|申し訳|見つかりません|メンテナンス|죄송",
+    re.IGNORECASE,
+)
+
+# Maintenance that is announced: a page about it says when.
+_ANNOUNCED: Final = late_pattern(
+    r"\bwill (?!be (?:right |back|available|up)|return|resume)[^.]{1,120}\d|\bwird\b[^.]{1,120}\d[^.]{1,80}\bsein\b"
+    r"|\b(?:sera|serán?|será|sarà)\b[^.]{1,120}\d|будет [^.]{1,120}\d|将(?:于|在)?[^。]{1,60}\d",
     re.IGNORECASE,
 )
 
@@ -79,7 +87,7 @@ def fault_of(page: str) -> tuple[Fault | None, str]:
     fault = named or _name_fault(pieces[0] if pieces else "")
     if fault is None:
         return None, title
-    excused = [piece for piece in pieces if _EXCUSE.search(piece)]
+    excused = [piece for piece in pieces if _EXCUSE.search(piece) and not _ANNOUNCED.search(piece[:1_000])]
     if fault == "faulty" and not _OF_SERVERS.search(title) and all(_name_fault(piece) for piece in excused):
         return None, title
     longest_menu = _MENU if named else 0

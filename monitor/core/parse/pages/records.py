@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from monitor.core.parse.pages.elements import holds_any, tags_named, texts_in
 from monitor.core.text.html import html_to_text
 from monitor.lazy import lazy_module
 
@@ -16,7 +17,7 @@ else:
 _LONGEST: Final = 200
 """Characters up to which a box is one thing with what is said of it."""
 _BOXES: Final = frozenset({"div", "li", "article", "section", "a"})
-_OTHER_PARTS: Final = ("li", "table", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
+_OTHER_PARTS: Final = frozenset({"li", "table", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _BUTTON: Final = re.compile(r"[^\W\d_][^\d\[\]\n]{1,39}")
 """A button says a state in words; figures on one count something."""
 _OUT_OF_THE_WAY: Final = ("nav", "dialog", "template")
@@ -25,7 +26,7 @@ _OUT_OF_THE_WAY: Final = ("nav", "dialog", "template")
 def show_buttons(page: "bs4.BeautifulSoup") -> bool:
     """Write what stands on buttons as "[Add to cart]", in place: on many pages it is where a state is told."""
     shown = False
-    for button in page.find_all(["button", "input"]):
+    for button in tags_named(page, ("button", "input")):
         is_input = button.name == "input"
         if is_input and button.get("type") not in {"submit", "button"}:
             continue
@@ -53,8 +54,8 @@ def join_records(page: "bs4.BeautifulSoup") -> bool:
     """
     small = _small_boxes(page)
     joined = False
-    for box in page.find_all(list(_BOXES)):
-        if id(box) not in small or not _has_twin(box) or box.find(_OTHER_PARTS) is not None:
+    for box in tags_named(page, _BOXES):
+        if id(box) not in small or not _has_twin(box) or holds_any(box, _OTHER_PARTS):
             continue
         pieces = [
             piece for piece in re.split(r"\s*\n\s*", html_to_text(f"<div>{box.decode_contents()}</div>")) if piece
@@ -70,8 +71,8 @@ def join_records(page: "bs4.BeautifulSoup") -> bool:
 def _small_boxes(page: "bs4.BeautifulSoup") -> frozenset[int]:
     """Elements with some text, and no more than a small box has. Each text is counted up to the first large element."""
     sizes: Counter[int] = Counter()
-    for words in page.find_all(string=True):
-        length = len(words.strip()) if type(words) is bs4.NavigableString else 0
+    for words in texts_in(page):
+        length = len(words.strip())
         if not length:
             continue
         for around in words.parents:

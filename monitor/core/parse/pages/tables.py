@@ -5,9 +5,11 @@ cell ends; plain text forgets it. See ``monitor.core.change_detection.table_rows
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from monitor.core.change_detection.table_rows import DITTO, head_mark, write_row
+from monitor.core.parse.pages.elements import holds_any, tags_named
 from monitor.core.text.html import html_to_text
 from monitor.lazy import lazy_module
 from monitor.values import dataclass
@@ -21,7 +23,11 @@ _MOST_ROWS: Final = 5_000
 _MOST_COLUMNS: Final = 60
 _LONGEST_CELL: Final = 300
 """Characters from which a cell is prose of its own: the columns of a page that is laid out as a table, say."""
-_PROSE: Final = ("li", "dl", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "table", "form", "article")
+_MOST_INNER: Final = 9
+_FIRST_TEXTS: Final = 9
+_PROSE: Final = frozenset(
+    {"li", "dl", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "table", "form", "article"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +46,24 @@ def write_tables(page: "bs4.BeautifulSoup", part: "bs4.Tag | None" = None) -> bo
     which a cell holds a list or prose.
     """
     inside = page if part is None else part
-    found = [inside, *inside.find_all(["table", "dl"])]
+    found = [inside, *tags_named(inside, ("table", "dl"))]
     tables = [table for table in found if table.name == "table" and _is_of_data(table)]
     wrote = [_write_table(page, table) for table in tables]
-    terms = [terms for terms in found if terms.name == "dl" and terms.find(["dl", "table"]) is None]
+    terms = [terms for terms in found if terms.name == "dl" and not holds_any(terms, ("dl", "table"))]
     listed = [_write_terms(page, each) for each in terms]
     return any((*wrote, *listed))
 
 
 def _is_of_data(table: "bs4.Tag") -> bool:
-    if table.find("table") is not None or table.get("role") in {"presentation", "none"}:
+    if holds_any(table, ("table",)) or table.get("role") in {"presentation", "none"}:
         return False
-    rows = table.find_all("tr", limit=_MOST_ROWS + 1)
+    rows = tags_named(table, ("tr",))
     wide = sum(1 for row in rows if len(_cells_of(row)) > 1)
     return 2 <= len(rows) <= _MOST_ROWS and 2 * wide >= len(rows)
 
 
 def _cells_of(row: "bs4.Tag") -> "Sequence[bs4.Tag]":
-    return row.find_all(["td", "th"], recursive=False)
+    return [cell for cell in row.children if isinstance(cell, bs4.Tag) and cell.name in ("td", "th")]
 
 
 def _write_table(page: "bs4.BeautifulSoup", table: "bs4.Tag") -> bool:
@@ -76,7 +82,7 @@ def _write_table(page: "bs4.BeautifulSoup", table: "bs4.Tag") -> bool:
         rows[0].row.insert_before(first)
         _fill(page, first, write_row([words]))
         caption.decompose()
-    for part in table.find_all(["thead", "tbody", "tfoot"]):
+    for part in tags_named(table, ("thead", "tbody", "tfoot")):
         part.unwrap()  # a block of its own would part the rows from their head
     return True
 
@@ -98,7 +104,7 @@ def _read_rows(table: "bs4.Tag") -> Iterator[_ReadRow]:
     """The rows whose cells are short texts, with what reaches into them from rows above."""
     reaching: dict[int, int] = {}
     heads_are_over = False
-    for row in table.find_all("tr"):
+    for row in tags_named(table, ("tr",)):
         cells = _cells_of(row)
         placed: list[str] = []
         flat = bool(cells)
@@ -146,7 +152,7 @@ def _words_of(cell: "bs4.Tag") -> str | None:
     """A cell's text on one line; ``None`` where it holds prose or a list."""
     if isinstance(cell.string, str) and type(cell.string) is bs4.NavigableString:
         words = " ".join(cell.string.split())
-    elif cell.find(_PROSE) is not None:
+    elif holds_any(cell, _PROSE):
         return None
     else:
         words = " ".join(html_to_text(cell.decode_contents()).split())
@@ -158,7 +164,7 @@ def _write_terms(page: "bs4.BeautifulSoup", terms: "bs4.Tag") -> bool:
     lines: list[str] = []
     named: list[str] = []
     is_told = False
-    for part in terms.find_all(["dt", "dd"]):
+    for part in tags_named(terms, ("dt", "dd")):
         words = _words_of(part)
         if words is None or (part.name == "dd" and not named):
             return False
@@ -182,13 +188,18 @@ def _write_terms(page: "bs4.BeautifulSoup", terms: "bs4.Tag") -> bool:
 def mark_inner_items(page: "bs4.BeautifulSoup") -> bool:
     """Write "◦ " before each item of a list inside an item, in place, so that its text tells what it is a part of."""
     marked = False
-    for inner in page.find_all("li"):
-        depth = len(inner.find_parents("li", limit=9))
+    for inner in tags_named(page, ("li",)):
+        depth = min(sum(around.name == "li" for around in inner.parents), _MOST_INNER)
         if depth == 0:
             continue
-        words = next((words for words in inner.find_all(string=True, limit=9) if words.strip()), None)
-        if words is None or type(words) is not bs4.NavigableString or words.find_parent("li") is not inner:
+        texts = islice((part for part in inner.descendants if isinstance(part, bs4.NavigableString)), _FIRST_TEXTS)
+        words = next((text for text in texts if text.strip()), None)
+        if type(words) is not bs4.NavigableString or _item_around(words) is not inner:
             continue
         words.replace_with(f"{'◦ ' * depth}{words.lstrip()}")
         marked = True
     return marked
+
+
+def _item_around(words: "bs4.NavigableString") -> "bs4.Tag | None":
+    return next((around for around in words.parents if around.name == "li"), None)

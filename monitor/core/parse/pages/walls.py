@@ -36,6 +36,15 @@ _CHALLENGE_MARKUP: Final = late_pattern(
     r"|_incapsula_resource|awswaf|/\.within\.website/|anubis_challenge|/\.well-known/(?:sgcaptcha|vercel/security)",
     re.IGNORECASE,
 )
+# What signs a refusal, however long it explains itself.
+_REFUSAL_MARKUP: Final = late_pattern(
+    r"cf-error-details|cloudflare ray id|incapsula incident id|errors\.edgesuite\.net|sucuri website firewall"
+    r"|x-amz-cf-id|reference\s#\d",
+    re.IGNORECASE,
+)
+_JOIN: Final = late_pattern(
+    r"^\W{0,8}(?:sign ?up|join|register|create (?:an )?account|registrieren|注册)\b", re.IGNORECASE
+)
 _CAPTCHA: Final = late_pattern(
     r"\bcaptcha\b|\bare you (?:a )?(?:human|robot)\b|\bnot a (?:ro)?bot\b|\brobot check\b|\bhuman verification\b"
     r"|\bmaking sure (?:that )?you(?:['’]re| are) (?:human|not a (?:ro)?bot)\b|\bsecurity checkpoint\b"
@@ -63,7 +72,7 @@ _REFUSED: Final = late_pattern(
     r"^\W{0,8}(?:(?:error|http|status)\s)?(?:403\b(?!\W{0,3}\w{1,20} \w)|forbidden\b)"
     r"|^\W{0,8}(?:403 )?(?:request unsuccessful|forbidden|access (?:to this page has been )?denied"
     r"|request (?:was )?(?:blocked|rejected)|(?:you have been|your ip (?:address )?(?:has been|is)) blocked"
-    r"|blocked by|web application firewall)\b"
+    r"|blocked by|web application firewall)\b|[-|·–—:]\s{0,3}access denied\s{0,3}$"
     r"|^\W{0,8}(?:拒绝访问|访问被拒绝|禁止访问|访问被拦截|请求被拦截|您的请求已被拦截)|访问(?:被|已被)(?:拒绝|拦截|阻断)",
     re.IGNORECASE,
 )
@@ -87,6 +96,8 @@ def wall_of(page: str) -> tuple[Wall | None, str]:
     title = title_of(page)
     if _is_all(_CAPTCHA, title) and _CHALLENGE_MARKUP.search(page[:MOST_READ]) is not None:
         return "captcha", title  # it may explain itself at length
+    if _is_all(_REFUSED, title) and _REFUSAL_MARKUP.search(page[:MOST_READ]) is not None:
+        return "refused", title
     if asks_consent_only(page):
         return "consent", title
     pieces = shown_pieces(page, enough=_LITTLE)
@@ -110,7 +121,9 @@ def _name_wall(page: str, title: str, shown: list[str]) -> Wall | None:
     if (_CAPTCHA.search(title) or _CAPTCHA.search(words)) and (bare or challenged or _is_all(_CAPTCHA, title)):
         return "captcha"
     titled = _LOGIN.search(title) or any(_LOGIN.search(piece) for piece in shown[:3])
-    if ((titled and (bare or _is_all(_LOGIN, title))) and not _is_told(page, shown)) or ((titled or bare) and asked):
+    if ((titled and (bare or _is_all(_LOGIN, title))) and not _is_told(page, shown)) or (
+        (titled or bare or _JOIN.search(title)) and asked
+    ):
         return "login"
     named = _REFUSED.search(title) and (bare or _is_all(_REFUSED, title))
     if named or (bare and not title and any(_REFUSED.search(piece) for piece in shown[:2])):

@@ -204,6 +204,7 @@ def _plain_atom(item: Element, base: str) -> RawEntry | None:
         author=author,
         published=_text_of(texts.get(f"{_ATOM}published")),
         updated=_text_of(texts.get(f"{_ATOM}updated")),
+        lang=str((title.get(f"{_XML}lang") if title is not None else "") or item.get(f"{_XML}lang") or ""),
     )
 
 

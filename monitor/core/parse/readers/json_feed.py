@@ -6,6 +6,7 @@ from typing import Any, Final
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse.links import web_link
 from monitor.core.parse.raw import Hints, RawEntry, RawFeed
+from monitor.core.text.html import html_to_text
 
 _OWN_WORDS: Final = frozenset({"content_html", "content_text", "date_published", "external_url"})
 
@@ -62,12 +63,14 @@ def _looks_like_feed(document: dict[str, Any]) -> bool:
 
 def _read_entry(item: dict[str, Any], *, base: str, feed_author: str) -> RawEntry:
     html, plain = text_of(item.get("content_html")), text_of(item.get("content_text"))
+    if html and plain and not html_to_text(html):
+        html = ""  # a picture alone
     link = text_of(item.get("url")) or text_of(item.get("external_url"))
     identity = text_of(item.get("id"))
     return RawEntry(
         guid=identity or link,
         title=text_of(item.get("title")),
-        link=link or web_link("", identity),
+        link=link or web_link("", identity) or _file_of(item),
         base=base,
         content=html or plain,
         summary=text_of(item.get("summary")),
@@ -82,10 +85,17 @@ def _read_entry(item: dict[str, Any], *, base: str, feed_author: str) -> RawEntr
 
 
 def _author_of(holder: dict[str, Any]) -> str:
-    """Version 1.1 has ``authors``, version 1.0 ``author``."""
+    """Version 1.1 has ``authors``, version 1.0 ``author``; some write the name alone."""
     authors = holder.get("authors") if isinstance(holder.get("authors"), list) else [holder.get("author")]
-    names = [text_of(author.get("name")) for author in authors or [] if isinstance(author, dict)]
+    names = [text_of(author.get("name") if isinstance(author, dict) else author) for author in authors or []]
     return ", ".join(name for name in names if name)
+
+
+def _file_of(item: dict[str, Any]) -> str:
+    """The address of the first file, where an item has no page."""
+    files = item.get("attachments")
+    named = [file for file in files if isinstance(file, dict)] if isinstance(files, list) else []
+    return next((address for file in named if (address := text_of(file.get("url")))), "")
 
 
 def _hub_of(document: dict[str, Any]) -> str:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
-from monitor.core.parse.adverts import without_adverts
 from monitor.core.parse.article import extract_article
+from monitor.core.parse.pages.adverts import without_adverts
 from monitor.core.parse.pages.records import join_records, show_buttons
 from monitor.core.parse.pages.shown import weight_of
 from monitor.core.parse.pages.tables import mark_inner_items, write_tables
@@ -32,7 +32,15 @@ _LOADING: Final = late_pattern(
     r"|please wait|one moment(?:,? please)?|wird geladen|lädt|laden|chargement(?: en cours)?|cargando|carregando"
     r"|caricamento(?: in corso)?|bezig met laden|laddar|ładowanie|загрузка|yükleniyor"
     r"|(?:正在)?(?:加载|載入|加載|读取)中?(?:请稍候)?"
-    r"|読み込み中(?:です)?|로딩 ?중|불러오는 ?중)\W{0,8}",
+    r"|読み込み中(?:です)?|로딩 ?중|불러오는 ?중"
+    # What is said to readers without scripts.
+    r"|(?:please |you (?:need|have) to |you must )?(?:enable|turn on|activate|allow) (?:javascript|js)\b[^\n]{0,100}"
+    r"|(?:this|our) (?:web ?)?(?:site|page|app|application) (?:requires|needs|works best with) javascript[^\n]{0,100}"
+    r"|javascript (?:is|must be) (?:required|disabled|enabled|needed)[^\n]{0,100}"
+    r"|bitte (?:aktivieren sie|javascript) [^\n]{0,100}|(?:veuillez )?activer javascript[^\n]{0,100}"
+    r"|(?:por favor,? )?(?:habilit[ae]|activ[ae]|ative) (?:el |o )?javascript[^\n]{0,100}"
+    r"|[^\n]{0,20}(?:启用|开启|打开|允许|啟用|開啟)[^\n]{0,20}javascript[^\n]{0,40}"
+    r"|javascript ?を有効[^\n]{0,60})\W{0,8}",
     re.IGNORECASE,
 )
 

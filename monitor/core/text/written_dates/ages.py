@@ -1,4 +1,4 @@
-"""How long ago something was, as pages write it in twenty languages: "3 hours ago", "vor 3 Stunden", "3時間前"."""
+"""How long ago something was, as pages write it in thirty languages: "3 hours ago", "vor 3 Stunden", "3時間前"."""
 
 import re
 from datetime import timedelta
@@ -30,27 +30,41 @@ _UNIT_SECONDS: Final = {
 }  # fmt: skip
 # The beginnings of a unit's forms, the longer ones first where one begins another.
 _UNITS: Final = (
-    (_MINUTE, "minut", "minuu", "мин", "хвилин", "dakika", "dk", "분"),
-    (1, "sek", "sec", "seg", "сек", "saniye", "초"),
+    (_MINUTE, "minut", "minuu", "мин", "хвилин", "dakika", "dk", "분", "phút", "menit", "perc", "λεπτ", "דק", "دقيق",
+     "دقائق", "นาที", "मिनट"),
+    (1, "sek", "sec", "seg", "сек", "saniye", "초", "giây", "detik", "másodperc", "δευτερ", "שני", "ثاني",
+     "ثوان", "วินาที", "सेकंड"),
     (_MONTH, "monat", "mois", "mes", "mê", "maand", "månad", "måned", "мес", "міс", "miesi", "ay",
-     "か月", "ヶ月", "개월"),
+     "か月", "ヶ月", "개월", "tháng", "bulan", "kuukau", "měs", "lun", "μήν", "hónap", "חודש", "شهر", "شهور", "أشهر",
+     "เดือน", "मही"),
     (_HOUR, "stund", "std", "heure", "hora", "ora", "ore", "uur", "uren", "timm", "time", "час", "годин", "godz",
-     "saat", "時間", "시간"),
+     "saat", "時間", "시간", "giờ", "tiếng", "jam", "tunti", "hodin", "ώρ", "ór", "שע", "ساع", "ชั่วโมง", "घंट"),
     (_WEEK, "woch", "semain", "seman", "settiman", "week", "weken", "veck", "uke", "uge", "недел", "тиж", "tyg", "tydz",
-     "hafta", "週間"),
-    (_YEAR, "jahr", "an", "año", "ano", "jaar", "år", "год", "лет", "рок", "рік", "lat", "rok", "yıl", "年"),
-    (_DAY, "tag", "jour", "día", "dia", "giorn", "dag", "døgn", "день", "дн", "dni", "dzie", "gün", "日"),
+     "hafta", "週間", "tuần", "minggu", "viikko", "týd", "týž", "săptăm", "εβδομ", "hét", "het", "седмиц", "שבוע",
+     "أسبوع", "أسابيع", "สัปดาห์", "सप्ताह", "हफ्त"),
+    (_YEAR, "jahr", "an", "año", "ano", "jaar", "år", "год", "лет", "рок", "рік", "lat", "rok", "yıl", "年", "năm",
+     "tahun", "vuo", "let", "χρόν", "έτ", "év", "שנ", "سن", "عام", "أعوام", "ปี", "साल"),
+    (_DAY, "tag", "jour", "día", "dia", "giorn", "dag", "døgn", "день", "дн", "dni", "dzie", "gün", "日", "ngày",
+     "hari", "päiv", "dn", "deň", "zi", "ημέρ", "μέρ", "nap", "ימים", "יום", "يوم", "أيام", "ден", "วัน", "दिन"),
 )  # fmt: skip
 _AMOUNT: Final = r"(?P<amount>\d{1,5}|eine[rmn]?|einem|une?|una?|un'|um|uma|een|ett?|en|один|одну|godzinę|jedną|bir)\s?"
 _UNIT: Final = r"(?P<unit>[^\W\d_]{1,10})\.?"
 _ELSEWHERE: Final = (
     late_pattern(
-        rf"(?:vor|il\sy\sa|hace|há|fa|för|for)\s(?:etwa\s|environ\s|unos\s|cerca de\s)?{_AMOUNT}{_UNIT}"
-        r"(?:\s(?:sedan|siden))?$",
+        r"(?:vor|il\sy\sa|hace|há|fa|för|for|před|pred|acum|πριν(?:\sαπό)?|преди|منذ|قبل|לפני)\s"
+        rf"(?:etwa\s|environ\s|unos\s|cerca de\s)?{_AMOUNT}{_UNIT}(?:\s(?:sedan|siden))?$",
         FLAGS,
     ),
-    late_pattern(rf"{_AMOUNT}{_UNIT}\s(?:fa|geleden|sedan|siden|назад|тому|temu|önce|atrás)$", FLAGS),
+    late_pattern(
+        rf"{_AMOUNT}{_UNIT}\s(?:fa|geleden|sedan|siden|назад|тому|temu|önce|atrás"
+        r"|trước|(?:yang\s)?lalu|sitten|ezelőtt)$",
+        FLAGS,
+    ),
     late_pattern(r"(?P<amount>\d{1,5})\s?(?P<unit>秒|分|時間|日|週間|[かヶケカ]月|年)前$", FLAGS),
+    late_pattern(r"(?P<amount>\d{1,5})\s(?P<unit>másodperce|perce|órája|napja|hete|hónapja|éve)$", FLAGS),
+    # Their vowel signs are no letters to a pattern.
+    late_pattern(r"(?P<amount>\d{1,5})\s?(?P<unit>วินาที|นาที|ชั่วโมง|วัน|สัปดาห์|เดือน|ปี)\s?(?:ที่แล้ว|ที่ผ่านมา|ก่อน)$", FLAGS),
+    late_pattern(r"(?P<amount>\d{1,5})\s(?P<unit>सेकंड|मिनट|घंटे|घंटा|दिन|सप्ताह|हफ्ते|महीने|महीना|साल)\sपहले$", FLAGS),
     late_pattern(r"(?P<amount>\d{1,5})\s?(?P<unit>초|분|시간|일|주|개월|년)\s?전$", FLAGS),
 )
 

@@ -25,6 +25,7 @@ from monitor.core.text.written_dates.patterns import (
     ISO_ORDINAL,
     ISO_WEEK,
     JUST_NOW,
+    LABELLED,
     LEAD,
     MONTH_FIRST,
     NEAR_DAY,
@@ -60,9 +61,7 @@ class ReadDate:
 
 
 _LONGEST: Final = 120
-
 _DAY_PARTS_PM: Final = frozenset({"下午", "傍晚", "晚上", "晚间", "晚", "夜间", "오후", "午後"})
-
 _Match = re.Match[str]
 
 
@@ -87,7 +86,14 @@ def read_date(text: str, *, now: datetime, timezone: str = "UTC", day_first: boo
     for candidate in (text, WEEKDAY_LEAD.sub("", text), behind, WEEKDAY_LEAD.sub("", behind)):
         if candidate and (read := _read_form(candidate, now, zone, day_first=day_first)) is not None:
             return read
-    return None
+    return _labelled_date(text, now, zone, day_first=day_first)
+
+
+def _labelled_date(text: str, now: datetime, zone: tzinfo, *, day_first: bool) -> ReadDate | None:
+    """A whole date behind a few words in any language ("Дата: 28.11.2026", "publié le 28 novembre 2026")."""
+    label = LABELLED.match(text)
+    read = _read_form(text[label.end() :], now, zone, day_first=day_first) if label else None
+    return read if read is not None and read.trust == "stated" and read.precision in {"day", "second"} else None
 
 
 def _read_form(text: str, now: datetime, zone: tzinfo, *, day_first: bool) -> ReadDate | None:
@@ -242,16 +248,17 @@ def _clock_alone(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
 
 
 def _ago_date(text: str, now: datetime) -> ReadDate | None:
-    age = age_of(text)
-    if age is None:
-        return None
+    return _ago(age, now) if (age := age_of(text)) is not None else None
+
+
+def _ago(age: timedelta, now: datetime) -> ReadDate:
     at = (now - age).replace(microsecond=0)
     precision: Precision = "day" if age >= timedelta(days=1) else "second"
     return ReadDate(at=at.astimezone(UTC), trust="inferred", precision=precision, zoned=True)
 
 
 def _just_now(_found: _Match, now: datetime, _zone: tzinfo) -> ReadDate:
-    return ReadDate(at=now.astimezone(UTC).replace(microsecond=0), trust="inferred", precision="second", zoned=True)
+    return _ago(timedelta(0), now)
 
 
 def _epoch_date(found: _Match, _now: datetime, _zone: tzinfo) -> ReadDate:

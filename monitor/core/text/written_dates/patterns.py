@@ -35,6 +35,12 @@ ZONES: Final = {
     "ist": 5.5, "hkt": 8.0, "sgt": 8.0, "awst": 8.0, "jst": 9.0, "kst": 9.0, "aest": 10.0, "aedt": 11.0, "nzst": 12.0,
     "nzdt": 13.0, "west": 1.0, "mez": 1.0, "mesz": 2.0, "мск": 3.0, "msd": 4.0,
     "a": -1.0, "n": 1.0, "m": -12.0, "y": 12.0, "北京时间": 8.0,
+    # Of one place only, as far as anybody writes them: abbreviations that several share (GST, AMT, BDT) are left out.
+    "wib": 7.0, "wita": 8.0, "wit": 9.0, "pht": 8.0, "phst": 8.0, "myt": 8.0, "ict": 7.0, "mmt": 6.5, "npt": 5.75,
+    "pkt": 5.0, "uzt": 5.0, "irst": 3.5, "idt": 3.0, "trt": 3.0, "eat": 3.0, "cat": 2.0, "sast": 2.0, "wat": 1.0,
+    "samt": 4.0, "yekt": 5.0, "omst": 6.0, "krat": 7.0, "irkt": 8.0, "vlat": 10.0, "acst": 9.5, "acdt": 10.5,
+    "nst": -3.5, "ndt": -2.5, "hne": -5.0, "hae": -4.0, "hnp": -8.0, "hap": -7.0, "brt": -3.0, "brst": -2.0,
+    "art": -3.0, "uyt": -3.0, "clst": -3.0, "clt": -4.0, "bot": -4.0, "vet": -4.0, "cot": -5.0, "pet": -5.0,
 }  # fmt: skip
 
 CLOCK: Final = (
@@ -46,9 +52,11 @@ LOOSE_CLOCK: Final = (
     r"(?P<hour>\d{1,2})(?:\s*(?:[:：h]\s*|\.)(?P<minute>\d{1,2})(?:\s*[:：.]\s*(?P<second>\d{1,2})(?:[.,]\d+)?)?"
     r"|(?=\s*(?:h|uhr|uur|hod|ч|[ap]\.?\s?m)\b))\s*(?:(?P<half>[ap]\.?\s?m\.?(?!erica/))|(?:uhr|uur|hod|horas|hrs|hs|h|год|ч)\b\.?)?"
 )
+# Behind an offset may stand the zone's name, an offset once more and, from programs in Go, the time since their start;
+# behind a clock the one of the end.
 ZONE: Final = (
-    r"\s*(?P<zone>(?:(?:gmt|utc|ut)\s*)?[+\-−]\s*\d{1,2}:?(?:\d{2})?(?=$|[\s()（\[])|[a-z]{1,5}(?=$|[\s()（\[])"
-    r"|[a-z]{1,20}/[a-z_]{1,40}|北京时间|мск)?(?:(?<=\d)\s+[a-z]{2,5})?\s*(?:[(（\[](?P<bracket>[^()（）\[\]]*)[)）\]])?"
+    r"(?:\s[-–—]\s\d{1,2}[:h]\d{2})?\s*(?P<zone>(?:(?:gmt|utc|ut)\s*[+\-−]\s*|[+\-−])\d{1,2}:?(?:\d{2})?(?=$|[\s()（\[])|[a-z]{1,5}(?=$|[\s()（\[])"
+    r"|[a-z]{1,20}/[a-z_]{1,40}|北京时间|мск)?(?:(?<=\d)\s+(?:[a-z]{2,5}|[+-]\d{2,4}(?=$|\sm=)))?(?:\sm=[+-][\d.]{1,20})?\s*(?:[(（\[](?P<bracket>[^()（）\[\]]*)[)）\]])?"
 )
 # A plus that became a space on its way through an address; without seconds it would be a span of time.
 LOST_PLUS: Final = r"(?(second)\s(?P<lost>(?:0\d|1[0-4]):?(?:00|15|30|45))(?=\s*$)|(?!))"
@@ -58,7 +66,7 @@ FLAGS: Final = re.IGNORECASE | re.UNICODE
 AT: Final = (
     r"(?:\s*[,;，]?\s*(?:at|t|um|à|às|as|a\s+las?|alle(?:\s+ore)?|ore|ora|la|om|ob|kl\.?"
     r"|klo|kello|godz\.?|o\s+godz\.?|o|v|в|о|об|saat"
-    r"|[|·@–—-])?\s*)"
+    r"|[|·•@–—-])?\s*)"
 )
 NTH: Final = r"(?P<nth>st|nd|rd|th|ère|er|re|ste|de|e|:[ae]|\.?[ºª°]|-?(?:го|е|ое)|\.)?"
 OF: Final = r"(?:de\s+|del\s+|di\s+|of\s+|d['’])?"
@@ -82,7 +90,7 @@ def _compile_form(pattern: str) -> re.Pattern[str]:
 
 
 ISO: Final = _compile_form(
-    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:(?:\s*[t_,]\s*|\s+)"
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:\s?[(（][^()（）\d]{1,12}[)）])?(?:(?:\s*[t_,]\s*|\s+)"
     + PART
     + CLOCK
     + r"(?:"
@@ -166,7 +174,7 @@ DAY_MONTH_EAST: Final = _compile_form(
     r"[\s\-](?P<year>\d{4})(?:,?" + AT + LOOSE_CLOCK + ZONE + r")?" + END
 )
 DAY_MONTH_VIETNAMESE: Final = _compile_form(
-    r"(?:[^\W\d_]{1,5}(?:\s[^\W\d_]{1,5})?,\s+)?(?:ngày\s)?(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2}),?\s+(?:năm\s+)?(?P<year>\d{4})"
+    r"(?:[^\W\d_]{1,5}(?:\s[^\W\d_]{1,5})?,\s+)?(?:ngày\s)?(?P<day>\d{1,2})\s+(?:tháng|thg)\s+(?P<month>\d{1,2}),?\s+(?:năm\s+)?(?P<year>\d{4})"
     r"(?:,?" + AT + LOOSE_CLOCK + ZONE + r")?" + END
 )
 DASHED: Final = _compile_form(
@@ -201,13 +209,17 @@ SCRIPT_EPOCH: Final = _compile_form(r"(?:\\?/|new )?date\((?P<milliseconds>-?\d{
 EPOCH: Final = _compile_form(r"(?P<seconds>\d{10})(?:\d{3})?(?:\.\d+)?" + END)
 LEAD: Final = _compile_form(
     r"^(?:(?:发布|發布|发表|發表|更新|创建|编辑)?(?:时间|時間|日期|于|於)\s*[:：]?|发布于|更新于"
-    r"|posted(?: on)?|published(?: on)?|updated(?: on)?"
-    r"|last updated|on|date|am)\s*[:：]?\s*(?=\S)"
+    r"|(?:(?:first|last|originally)\s)?(?:posted|published|updated|modified|edited|created|added|released)(?:\s(?:on|at))?"
+    r"|on|date|am)\s*[:：]?\s*(?=\S)"
 )
 WEEKDAY_LEAD: Final = _compile_form(
-    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|lun|mar|mer|jeu|ven|sam|dim|星期[一二三四五六日天]|周[一二三四五六日])"
+    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|lun|mar|mer|jeu|ven|sam|dim|星期[一二三四五六日天]|周[一二三四五六日]"
+    # in any other language: one or two words, a comma and a figure
+    r"|[^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20})?(?=\s?[,，]\s?\d))"
     r"\.?\s*[,，]?\s*(?=\S)"
 )
+# What a page calls its date: a label with a colon, or a few words before the first figure.
+LABELLED: Final = _compile_form(r"^(?:[^\d:：]{1,40}[:：]\s?(?=\S)|(?:[^\d\s]{1,20}\s){1,3}(?=\d))")
 # "10:15, 5 November 2026": the clock goes behind the day.
 TIME_FIRST: Final = _compile_form(
     r"^(?P<clock>\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s?[ap]\.?\s?m\b\.?)?)(?:\s?(?:uhr|h)\b)?(?P<zone>\s[a-z]{2,4}(?=[\s,;]))?"

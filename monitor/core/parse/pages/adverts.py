@@ -1,14 +1,13 @@
 """Takes adverts and requests for consent out of a page: what its place in the markup or a label marks as one."""
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from monitor.lazy import lazy_module
+from monitor.core.parse.pages.elements import tags_in
 
 if TYPE_CHECKING:
     import bs4
-else:
-    bs4 = lazy_module("bs4")
 
 
 _NAMED: Final = re.compile(
@@ -43,8 +42,8 @@ def without_adverts(page: "bs4.BeautifulSoup") -> bool:
     Adverts are the smaller part of a page: where most of the text would go, the names mean something else (a page of
     small ads), and all of it stays.
     """
-    found = [element for element in page.find_all(_is_advert) if isinstance(element, bs4.Tag)]
-    found += [around for element in page.find_all(_is_label) if isinstance(around := _around(element), bs4.Tag)]
+    elements = tags_in(page)
+    found = [*filter(_is_advert, elements), *map(_around, filter(_is_label, elements))]
     outermost = [element for element in found if not any(other in element.parents for other in found)]
     outermost = list({id(element): element for element in outermost}.values())
     whole = len(page.get_text())
@@ -64,7 +63,12 @@ def _is_advert(element: "bs4.Tag") -> bool:
     classes = element.get("class") or ()
     names = [*(classes if isinstance(classes, list) else [classes]), str(element.get("id") or "")]
     known = [name for name in names if 2 <= len(name) <= 120]
-    return any(_NAMED.fullmatch(name) or _CONSENT.fullmatch(name) for name in known)
+    return any(map(_is_name_of_advert, known))
+
+
+@lru_cache(maxsize=4096)
+def _is_name_of_advert(name: str) -> bool:
+    return _NAMED.fullmatch(name) is not None or _CONSENT.fullmatch(name) is not None
 
 
 def _is_label(element: "bs4.Tag") -> bool:
@@ -75,8 +79,9 @@ def _is_label(element: "bs4.Tag") -> bool:
     return inner is not None and len(inner) < 40 and bool(_LABEL.fullmatch(inner.strip()))
 
 
-def _around(label: "bs4.Tag") -> "bs4.Tag | None":
+def _around(label: "bs4.Tag") -> "bs4.Tag":
     """The small part of the page that a label stands in; the label alone where that is large."""
     outer = label.parent
-    fits = outer is not None and outer.name not in _NEVER and len(outer.get_text()) <= _SMALL
-    return outer if fits else label
+    if outer is None or outer.name in _NEVER or len(outer.get_text()) > _SMALL:
+        return label
+    return outer
