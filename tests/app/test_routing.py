@@ -307,7 +307,7 @@ async def test_a_dead_letter_can_be_tried_again_and_a_sent_one_cannot(open_harne
         assert [row.state for row in await rows(harness)] == ["sent"]
         with pytest.raises(UserError, match="tell it twice"):
             await harness.app.in_store.write(lambda tx: retry_delivery(harness.app, tx, dead.id, who="test"))
-        with pytest.raises(UserError, match="no delivery"):
+        with pytest.raises(UserError, match="no such message"):
             await harness.app.in_store.write(lambda tx: retry_delivery(harness.app, tx, 99, who="test"))
 
 

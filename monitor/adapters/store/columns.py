@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     func,
     insert,
+    literal_column,
 )
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
@@ -164,7 +165,7 @@ def unsearched(column: ColumnElement[str]) -> ColumnElement[str]:
 
     Without figures of what a table holds SQLite takes any index with an equality, also one that finds all of it.
     """
-    return func.coalesce(column, "")
+    return func.coalesce(column, literal_column("''"))
 
 
 def rows_of(db: Connection, statement: Executable, numbers: Iterable[int]) -> list[AnyRow]:

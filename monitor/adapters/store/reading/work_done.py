@@ -40,7 +40,7 @@ class WorkReads:
         topic = unsearched(mention.c.topic)
         by_topic = select(topic, func.count()).where(mention.c.id > marks.mention).group_by(topic)
         stories = (
-            select(story_topic.c.topic, func.count())
+            select(unsearched(story_topic.c.topic), func.count())
             .join(story, story.c.id == story_topic.c.story_id)
             .where(story.c.id > marks.story)
             .group_by(unsearched(story_topic.c.topic))
