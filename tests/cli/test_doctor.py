@@ -6,6 +6,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.cli.harness import FakeSite, Monitor, Ran
 
 
@@ -61,6 +63,16 @@ def test_a_damaged_store_names_the_way_back(harness: Path, monitor: Monitor) -> 
     broken = [check for check in ran.json["checks"] if check["section"] == "store" and check["state"] == "fault"]
     assert broken
     assert "monitor restore" in broken[0]["mend"]
+
+
+def test_reading_a_large_store_is_announced(harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute without a word looks like a program that hangs."""
+    monitor("once")
+    assert "minutes" not in monitor("doctor").err
+    monkeypatch.setattr("monitor.adapters.store.checkup._READ_AT_ONCE", 1_000)
+    ran = monitor("doctor", "--json")
+    assert "monitor.db (0.0 GB): this may take minutes" in ran.err
+    assert ran.json["checks"]
 
 
 def test_tables_of_a_newer_version_are_named(harness: Path, monitor: Monitor) -> None:

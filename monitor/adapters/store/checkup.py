@@ -23,6 +23,8 @@ _TIGHT = 1_000_000_000
 _CREATED = "`monitor once` and `monitor run` create it"
 _MOVE = "move it, or `state_dir`"
 _LARGE_LOG = 256_000_000
+_READ_AT_ONCE = 500_000_000
+"""Bytes of a database that are read within moments."""
 
 
 def check_state_dir(folder: Path) -> Iterator[CheckResult]:
@@ -56,6 +58,15 @@ def check_state_dir(folder: Path) -> Iterator[CheckResult]:
         yield fault(_STATE, "file system", str(error), "move state_dir to a local disk")
     else:
         yield fine(_STATE, "file system", "local")
+
+
+def minutes_of_reading(url: str) -> str:
+    """What to say before ``check_database`` reads a large file; empty for one that is read within moments."""
+    parsed = make_url(url)
+    path = Path(parsed.database or "")
+    if parsed.get_backend_name() != "sqlite" or not path.is_file() or path.stat().st_size <= _READ_AT_ONCE:
+        return ""
+    return f"reading all of {path} ({path.stat().st_size / 1e9:,.1f} GB): this may take minutes"
 
 
 def check_database(url: str, *, way_back: str) -> Iterator[CheckResult]:

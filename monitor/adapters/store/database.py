@@ -23,6 +23,8 @@ from monitor.log_lines import lazy_logger
 
 _PATIENCE = timedelta(seconds=10)
 _SMALLEST_PAGE = 512
+_LOOKED_THROUGH = 1_000_000_000
+"""Bytes of a file that is looked through for damage at a start: a minute on a slow disk; a service is given five."""
 _MAINTENANCE = ("PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
 
 log = lazy_logger(__name__)
@@ -44,9 +46,9 @@ def open_store(
 ) -> "DatabaseStore":
     """Open the store behind ``sqlite:///path``, ``sqlite://`` (in memory) or ``postgresql://…``.
 
-    ``check`` runs SQLite's quick_check first; ``patience`` is how long to wait for a lock; ``before_upgrade`` is called
-    with the revision of tables that are about to change, and what it raises leaves them as they are. StoreError says
-    why the database cannot be used, and what to do about it.
+    ``check`` runs SQLite's quick_check first, on a file of up to 1 GB; ``patience`` is how long to wait for a lock;
+    ``before_upgrade`` is called with the revision of tables that are about to change, and what it raises leaves them as
+    they are. StoreError says why the database cannot be used, and what to do about it.
     """
     parsed = parse_url(url)
     place = place_name(parsed)
@@ -104,7 +106,7 @@ class DatabaseStore:
     def prepare(self, *, migrate: bool, check: bool) -> None:
         """Refuse a damaged database and bring the tables up to date."""
         with translate_errors(self._place):
-            if check:
+            if check and self._may_look_through():
                 with self._engines.reader.connect() as connection:
                     self._quick_check(connection)
             with self._engines.writer.begin() as connection:
@@ -136,6 +138,12 @@ class DatabaseStore:
     def close(self) -> None:
         """Close every connection; an in-memory store is gone then."""
         self._engines.dispose()
+
+    def _may_look_through(self) -> bool:
+        size = self._file.stat().st_size if self._file is not None else 0
+        if size > _LOOKED_THROUGH:
+            log.info("too large to look for damage at the start: monitor doctor does", mb=round(size / 1e6))
+        return size <= _LOOKED_THROUGH
 
     def _quick_check(self, connection: Connection) -> None:
         found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()

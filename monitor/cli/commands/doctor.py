@@ -20,7 +20,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.adapters.probes import check_machine, check_mail_server, check_network
 from monitor.app.admin.doctor import check_store_content, worst_of
 from monitor.cli.arguments.options import AsJson
-from monitor.cli.console.output import counted, print_json
+from monitor.cli.console.output import counted, print_json, say_error
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_of, way_back
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.operations.administration import CheckResult, fault, fine
@@ -71,8 +71,10 @@ def _load_configuration() -> tuple[Settings | None, Loaded | None, list[CheckRes
 
 
 def _collect_results(settings: Settings, watchlists: Watchlists, now: datetime) -> list[CheckResult]:
-    from monitor.adapters.store.checkup import check_database, check_state_dir
+    from monitor.adapters.store.checkup import check_database, check_state_dir, minutes_of_reading
 
+    if warned := minutes_of_reading(settings.database):
+        say_error(warned)
     store = [
         *check_state_dir(Path(settings.state_dir)),
         *check_database(settings.database, way_back=way_back(settings)),

@@ -301,6 +301,18 @@ def test_only_who_asks_for_it_reads_the_whole_file_for_damage(file_url: str) -> 
         asked.clear()
 
 
+def test_a_file_that_takes_minutes_is_not_read_at_the_start(file_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """systemd would end a daemon that has said nothing for five minutes, and start it again, and end it."""
+    open_store(file_url).close()
+    monkeypatch.setattr("monitor.adapters.store.database._LOOKED_THROUGH", 1_000)
+    asked: list[str] = []
+    made = sqlalchemy_statements(asked)
+    open_store(file_url, check=True).close()
+    made()
+    assert asked
+    assert not any("quick_check" in statement for statement in asked)
+
+
 def sqlalchemy_statements(into: list[str]) -> Callable[[], None]:
     """Note every statement of every engine until the returned function is called."""
 
