@@ -114,7 +114,7 @@ class DatabaseStore:
                 prepare_schema(connection, self._place, migrate=migrate)
 
     def maintain(self) -> None:
-        """Bring the write-ahead log into the file and the planner's figures up to date; others go on meanwhile."""
+        """Bring the write-ahead log into the file and, from SQLite 3.46 on, the planner's figures up to date."""
         if self._file is None:
             return
         self._refuse_another_file()
