@@ -70,9 +70,9 @@ def _nothing(_folder: Path, _urls: Sequence[str]) -> None:
 
 
 def configure_ours(folder: Path, urls: Sequence[str]) -> None:
-    """The shipped topics over these feeds."""
+    """The shipped topics over these feeds; pages of articles lie elsewhere, and no contender reads them."""
     lists = shipped_topics(folder)
-    sources = "".join(f'  - {{url: "{url}"}}\n' for url in urls)
+    sources = "".join(f'  - {{url: "{url}", fulltext: never}}\n' for url in urls)
     (lists / "feeds.yaml").write_text(f"watchlist: feeds\nsources:\n{sources}", "utf-8")
     (folder / "monitor.yaml").write_text(
         "state_dir: state\nfetch: {allow_networks: [127.0.0.0/8], per_host_delay: 0s}\nalerts: {routes: []}\n", "utf-8"
