@@ -66,17 +66,22 @@ async def test_a_follow_up_never_repeats_what_the_channels_first_alert_told(open
         assert [envelope.kind for envelope in harness.mail.envelopes] == ["alert"]
 
 
+async def tell_while_claimed(harness: Harness) -> None:
+    """A story whose price comes when its alert is claimed and not yet composed: the alert tells it."""
+    (number,) = await news(harness)
+    (alert,) = await rows(harness)
+    claimed = await harness.app.in_store.write(
+        lambda tx: tx.outbox.claim_one(alert.id, now=harness.clock.now(), lease=HOUR)
+    )
+    assert claimed is not None
+    await harness.app.in_store.write(partial(tell_price, harness, number))
+    await send_one(harness.app, claimed)
+
+
 async def test_a_fact_that_came_between_the_claim_and_the_message_is_told_once(open_harness: OpenHarness) -> None:
     """The follow-up was owed in time, but the alert that was on its way told it already: nothing is left to say."""
     async with open_harness({}) as harness:
-        (number,) = await news(harness)
-        (alert,) = await rows(harness)
-        claimed = await harness.app.in_store.write(
-            lambda tx: tx.outbox.claim_one(alert.id, now=harness.clock.now(), lease=HOUR)
-        )
-        assert claimed is not None
-        await harness.app.in_store.write(partial(tell_price, harness, number))
-        await send_one(harness.app, claimed)
+        await tell_while_claimed(harness)
         await until(harness, NOON + 2 * HOUR)
         assert [envelope.kind for envelope in harness.team.envelopes] == ["alert"]
         (follow_up,) = [row for row in await rows(harness) if row.kind == "follow-up"]
@@ -86,14 +91,7 @@ async def test_a_fact_that_came_between_the_claim_and_the_message_is_told_once(o
 async def test_a_round_that_had_nothing_left_to_tell_did_not_fail(open_harness: OpenHarness) -> None:
     """The fact of the follow-up was told by the alert itself: nothing is lost, so ``monitor once`` is content."""
     async with open_harness({}) as harness:
-        (number,) = await news(harness)
-        (alert,) = await rows(harness)
-        claimed = await harness.app.in_store.write(
-            lambda tx: tx.outbox.claim_one(alert.id, now=harness.clock.now(), lease=HOUR)
-        )
-        assert claimed is not None
-        await harness.app.in_store.write(partial(tell_price, harness, number))
-        await send_one(harness.app, claimed)
+        await tell_while_claimed(harness)
         round_ = await harness.round()
         assert [row.provider_code for row in await rows(harness) if row.kind == "follow-up"] == ["told-before"]
         assert (round_.dead, round_.failed) == (0, False)

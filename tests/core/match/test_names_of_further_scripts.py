@@ -1,20 +1,10 @@
 """Names in scripts that tell their language: endings written onto them, and words that merely begin like them."""
 
-from collections.abc import Callable, Sequence
-
 import pytest
 
-from monitor.core.match.matcher import Matcher
 from monitor.core.match.scan.endings.inflection import is_form, may_be_form
 from monitor.core.match.scan.endings.script_tables import SCRIPT_TABLES
-from monitor.core.model.matches import Alias, Document, Topic
-
-Make = Callable[[Sequence[Topic]], Matcher]
-
-
-def found(make: Make, alias: str, text: str) -> bool:
-    topic = Topic(id="t", name={"en": "t"}, aliases=(Alias(text=alias),))
-    return bool(make([topic]).match(Document(title=text)).found)
+from tests.core.match.plain_names import Make, found
 
 
 @pytest.mark.parametrize(

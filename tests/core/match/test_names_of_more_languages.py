@@ -1,20 +1,13 @@
 """What further languages write onto a name, headlines too brief to have a word of grammar, and double given names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from monitor.core.match.lint import lint_topics
-from monitor.core.match.matcher import Matcher
 from monitor.core.match.scan.segmenter import Words
-from monitor.core.model.matches import Alias, Document, Topic
-
-Make = Callable[[Sequence[Topic]], Matcher]
-
-
-def found(make: Make, alias: str, text: str, lang: str = "") -> bool:
-    topic = Topic(id="t", name={"en": "t"}, aliases=(Alias(text=alias),))
-    return bool(make([topic]).match(Document(title=text, lang=lang)).found)
+from monitor.core.model.matches import Alias, Topic
+from tests.core.match.plain_names import Make, found
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,10 @@
 """Names as texts of many languages write them: endings, articles that melt, letters written apart, dots left out."""
 
-from collections.abc import Callable, Sequence
-
 import pytest
 
-from monitor.core.match.matcher import Matcher
 from monitor.core.match.scan.endings.inflection import is_form, may_be_form
 from monitor.core.match.scan.endings.tables import LANGUAGES
-from monitor.core.model.matches import Alias, Document, Topic
-
-Make = Callable[[Sequence[Topic]], Matcher]
-
-
-def found(make: Make, alias: str, text: str, lang: str = "") -> bool:
-    topic = Topic(id="t", name={"en": "t"}, aliases=(Alias(text=alias),))
-    return bool(make([topic]).match(Document(title=text, lang=lang)).found)
+from tests.core.match.plain_names import Make, found
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,9 @@
 """Signs that a name is written with or without, and phrases and measures that are spelt like one."""
 
-from collections.abc import Callable, Sequence
-
 import pytest
 
-from monitor.core.match.matcher import Matcher
 from monitor.core.match.scan.spellings import other_spellings
-from monitor.core.model.matches import Alias, Document, Topic
-
-Make = Callable[[Sequence[Topic]], Matcher]
-
-
-def found(make: Make, alias: str, text: str, lang: str = "") -> bool:
-    topic = Topic(id="t", name={"en": "t"}, aliases=(Alias(text=alias),))
-    return bool(make([topic]).match(Document(title=text, lang=lang)).found)
+from tests.core.match.plain_names import Make, found
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,8 @@
 """Forms that a name takes, and words that are spelt like one and are others."""
 
-from collections.abc import Callable, Sequence
-
 import pytest
 
-from monitor.core.match.matcher import Matcher
-from monitor.core.model.matches import Alias, Document, Topic
-
-Make = Callable[[Sequence[Topic]], Matcher]
-
-
-def found(make: Make, alias: str, text: str, lang: str = "") -> bool:
-    topic = Topic(id="t", name={"en": "t"}, aliases=(Alias(text=alias),))
-    return bool(make([topic]).match(Document(title=text, lang=lang)).found)
+from tests.core.match.plain_names import Make, found
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from monitor.core.model.operations.metrics import StoreGauges, WorkDone, WorkMar
 
 _ENDED = unsearched(delivery.c.state).in_(("sent", "dead"))
 _LAST_ENDED = select(delivery.c.changed_at).where(_ENDED).order_by(delivery.c.changed_at.desc()).limit(1)
+# By its state: SQLite would take the index of the groups, and nearly all messages are in none.
 _WAITS = and_(delivery.c.state.in_(("pending", "deferred")), func.coalesce(delivery.c.grouped_into, 0) == 0)
 _SQLITE_BYTES = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
 _POSTGRESQL_BYTES = "SELECT pg_database_size(current_database())"

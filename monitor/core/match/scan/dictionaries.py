@@ -28,6 +28,7 @@ _FREQUENT = 482
 """Buckets up to a share of 10^-4.81: whatever has a Zipf value (log of the occurrences in a billion) of 4.2 or more."""
 _READ_SIZE = 16_384
 _HASHED = ~1023
+"""The bits of a word's number that are of its hash; the others say its bucket."""
 _LENGTH_AT = 40
 
 
@@ -51,19 +52,19 @@ class WordShares:
         return bool(self._numbers)
 
     def __contains__(self, word: object) -> bool:
-        if not isinstance(word, str):
-            return False
-        wanted = _number_of(word)
-        numbers = self._numbers
-        place = bisect_left(numbers, wanted)
-        return place < len(numbers) and numbers[place] & _HASHED == wanted
+        return isinstance(word, str) and self._bucket_of(word) is not None
 
     def get(self, word: str) -> float:
         """The share of all words, from 10^-6 on; 0 for what is not in the list."""
-        if word not in self:
-            return 0.0
+        bucket = self._bucket_of(word)
+        return 0.0 if bucket is None else 10 ** (-bucket / 100)
+
+    def _bucket_of(self, word: str) -> int | None:
         wanted = _number_of(word)
-        return 10 ** (-(self._numbers[bisect_left(self._numbers, wanted)] - wanted) / 100)
+        place = bisect_left(self._numbers, wanted)
+        if place == len(self._numbers) or (found := self._numbers[place]) & _HASHED != wanted:
+            return None
+        return found - wanted
 
 
 def _number_of(word: str) -> int:
