@@ -1,6 +1,6 @@
 """``monitor mentions``: what was found, newest first."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -20,6 +20,7 @@ from monitor.cli.console.json_forms import documented_rows
 from monitor.cli.console.output import print_json, print_table
 from monitor.cli.console.times import relative_time
 from monitor.cli.readers import Listing, document_in, open_reader, parse_time
+from monitor.core.model.stories import news_time
 
 
 def mentions(
@@ -55,7 +56,5 @@ def mentions(
 
 
 def _news_at(found: object, published: object) -> datetime | None:
-    """When it was found; of what was a day old by then, or older, when it was published."""
     found_at, published_at = parse_time(found), parse_time(published)
-    is_old = found_at is not None and published_at is not None and found_at - published_at >= timedelta(days=1)
-    return published_at if is_old else found_at
+    return news_time(seen_at=found_at, told_at=published_at) if found_at and published_at else found_at

@@ -147,6 +147,11 @@ class Outlet:
 _OLD = timedelta(days=1)
 
 
+def news_time(*, seen_at: datetime, told_at: datetime) -> datetime:
+    """When it was news: when it was seen; of what was a day old by then, or older, when it came out."""
+    return told_at if seen_at - told_at >= _OLD else seen_at
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """A cluster of reports of one event. ``outlets`` are oldest first; the representative is the most original."""
@@ -168,6 +173,6 @@ class Story:
 
     @property
     def news_at(self) -> datetime:
-        """When it was last seen; of what was a day old by then, or older, when it came out."""
+        """See ``news_time``: of its last sight and its newest report."""
         newest = max((outlet.told_at for outlet in self.outlets), default=self.last_seen_at)
-        return newest if self.last_seen_at - newest >= _OLD else self.last_seen_at
+        return news_time(seen_at=self.last_seen_at, told_at=newest)

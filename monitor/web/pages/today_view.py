@@ -161,20 +161,21 @@ def topic_lines(reader: Reader, found: Trend) -> tuple[tuple[TopicLine, ...], tu
 
 def _topic_line(reader: Reader, topic: str, values: Sequence[int], *, compared: bool) -> TopicLine:
     """``compared``: the week before was watched as well."""
-    change, name = _change_of(values), reader.topic(topic)
+    change, name = _change_of(values) if compared else 0, reader.topic(topic)
+    told = _told_change(change) if compared else format_number(sum(values[-_WEEK:]), reader.wording.language)
     return TopicLine(
         id=topic,
         name=name,
         chart=draw_spark(values, reader.say("trend_label", name=name, low=min(values), high=max(values))),
-        change=format_number(sum(values[-_WEEK:]), reader.wording.language)
-        if not compared
-        else f"▲ {change}"
-        if change > 0
-        else f"▼ {-change}"
-        if change < 0
-        else "=",
-        up=compared and change > 0,
+        change=told,
+        up=change > 0,
     )
+
+
+def _told_change(change: int) -> str:
+    if not change:
+        return "="
+    return f"▲ {change}" if change > 0 else f"▼ {-change}"
 
 
 def _change_of(values: Sequence[int]) -> int:
