@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import ahocorasick_rs
 
+from monitor.core.match.scan.endings.inflection import letters_after_stem
 from monitor.core.match.scan.names import LONGEST_WORD, Name
 from monitor.core.text.normalize import skeleton_of
 
@@ -34,6 +35,8 @@ class Lexicon:
                 by_skeleton.setdefault(bones, []).append(number)
         self._names_of = tuple(tuple(numbers) for numbers in by_skeleton.values())
         self._beside = tuple(_required_forms(name) for name in self.names)
+        units: dict[frozenset[str] | None, frozenset[bytes] | None] = {None: None}
+        self._behind = tuple(_units_behind(name, units) for name in self.names)
         dense = len(by_skeleton) <= _SMALL
         kind = ahocorasick_rs.Implementation.DFA if dense else ahocorasick_rs.Implementation.ContiguousNFA
         self._automaton = ahocorasick_rs.BytesAhoCorasick(list(by_skeleton), implementation=kind)
@@ -52,13 +55,28 @@ class Lexicon:
         for pattern, start, end in self.spell(bones) if found is None else found:
             if start % _UNIT:
                 continue  # Half a character is none.
+            behind = bones[end : end + _UNIT]
             for name in self._names_of[pattern]:
+                expected = self._behind[name]
+                if expected is not None and behind not in expected:
+                    continue
                 for part, before, after in self._beside[name]:
                     if bones.find(part, max(0, start - before), start + after) < 0:
                         break
                 else:
                     candidates.append((name, start // _UNIT, end // _UNIT))
         return candidates
+
+
+def _units_behind(name: Name, known: dict[frozenset[str] | None, frozenset[bytes] | None]) -> frozenset[bytes] | None:
+    """What must follow the stem of a name's forms: most words that begin so go on in no way that a form does.
+
+    ``known``: the sets made so far, which most names share; ``None`` where anything may follow.
+    """
+    letters = letters_after_stem(name.inflected) if name.inflected else None
+    if letters not in known:
+        known[letters] = frozenset(map(skeleton_of, letters or ()))
+    return known[letters]
 
 
 def _required_forms(name: Name) -> tuple[Beside, ...]:

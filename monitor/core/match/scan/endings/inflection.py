@@ -118,11 +118,45 @@ def may_be_form(word: str, found: str) -> bool:
     )
 
 
+def letters_after_stem(form: Inflected) -> frozenset[str] | None:
+    """The letters, without accents, of which one stands behind the stem that is looked for in any form of the name.
+
+    ``None`` where a form may end with the stem, and of scripts whose vowels are signs on the letter before.
+    """
+    word = _plain(form.words[form.anchor])
+    end = len(form.stems[form.anchor])
+    if word[0] >= _BEYOND_EUROPE or (end == len(word) and len(form.words) > 1):
+        return None  # Of several words another one may have the ending.
+    # What is as long as the name is the name, and found as such; Hungarian writes its last consonant twice.
+    letters = {word[end] if end < len(word) else word[-1]}
+    for place in range(max(0, len(word) - _LONGEST_TAIL), end + 1):
+        behind = _letters_behind(word[place:], end - place)
+        if "" in behind:
+            return None
+        letters |= behind
+    return frozenset(letters)
+
+
+@lru_cache(maxsize=4096)
+def _letters_behind(tail: str, kept: int) -> frozenset[str]:
+    """Of the endings in place of a tail of which so many letters stand: the letter behind those, "" for none."""
+    begins = tail[:kept]
+    endings = _listed_endings().get(tail, ())
+    return frozenset(ending[kept : kept + 1] for ending in endings if ending.startswith(begins))
+
+
 @cache
 def _all_endings() -> Mapping[str, frozenset[str]]:
+    """A constant: those listed, and what Hungarian makes of a last consonant."""
+    letters = map(chr, range(ord("a"), ord("z") + 1))
+    doubled = frozenset(letter + ending for letter in letters for ending in _DOUBLING)
+    return {**_listed_endings(), "": _listed_endings()[""] | doubled}
+
+
+@cache
+def _listed_endings() -> Mapping[str, frozenset[str]]:
     """A constant: what may stand in place of the tail of a name (at first, behind it), all without accents."""
     found: dict[str, set[str]] = {"": {*PEOPLE_ENDINGS}}
-    found[""].update(letter + ending for letter in map(chr, range(ord("a"), ord("z") + 1)) for ending in _DOUBLING)
     for table in (*TABLES.values(), *ADJECTIVES.values(), *TOWN_ADJECTIVES.values()):
         for key, endings in table.items():
             found.setdefault(_plain(key[1:]) if key.startswith("-") else "", set()).update(endings.split())
