@@ -6,6 +6,7 @@ Babel is imported where it is needed: commands that print no message start witho
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
 from monitor.core.i18n.catalog import language_setting
@@ -25,21 +26,42 @@ _PLAIN: Language = "en"
 longer to load than a hundred polls that bring nothing take."""
 
 
+_READING = Lock()
+"""Held while Babel asks its data about the world."""
+
+
 @cache
 def locale_of(language: Language) -> "Locale":
     """Babel's data about a language."""
     from babel import Locale
 
-    return Locale.parse(language_setting(language, "tag"), sep="-")
+    with _READING:
+        locale = Locale.parse(language_setting(language, "tag"), sep="-")
+        locale.plural_form(0)  # Reads all about the language, for which the world is asked as well.
+        _forget_the_world()
+    return locale
 
 
+def _forget_the_world() -> None:
+    """2 MiB about all countries, currencies and zones, that only the first question about a language asks for.
+
+    They are read again when they are asked for, in some 10 ms.
+    """
+    from babel import core
+
+    core._global_data = None  # noqa: SLF001 — Babel has no way to say it; get_global reads what is not there
+
+
+@lru_cache(maxsize=64)
 def regional_tag(tag: str) -> str:
     """A language with the country where most of its readers are: "ja" → "ja-JP"; one with a country as it is."""
     if "-" in tag:
         return tag
     from babel.core import get_global
 
-    likely = str(get_global("likely_subtags").get(tag, tag))  # "ja_Jpan_JP"
+    with _READING:
+        likely = str(get_global("likely_subtags").get(tag, tag))  # "ja_Jpan_JP"
+        _forget_the_world()
     return f"{tag}-{likely.rpartition('_')[2]}"
 
 

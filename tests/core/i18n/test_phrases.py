@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel import core
 from babel.dates import format_timedelta
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,3 +181,14 @@ def test_a_language_is_searched_where_most_people_read_it() -> None:
 def test_signals_have_names_and_unknown_ones_are_shown_as_written() -> None:
     assert [signal_label("open-source", language) for language in ("en", "zh")] == ["open source", "开源"]
     assert signal_label("my-own", "zh") == "my own"
+
+
+def test_what_babel_knows_of_all_countries_is_not_held() -> None:
+    for answer in (regional_tag.cache_clear, locale_of.cache_clear):
+        answer()
+    assert locale_of("zh").plural_form(2) == "other"
+    assert (regional_tag("ja"), regional_tag("de")) == ("ja-JP", "de-DE")
+    assert format_number(12_345, "ja") == "12,345"
+    assert core._global_data is None  # Babel's own name for it: with another one this says nothing.
+    core.get_global("cldr")
+    assert core._global_data  # It is still what Babel reads.

@@ -54,7 +54,7 @@ def test_every_form_of_a_name_is_still_a_candidate(name: str) -> None:
         ("Delta", "o deltě", True),
     ],
 )
-def test_what_goes_on_as_no_ending_does_is_none(name: str, text: str, is_candidate: bool) -> None:  # noqa: FBT001 — a parameter of the test
+def test_what_goes_on_as_no_ending_does_is_none(name: str, text: str, is_candidate: bool) -> None:
     lexicon = Lexicon([form for form in forms_of(name_of(name), name) if form.inflected])
     assert lexicon.spell(skeleton_of(text))
     assert bool(lexicon.candidates(skeleton_of(text))) == is_candidate
