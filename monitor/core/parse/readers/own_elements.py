@@ -21,6 +21,7 @@ from monitor.core.parse.readers.element_names import (
     split_tag,
 )
 from monitor.core.parse.readers.episode_words import add_episode_words
+from monitor.core.parse.readers.leaked_names import adopt_unprefixed
 from monitor.core.parse.xml import Element
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -97,6 +98,7 @@ def _keep_own(entry: Element) -> None:
         _link_content(entry, content)
     if _is_all_own(entry, namespace):
         return
+    adopt_unprefixed(entry, _OF_THE_POST)
     spoken = _Spoken()
     for child in list(entry):
         if (known := _MISWRITTEN.get(module_of(child))) and known != namespace_of(child):
