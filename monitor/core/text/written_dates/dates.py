@@ -42,6 +42,7 @@ from monitor.core.text.written_dates.patterns import (
     YEAR_NAME,
 )
 from monitor.core.text.written_dates.plain_dates import read_plain_date
+from monitor.core.text.written_dates.slips import without_slips
 from monitor.core.text.written_dates.zones import zone_named, zone_of
 from monitor.values import dataclass
 
@@ -79,8 +80,14 @@ def read_date(text: str, *, now: datetime, timezone: str = "UTC", day_first: boo
     text = LEAD.sub("", " ".join(text[: _LONGEST + 1].split()))
     if not text or len(text) > _LONGEST:
         return None
-    text = with_figures(unicodedata.normalize("NFC", text))
-    zone = zone_named(timezone)
+    text, zone = with_figures(unicodedata.normalize("NFC", text)), zone_named(timezone)
+    read = _read_line(text, now, zone, day_first=day_first)
+    if read is None and (mended := without_slips(text)) != text:
+        return _read_line(mended, now, zone, day_first=day_first)
+    return read
+
+
+def _read_line(text: str, now: datetime, zone: tzinfo, *, day_first: bool) -> ReadDate | None:
     turned = TIME_FIRST.match(text)
     behind = f"{turned['rest']} {turned['clock']}{turned['zone'] or ''}" if turned else ""
     for candidate in (text, WEEKDAY_LEAD.sub("", text), behind, WEEKDAY_LEAD.sub("", behind)):
@@ -257,10 +264,6 @@ def _ago(age: timedelta, now: datetime) -> ReadDate:
     return ReadDate(at=at.astimezone(UTC), trust="inferred", precision=precision, zoned=True)
 
 
-def _just_now(_found: _Match, now: datetime, _zone: tzinfo) -> ReadDate:
-    return _ago(timedelta(0), now)
-
-
 def _epoch_date(found: _Match, _now: datetime, _zone: tzinfo) -> ReadDate:
     at = datetime.fromtimestamp(int(_group_text(found, "seconds")), UTC)
     return ReadDate(at=at, trust="stated", precision="second", zoned=True)
@@ -290,7 +293,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[_Match, datetime, tzinfo]
     (ISO_WEEK, _week_date),
     (ISO_ORDINAL, _ordinal_date),
     (ISO_MONTH, _month_only),
-    (JUST_NOW, _just_now),
+    (JUST_NOW, lambda _found, now, _zone: _ago(timedelta(0), now)),
     (NEAR_DAY, _near_day),
     (NO_YEAR_HAN, _no_year),
     (NO_YEAR, _no_year),
