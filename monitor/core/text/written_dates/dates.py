@@ -77,14 +77,12 @@ def read_date(text: str, *, now: datetime, timezone: str = "UTC", day_first: boo
         return None
     if (plain := read_plain_date(text)) is not None:
         return ReadDate(at=plain, trust="stated", precision="second", zoned=True)
-    text = LEAD.sub("", " ".join(text[: _LONGEST + 1].split()))
-    if not text or len(text) > _LONGEST:
+    if not (text := LEAD.sub("", " ".join(text[: _LONGEST + 1].split()))) or len(text) > _LONGEST:
         return None
     text, zone = with_figures(unicodedata.normalize("NFC", text)), zone_named(timezone)
     read = _read_line(text, now, zone, day_first=day_first)
-    if read is None and (mended := without_slips(text)) != text:
-        return _read_line(mended, now, zone, day_first=day_first)
-    return read
+    mended = without_slips(text) if read is None else text
+    return read if mended == text else _read_line(mended, now, zone, day_first=day_first)
 
 
 def _read_line(text: str, now: datetime, zone: tzinfo, *, day_first: bool) -> ReadDate | None:
@@ -113,7 +111,7 @@ def _read_form(text: str, now: datetime, zone: tzinfo, *, day_first: bool) -> Re
                 read = None
             if read is not None:
                 return read
-    return _ago_date(text, now)
+    return _ago(age, now) if (age := age_of(text)) is not None else None
 
 
 def _group_text(found: _Match, group: str) -> str:
@@ -252,10 +250,6 @@ def _clock_alone(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
     if read.at > now + timedelta(minutes=5):
         return _make_date(now.astimezone(zone).date() - timedelta(days=1), found, zone, "inferred")
     return read
-
-
-def _ago_date(text: str, now: datetime) -> ReadDate | None:
-    return _ago(age, now) if (age := age_of(text)) is not None else None
 
 
 def _ago(age: timedelta, now: datetime) -> ReadDate:
