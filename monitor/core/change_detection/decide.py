@@ -19,6 +19,7 @@ from monitor.core.change_detection.posts_without_ids import (
     NOTICE,
     is_next_notice,
     is_same_post,
+    is_under_used_guid,
     judge_lone_post,
     keeps_words,
 )
@@ -227,7 +228,12 @@ class _Decider:
     def _by_guid(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         # A watched page is the same page whatever it is called now: what it says anew is an entry of its own.
         is_page = any(keys_of_kind(identity, "said"))
-        return self._first(identity, "guid", lambda before: is_page or not self._replaced(entry, identity, before))
+
+        def fits(before: KnownEntry) -> bool:
+            reused = not self._moving_dates and is_under_used_guid(entry, before)
+            return is_page or not (reused or self._replaced(entry, identity, before))
+
+        return self._first(identity, "guid", fits)
 
     def _by_url(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """The link decides where there is no guid; under a new guid the title has to agree (a person's page).
