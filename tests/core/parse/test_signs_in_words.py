@@ -47,6 +47,15 @@ def test_xml_that_is_no_feed_is_called_so_although_it_has_a_title(parse: Parse) 
         parse("<?xml version='1.0'?><response><title>Pier</title><p>Open</p></response>")
 
 
+def test_atom_content_that_is_other_xml_is_read_for_its_words(parse: Parse) -> None:
+    content = (
+        "<content type='application/xml'><log xmlns='urn:log'><line>The quay</line><line>opens.</line></log></content>"
+    )
+    entry = f"<entry><id>urn:n:1</id><title>Log</title>{content}</entry>"
+    document = parse(f"<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title>{entry}</feed>")
+    assert document.entries[0].text == "The quay opens."
+
+
 @pytest.mark.parametrize(
     ("address", "title"),
     [

@@ -96,6 +96,7 @@ def _keep_own(entry: Element) -> None:
         _say_permalink(guid)
     for content in entry.iterchildren(f"{{{_ATOM}}}content"):
         _link_content(entry, content)
+        _flatten_content(content)
     if _is_all_own(entry, namespace):
         return
     adopt_unprefixed(entry, _OF_THE_POST)
@@ -155,6 +156,16 @@ def _link_content(entry: Element, content: Element) -> None:
         link = etree.SubElement(entry, f"{{{_ATOM}}}link", rel="alternate", href=source)
         link.set("type", content.get("type", ""))
         entry.insert(0, link)  # of several links the last counts: this one only where there is no other
+
+
+def _flatten_content(content: Element) -> None:
+    """Content that is XML of another kind than a page (RFC 4287 §4.1.3.3) is read for its words."""
+    kind = (content.get("type") or "").lower()
+    if len(content) and kind in {"application/xml", "text/xml"}:
+        words = " ".join(" ".join(content.itertext()).split())
+        del content[:]
+        content.text = words
+        content.set("type", "text")
 
 
 def _lead_to(entry: Element, namespace: str, address: str) -> None:

@@ -1,6 +1,7 @@
 """Links of RSS items: their slips, those that are told as a name, and relative ones of a feed that lies elsewhere."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from lxml import etree
@@ -23,15 +24,12 @@ def join_with_site(root: Element, url: str) -> None:
     is served by somebody else (FeedBurner, a store of files) has no pages there: "/post/1" is one of the site. What an
     ``xml:base`` says goes first.
     """
-    if not isinstance(root.tag, str) or root.tag.rpartition("}")[2].lower() not in {"rss", "rdf"}:
+    kind = root.tag.rpartition("}")[2].lower() if isinstance(root.tag, str) else ""
+    if kind not in {"rss", "rdf"}:
         return
     channel = root.find("{*}channel")
     items = [*(channel.iterchildren("{*}item") if channel is not None else ()), *root.iterchildren("{*}item")]
-    for item in items:
-        _link_by_name(item)
-    for link in (link for item in items for link in item.iterchildren("{*}link")):
-        if link.text and (written := link.text.strip()) and (mended := mend_link(url, written)) != written:
-            link.text = mended
+    _mend_links(items, url, is_rdf=kind == "rdf", is_named=channel is None or channel.tag != "channel")
     site = web_link("", (channel.findtext("link") or channel.findtext("{*}link") or "") if channel is not None else "")
     if channel is None or not site or host_of(site) == host_of(url) or root.get(_BASE) or channel.get(_BASE):
         return
@@ -42,6 +40,16 @@ def join_with_site(root: Element, url: str) -> None:
             written = (link.text or "").strip()
             if written and not link.get("href") and not link.get(_BASE) and not _ABSOLUTE.match(written):
                 link.text = resolve_link(site, written)
+
+
+def _mend_links(items: Sequence[Element], url: str, *, is_rdf: bool, is_named: bool) -> None:
+    """``is_named``: the format's own elements stand in a namespace (a name alone is found in half the time)."""
+    if is_rdf:
+        for item in items:
+            _link_by_name(item)
+    for link in (link for item in items for link in item.iterchildren("{*}link" if is_named else "link")):
+        if link.text and (written := link.text.strip()) and (mended := mend_link(url, written)) != written:
+            link.text = mended
 
 
 def _link_by_name(item: Element) -> None:
