@@ -37,6 +37,8 @@ COMPARED: Final = 20_000
 """Characters of two texts that are compared."""
 _TOKEN: Final = re.compile(r"[぀-ヿ㐀-鿿가-힯]|[^\W_぀-ヿ㐀-鿿가-힯]+")
 
+_COUNTED_UP: Final = re.compile(r"(https?://[^#]{1,4000})#\d{1,2}")
+
 Known = Mapping[int, Sequence[KnownEntry]]
 
 
@@ -113,6 +115,15 @@ def is_next_notice(entry: ParsedEntry, before: KnownEntry) -> bool:
     if order_of(entry, before) != "later" or max(len(entry.text), len(before.text)) > NOTICE:
         return False
     return bool(entry.text and before.text) and _share(entry.text, before.text) < RELATED
+
+
+def is_revision(entry: ParsedEntry) -> bool:
+    """Whether a guid is the post's own link with a small number behind "#", which counts how often it was published.
+
+    A later date then says nothing; words that are kept do.
+    """
+    counted = _COUNTED_UP.fullmatch(entry.guid)
+    return counted is not None and "#" not in entry.url and bare_address(counted[1]) == bare_address(entry.url)
 
 
 def is_under_used_guid(entry: ParsedEntry, before: KnownEntry) -> bool:

@@ -63,3 +63,28 @@ def test_posts_of_one_guid_and_title_with_links_of_their_own_are_all_kept(harnes
 def test_an_entry_that_stands_twice_under_guid_and_link_is_one(harness: DecisionHarness) -> None:
     twice = [notice("Daily links", FERRY), notice("Daily links", f"{FERRY} More.", hours=1)]
     assert harness.poll([*twice, *OTHERS]) == Counter(New=6)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [(FERRY, "Reissued"), (f"{FERRY} It left at four.", "Edited"), (CRANE, "New")],
+    ids=["the same words", "more words", "other words"],
+)
+def test_a_guid_that_counts_how_often_a_post_was_published(harness: DecisionHarness, text: str, kind: str) -> None:
+    page = "https://harbour.example/news/7"
+    first, again = (
+        notice("A ferry is late", words, hours=hours, url=f"{page}?at_medium=RSS", guid=f"{page}#{count}")
+        for count, (hours, words) in enumerate([(0, FERRY), (3, text)])
+    )
+    assert harness.poll([first, *OTHERS])["New"] == 6
+    assert harness.poll([again, *OTHERS]) == Counter({kind: 1, "Unchanged": 5})
+
+
+def test_posts_of_a_thread_that_are_numbered_alike_are_all_kept(harness: DecisionHarness) -> None:
+    thread = "https://harbour.example/threads/7"
+    posts = [
+        notice("Re: ferries", text, hours=n, url=thread, guid=f"{thread}#{n}") for n, text in enumerate((FERRY, CRANE))
+    ]
+    counts = [harness.poll([*shown, *OTHERS]) for shown in ([posts[0]], posts[::-1], posts[::-1])]
+    assert [count["New"] for count in counts] == [6, 1, 0]
+    assert sum(count["Edited"] for count in counts) == 0
