@@ -10,7 +10,7 @@ from monitor.adapters.fetch.interpret import interpret_answer
 from monitor.adapters.fetch.request_headers import basic_auth, is_usable, request_headers
 from monitor.adapters.fetch.robots import Robots
 from monitor.adapters.net.base_client import Client
-from monitor.adapters.net.redirects import PERMANENT, is_downgrade, redirect_of
+from monitor.adapters.net.redirects import PERMANENT, REDIRECTS, is_downgrade, redirect_of
 from monitor.adapters.net.targets import BadTarget, Target, read_target
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.fetch import Fetched, FetchOutcome, FetchRequest, Throttled, Unavailable
@@ -21,6 +21,8 @@ from monitor.values import dataclass
 
 MAX_REDIRECTS = 5
 _LOGIN_PATHS = ("login", "signin", "sign-in", "sso", "passport", "captcha", "verify")
+_REDIRECTS = REDIRECTS | {300}
+"""A choice that names the server's own is followed (RFC 9110 §15.4.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ class HttpFetcher:
             took = timedelta(seconds=asyncio.get_running_loop().time() - began)
         if isinstance(answer, NetFailure):
             return _failed_outcome(answer, way)
-        if (onward := redirect_of(answer, way.target)) is not None:
+        if (onward := redirect_of(answer, way.target, _REDIRECTS)) is not None:
             return _follow_redirect(answer, onward, replace(way, spent=way.spent + took))
         return self._ended(request, answer, way)
 

@@ -22,7 +22,7 @@ from monitor.adapters.net.decompress import (
     unpack_body,
 )
 from monitor.adapters.net.exchange_state import Attempt, under_way
-from monitor.adapters.net.failures import NETWORK_ERRORS, explain_failure, too_late
+from monitor.adapters.net.failures import NETWORK_ERRORS, explain_failure, is_bad_http, too_late
 from monitor.adapters.net.http_library import httpx
 from monitor.adapters.net.ip_ranges import is_loopback
 from monitor.adapters.net.plain_get import is_plain
@@ -91,6 +91,11 @@ class GuardedClient(Client):
                         raise
                     # A cache that keeps one packed copy for everybody often has another for who takes none.
                     return await self._exchange(request, target, proxy, attempt, seconds, accept="identity")
+                except NETWORK_ERRORS as error:
+                    if request.method != "GET" or proxy is not None or not is_bad_http(error):
+                        raise
+                    # Browsers and curl read past what the parser refuses. It keeps the connections of everybody else.
+                    return await self._exchange(request, target, proxy, attempt, seconds, mend=True)
         except NETWORK_ERRORS as error:
             if deadline.expired():
                 attempt.hang_up()
@@ -133,13 +138,13 @@ class GuardedClient(Client):
 
     async def _exchange(
         self, request: NetRequest, target: Target, proxy: httpx.URL | None, attempt: Attempt, seconds: float,
-        *, accept: str = "gzip",
+        *, accept: str = "gzip", mend: bool = False,
     ) -> NetAnswer | NetFailure:  # fmt: skip
         headers = self._headers(request) | {"accept-encoding": accept}
         if target.scheme == "https" or (proxy is not None and proxy.scheme == "https"):
             await self._transports.trust.complete()
         if proxy is None and request.method == "GET" and not request.body and is_plain(headers):
-            return await self._ask_plainly(request, target, headers, attempt, seconds)
+            return await self._ask_plainly(request, target, headers, attempt, seconds, mend=mend)
         transport = self._transports.transport(proxy, reuse=request.method == "GET")
         limits = {"connect": min(_CONNECT_SECONDS, seconds), "read": seconds, "pool": seconds}
         outgoing = httpx.Request(
@@ -160,12 +165,14 @@ class GuardedClient(Client):
                     await response.aclose()
 
     async def _ask_plainly(
-        self, request: NetRequest, target: Target, headers: Mapping[str, str], attempt: Attempt, seconds: float
-    ) -> NetAnswer:
+        self, request: NetRequest, target: Target, headers: Mapping[str, str], attempt: Attempt, seconds: float,
+        *, mend: bool = False,
+    ) -> NetAnswer:  # fmt: skip
         """The same without what a plain GET does not need."""
         host = parse_address(target.url).netloc
         timeout = aiohttp.ClientTimeout(sock_connect=min(_CONNECT_SECONDS, seconds), connect=seconds)
-        answer = await self._transports.plain.ask(encoded_url(target.url), host, headers.items(), attempt, timeout)
+        fields = [*headers.items(), *([("connection", "close")] if mend else [])]
+        answer = await self._transports.plain.ask(encoded_url(target.url), host, fields, attempt, timeout, mend=mend)
         try:
             attempt.phase, attempt.status = "reading", answer.message.code
             if answer.has_body:

@@ -39,6 +39,14 @@ def too_late(attempt: Attempt, seconds: float) -> NetFailure:
     return NetFailure(reason=reason, kind="timeout", sent=attempt.sent, status=attempt.status, blame=blame)
 
 
+def is_bad_http(error: BaseException) -> bool:
+    """Whether an answer came, and its head was none of HTTP."""
+    cause = error.__cause__ if isinstance(error, httpx.HTTPError) and error.__cause__ else error
+    if isinstance(cause, aiohttp.ClientHttpProxyError):
+        return False
+    return isinstance(cause, aiohttp.ClientResponseError | HttpProcessingError)
+
+
 def _phase_reason(attempt: Attempt) -> Reason:
     return Reason(f"net.{attempt.phase}", host=attempt.host)
 

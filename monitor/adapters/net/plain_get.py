@@ -18,6 +18,7 @@ from yarl import URL
 
 from monitor.adapters.net.exchange_state import Attempt
 from monitor.adapters.net.http_library import httpx
+from monitor.adapters.net.mended_head import MendedHead
 from monitor.values import dataclass
 
 _CHUNK = 16 * 1024
@@ -47,6 +48,7 @@ class PlainAnswer:
     message: RawResponseMessage
     payload: StreamReader
     connection: aiohttp.connector.Connection
+    mended: MendedHead | None = None
 
     @property
     def has_body(self) -> bool:
@@ -72,6 +74,8 @@ class _Stream(httpx.AsyncByteStream):
         with map_aiohttp_exceptions():
             async for chunk in self._answer.payload.iter_chunked(_CHUNK):
                 yield chunk
+            if self._answer.mended is not None and self._answer.mended.is_short:
+                raise aiohttp.ClientPayloadError("Response payload is not completed")
 
     @override
     async def aclose(self) -> None:
@@ -93,8 +97,12 @@ class PlainGet:
         headers: Iterable[tuple[str, str]],
         attempt: Attempt,
         patience: aiohttp.ClientTimeout,
+        *,
+        mend: bool = False,
     ) -> PlainAnswer:
         """The head of the answer; raises what the transport of httpx raises. ``host``: as the header says it.
+
+        ``mend``: see ``MendedHead``.
 
         Once more on a new connection when the first breaks before an answer, as aiohttp does: the server may have
         closed one that was kept, just when it was taken.
@@ -103,13 +111,15 @@ class PlainGet:
         written = f"GET {url.raw_path_qs} HTTP/1.1\r\nhost: {host.decode('ascii')}\r\n{head}\r\n".encode("ascii")
         with map_aiohttp_exceptions():
             try:
-                return await self._ask(url, written, attempt, patience)
+                return await self._ask(url, written, attempt, patience, mend=mend)
             except _FAILED_TO_CONNECT:
                 raise
             except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
-                return await self._ask(url, written, attempt, patience)
+                return await self._ask(url, written, attempt, patience, mend=mend)
 
-    async def _ask(self, url: URL, written: bytes, attempt: Attempt, patience: aiohttp.ClientTimeout) -> PlainAnswer:
+    async def _ask(
+        self, url: URL, written: bytes, attempt: Attempt, patience: aiohttp.ClientTimeout, *, mend: bool
+    ) -> PlainAnswer:
         # It is never sent: the connector asks it where to connect to.
         whither = aiohttp.ClientRequest("GET", url, loop=asyncio.get_running_loop(), session=self._session)
         try:
@@ -117,7 +127,9 @@ class PlainGet:
         except TimeoutError as error:
             raise aiohttp.ConnectionTimeoutError(f"Connection timeout to host {url}") from error
         try:
-            message, payload = await self._exchange(connection, written, attempt)
+            transport = self._ready_transport(connection)
+            mended = MendedHead(transport) if mend else None
+            message, payload = await self._exchange(connection, transport, written, attempt)
         except HttpProcessingError as error:
             connection.close()
             raise aiohttp.ClientResponseError(
@@ -128,11 +140,10 @@ class PlainGet:
             raise
         # What is read to its end gives the connection back.
         payload.on_eof(connection.release)
-        return PlainAnswer(message=message, payload=payload, connection=connection)
+        return PlainAnswer(message=message, payload=payload, connection=connection, mended=mended)
 
-    async def _exchange(
-        self, connection: aiohttp.connector.Connection, written: bytes, attempt: Attempt
-    ) -> tuple[RawResponseMessage, StreamReader]:
+    def _ready_transport(self, connection: aiohttp.connector.Connection) -> asyncio.Transport:
+        """What writes to the connection, whose protocol is told how to read the answer."""
         protocol, limits = connection.protocol, self._limits
         assert protocol is not None  # noqa: S101 - it was just made
         protocol.set_response_params(
@@ -143,10 +154,21 @@ class PlainGet:
             max_headers=limits.fields,
         )
         transport = protocol.transport
-        attempt.sent, attempt.phase = True, "waiting"
         if transport is None or transport.is_closing():
             raise aiohttp.ClientConnectionResetError("Cannot write to closing transport")
+        return transport
+
+    async def _exchange(
+        self,
+        connection: aiohttp.connector.Connection,
+        transport: asyncio.Transport,
+        written: bytes,
+        attempt: Attempt,
+    ) -> tuple[RawResponseMessage, StreamReader]:
+        attempt.sent, attempt.phase = True, "waiting"
         transport.write(written)
+        protocol = connection.protocol
+        assert protocol is not None  # noqa: S101 - it was just made
         while True:
             message, payload = await protocol.read()
             # "Continue", "early hints": the answer is still to come.

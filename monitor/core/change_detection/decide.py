@@ -18,7 +18,9 @@ from monitor.core.change_detection.identity import (
 from monitor.core.change_detection.posts_without_ids import (
     NOTICE,
     is_next_notice,
+    is_revision,
     is_same_post,
+    is_under_used_guid,
     judge_lone_post,
     keeps_words,
 )
@@ -180,7 +182,8 @@ class _Decider:
 
     def _recurs(self, entry: ParsedEntry, identity: Identity, before: KnownEntry) -> bool:
         """A short text on another day under an id of its own, or in a feed that has no ids, tells of another event."""
-        if self._moving_dates or self._new_guids or len(entry.text) > NOTICE or not identity.moment:
+        is_notice = bool(identity.moment) and len(entry.text) <= NOTICE and not is_revision(entry)
+        if self._moving_dates or self._new_guids or not is_notice:
             return False
         ids = identity.ids
         guids = list(keys_of_kind(identity, "guid"))
@@ -205,7 +208,7 @@ class _Decider:
         )
 
     def _is_later(self, entry: ParsedEntry, before: KnownEntry) -> bool:
-        return not self._moving_dates and is_later(entry, before)
+        return not self._moving_dates and not is_revision(entry) and is_later(entry, before)
 
     def _by_moment(self, _entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """At the same bare address the same title at the same second, or the same words: an id that gained a token."""
@@ -227,7 +230,12 @@ class _Decider:
     def _by_guid(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         # A watched page is the same page whatever it is called now: what it says anew is an entry of its own.
         is_page = any(keys_of_kind(identity, "said"))
-        return self._first(identity, "guid", lambda before: is_page or not self._replaced(entry, identity, before))
+
+        def fits(before: KnownEntry) -> bool:
+            reused = not self._moving_dates and is_under_used_guid(entry, before)
+            return is_page or not (reused or self._replaced(entry, identity, before))
+
+        return self._first(identity, "guid", fits)
 
     def _by_url(self, entry: ParsedEntry, identity: Identity) -> KnownEntry | None:
         """The link decides where there is no guid; under a new guid the title has to agree (a person's page).

@@ -178,18 +178,20 @@ def to_look_up(incoming: Sequence[Incoming]) -> frozenset[int]:
 def _without_repeats(incoming: Sequence[Incoming]) -> Iterator[Incoming]:
     """Leave out an entry that repeats an earlier one of the document under the same guid, link or full text.
 
-    Under another guid, or where there is none, it repeats only what was published at the same time; where no time is
-    given, only what says the same.
+    Under the same guid it repeats what has its link, too. Otherwise it repeats only what was published at the same
+    time; where no time is given, only what says the same.
     """
     seen: set[tuple[int, str, str]] = set()
     for entry, identity in incoming:
         named = bool(identity.ids)
         marks, own = set(), set()
         for key, kind in identity.keys.items():
-            mark = (key, identity.title, "" if kind == "guid" else _when_or_what(identity))
-            own.add(mark)
+            of_key = {(key, identity.title, _when_or_what(identity))}
+            if kind == "guid":
+                of_key.add((key, identity.title, f"at {entry_address(entry.url)}"))
+            own |= of_key
             if kind in {"guid", "url", "content"} or not named:
-                marks.add(mark)
+                marks |= of_key
         if not marks & seen:
             yield entry, identity
         seen |= own

@@ -1,6 +1,7 @@
 """What runs on by itself in a page that nobody changed: ages, counters, clocks, countdowns, tokens, adverts."""
 
 import re
+import unicodedata
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -37,7 +38,7 @@ _NUMBERED: Final = late_pattern(
 # Views, visits and comments as other languages count them, and over a day ("Visitors today: 77"). A word that also
 # means a tour ("Visites : 14 h") counts only between separators.
 _COUNTED: Final = (
-    r"(?:visitors?|visits|page\s?views|views|hits|guests|users\sonline"
+    r"(?:visitors?|visits|page\s?views|views|hits|guests|users\sonline|downloads|installs|followers|subscribers"
     r"|aufrufe|zugriffe|besucher|kommentare|vues|visites|visiteurs|commentaires|visitas|visitantes|visualizaciones"
     r"|visualizações|acessos|vistas|comentarios|comentários|visualizzazioni|visite|visitatori|commenti|weergaven"
     r"|bezoekers|reacties|visningar|visninger|besökare|odsłony|odsłon|wyświetleń|wyświetlenia|komentarzy"
@@ -57,14 +58,15 @@ _GIVEN: Final = (
 _GIVEN_EAST: Final = r"(?:条|條|件の?|개의?)?\s?(?:评价|評價|レビュー|리뷰)"
 _SIGNS_OF_FAVOUR: Final = r"[❤♥👍👎💬🗨👁🔁👏⭐★]\ufe0f?"
 _OVER: Final = (
-    r"(?:\s(?:today|yesterday|online|now|so far|in total|this (?:week|month|year)|heute|gesamt|aujourd'hui|hoy|oggi"
-    r"|hoje|сегодня|bugün))"
+    r"(?:\s(?:today|yesterday|online|now|so far|in total|(?:this|last) (?:week|month|year)|heute|gesamt"
+    r"|aujourd'hui|hoy|oggi|hoje|сегодня|bugün))"
 )
 _AMOUNT: Final = r"\d{1,12}(?:[ .,\u00a0\u202f]\d{3}){0,4}(?:[.,]\d)?\s?(?:[kKmM万萬亿億만](?!\w))?"
 _APART: Final = r"(?=\s{0,4}(?:[|·•,;/)\]】）。、\n]|$))"
 _COUNTERS: Final = late_pattern(
     rf"(?<!\w){_COUNTED}(?:{_OVER}{{1,2}}\s?[:：=]?|\s?[:：=])\s?{_AMOUNT}{_APART}"
     rf"|(?<![\w.,]){_AMOUNT}\s?{_COUNTED}{_OVER}{{0,2}}{_APART}"
+    rf"|(?:^|(?<=•\s))(?:stars?|forks?|watch(?:ers|ing)?|followers|subscribers)\s{_AMOUNT}$"
     rf"|{_COUNTED_EAST}\s?[:：=]?\s?{_AMOUNT}(?:次|回|人|명|회)?(?![\w%:：])"
     rf"|第\s?{_AMOUNT}\s?(?:位|个|個|名)(?:访客|訪客|访问者|訪問者|来访者|來訪者)"
     rf"|{_AMOUNT}\s?(?:人次|次)(?:访问|訪問|浏览|瀏覽|点击|點擊)",
@@ -74,6 +76,8 @@ _COUNTED_BY_OTHERS: Final = late_pattern(
     rf"(?<![\w.,]){_AMOUNT}\s?(?:{_GIVEN}{_APART}|{_GIVEN_EAST}(?!\w))"
     rf"|(?<![\w.,]){_AMOUNT}\+?\s(?:sold|bought|ordered|added to carts?|booked)\sin (?:the )?(?:last|past)\s"
     r"(?:\d{1,3}\s)?(?:minutes?|hours?|days?|weeks?|months?)\b"
+    r"|(?<![\w.,])(?:\d[.,]\d{1,2}\s?(?:/|out of|von|sur|de|su|из)\s?(?:5|10)(?![\w.,])"
+    r"|\d\s?(?:/|out of|of|von|sur|de|su|из)\s?5(?=\s(?:stars?|sterne|étoiles|estrellas|estrelas|stelle|звёзд|звезд)))"
     rf"|{_SIGNS_OF_FAVOUR}\s{{0,2}}{_AMOUNT}(?![\w%])",
     re.IGNORECASE,
 )
@@ -167,7 +171,7 @@ def fold_paragraph(paragraph: str) -> str:
     steady = without_moving_parts(steady)
     if _CLOCK_ALONE.fullmatch(steady.strip()):
         return ""
-    return "".join(steady.translate(_SIGNS).casefold().split())
+    return "".join(unicodedata.normalize("NFKC", steady.translate(_SIGNS)).casefold().split())
 
 
 def holds_age(paragraph: str) -> bool:

@@ -37,6 +37,8 @@ COMPARED: Final = 20_000
 """Characters of two texts that are compared."""
 _TOKEN: Final = re.compile(r"[぀-ヿ㐀-鿿가-힯]|[^\W_぀-ヿ㐀-鿿가-힯]+")
 
+_COUNTED_UP: Final = re.compile(r"(https?://[^#]{1,4000})#\d{1,2}")
+
 Known = Mapping[int, Sequence[KnownEntry]]
 
 
@@ -115,16 +117,43 @@ def is_next_notice(entry: ParsedEntry, before: KnownEntry) -> bool:
     return bool(entry.text and before.text) and _share(entry.text, before.text) < RELATED
 
 
+def is_revision(entry: ParsedEntry) -> bool:
+    """Whether a guid is the post's own link with a small number behind "#", which counts how often it was published.
+
+    A later date then says nothing; words that are kept do.
+    """
+    counted = _COUNTED_UP.fullmatch(entry.guid)
+    return counted is not None and "#" not in entry.url and bare_address(counted[1]) == bare_address(entry.url)
+
+
+def is_under_used_guid(entry: ParsedEntry, before: KnownEntry) -> bool:
+    """Whether another post came under a known guid: later, in other words, under another link or another headline.
+
+    Boards and status pages number what they show anew. A live report keeps its link and its headline.
+    """
+    return _may_use_guid_again(entry, before) and is_next_notice(entry, before)
+
+
+def _may_use_guid_again(entry: ParsedEntry, before: KnownEntry) -> bool:
+    if order_of(entry, before) != "later":
+        return False
+    moved = bool(entry.url and before.url) and entry_address(entry.url) != entry_address(before.url)
+    return moved or not titles_related(entry.title, before.title, ALIKE)
+
+
 def texts_to_compare(incoming: Sequence[Incoming], known: Sequence[KnownEntry]) -> frozenset[int]:
-    """Numbers of the known entries whose texts ``KnownEntry.text`` is needed of: edits of posts without known guid."""
+    """Numbers of the known entries whose texts ``KnownEntry.text`` is needed of: edits of posts without known guid, and
+    of those that may use one again."""
     if not known:
         return frozenset()
     by_key: dict[int, list[KnownEntry]] = {}
     for post in known:
         by_key.setdefault(post.key, []).append(post)
     wanted: set[int] = set()
-    for _, identity in incoming:
-        if any(key in by_key for key in keys_of_kind(identity, "guid")):
+    for entry, identity in incoming:
+        if by_guid := [post for key in keys_of_kind(identity, "guid") for post in by_key.get(key, ())]:
+            again = (post for post in by_guid if _may_use_guid_again(entry, post))
+            wanted |= {post.entry_id for post in again if post.entry_id is not None}
             continue
         reached = list(_reached(identity, by_key))
         if not any(post.content_hash == identity.content_hash for post in reached):

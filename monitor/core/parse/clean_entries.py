@@ -43,6 +43,7 @@ _WRAPPED: Final = re.compile(
     r"</(?:p|div|ul|ol|table|blockquote|figure|h[1-6]|article|section|span|a)\s{0,20}>\s{0,20}$|<(?:img|br|hr)\b[^<>]{0,2000}>\s{0,20}$",
     re.IGNORECASE,
 )
+_LINKED: Final = re.compile(r"<a\s[^<>]{0,500}?\bhref\s?=[^<>]{1,2000}>[^<>]{1,500}</a>", re.IGNORECASE)
 _FUTURE: Final = timedelta(days=2)
 _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _CP1252: Final = {
@@ -205,7 +206,7 @@ def _clean_form(written: str, form: Form) -> str:
         return ""
     written = _without_section(mend_encoding(written[:_LONGEST_HTML]))
     text = html_to_text(written) if _is_html(written, form) else _plain_form(written, form)
-    if form == "html" and "<" not in written and _is_wrapped_in_markup(text):
+    if form == "html" and "<" not in written and (_is_wrapped_in_markup(text) or _begins_with_linked_markup(text)):
         text = html_to_text(text)  # escaped once too often: nobody writes a post that is all tags and shows none
     return clip_text(text, _LONGEST_TEXT)
 
@@ -240,6 +241,11 @@ def _holds_markup(text: str) -> bool:
 def _is_wrapped_in_markup(text: str) -> bool:
     """Whether text is an HTML element from its first character to its last, whatever its label says."""
     return bool(_WRAPPING.match(text.lstrip()) and _WRAPPED.search(text[-2100:].rstrip()))
+
+
+def _begins_with_linked_markup(text: str) -> bool:
+    """Whether text, maybe cut at its end, is HTML: an element from its first character, and a whole link inside."""
+    return bool(_WRAPPING.match(text.lstrip())) and _LINKED.search(text) is not None
 
 
 def _plain_form(written: str, form: Form) -> str:

@@ -29,6 +29,7 @@ _WALLS: Final = {
 _FAULTS: Final = {"missing": "parse.missing", "faulty": "parse.faulty"}
 _SITEMAP_ROOTS: Final = frozenset({"urlset", "sitemapindex"})
 _XML_ROOTS: Final = _SITEMAP_ROOTS | {"opml"}
+_HTML_ROOTS: Final = frozenset({"html", "head", "body", "title", "meta", "script", "style", "div", "p", "br", "center"})
 _HEAD: Final = 200_000
 _SNIFFED: Final = 1_445
 _BINARY: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -102,9 +103,14 @@ def html_instead(text: str, body: bytes, *, url: str, content_type: str) -> Pars
 
 def instead_of_feed(prepared: Prepared, body: bytes, *, url: str, content_type: str) -> ParseError:
     """For whatever came where a feed was expected."""
-    if prepared.root not in _XML_ROOTS and is_html(prepared.text):
+    if prepared.root not in _XML_ROOTS and not _is_other_xml(prepared) and is_html(prepared.text):
         return html_instead(prepared.text, body, url=url, content_type=content_type)
     return xml_instead(prepared.root) if prepared.root else other_instead(prepared.text)
+
+
+def _is_other_xml(prepared: Prepared) -> bool:
+    """Whether the document declares itself XML and its root is no element of HTML: what it holds has titles, too."""
+    return prepared.declared and bool(prepared.root) and prepared.root not in _HTML_ROOTS
 
 
 def xml_instead(root: str) -> ParseError:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.core.parse.encoding import decode_document
 from monitor.core.parse.links import web_link, without_feed_scheme
@@ -23,7 +23,7 @@ _FEED_TYPES: Final = frozenset(
 )
 _FEEDLIKE: Final = re.compile(
     r"(?:/(?:feed|rss2?|atom)(?:/|\.(?:xml|php|json|aspx?|jsp))?$|/(?:index|feed|rss2?|atom)\.(?:xml|rdf|rss|json)$"
-    r"|\.(?:rss|rdf|atom)$|[?&](?:feed=|format=feed\b|type=(?:rss2?|atom)\b)"
+    r"|\.(?:rss|rdf|atom)(?:\.xml)?$|[?&](?:feed=|format=feed\b|type=(?:rss2?|atom)\b)"
     r"|^(?:https?:)?//(?:feeds2?\.feedburner\.com|feedproxy\.google\.com|rss\.\w{2,60}\.\w)|^feed:)",
     re.IGNORECASE,
 )
@@ -73,14 +73,24 @@ def find_feeds(body: bytes, url: str, *, content_type: str = "") -> Sequence[Fou
         attributes = link.attributes
         rels = (attributes.get("rel") or "").lower().split()
         kind = (attributes.get("type") or "").lower().split(";")[0].strip()
-        if ("alternate" in rels and _is_feed_type(kind, attributes)) or "feed" in rels:
-            _note_feed(found, base, attributes.get("href"), attributes.get("title"), advertised=True)
+        # Some forget the relation, or write the one of before 2005.
+        named = "alternate" in rels or not rels
+        if (named and _is_feed_type(kind, attributes)) or not {"feed", "service.feed"}.isdisjoint(rels):
+            _note_feed(found, (base, url), attributes.get("href"), attributes.get("title"), advertised=True)
     for anchor in tree.css("a[href]"):
         href = anchor.attributes.get("href") or ""
-        label = anchor.text()[:100]
+        label = _label_of(anchor)
         if _FEEDLIKE.search(href) or (_FEED_WORDS.search(label) and ".xml" in href) or _CALLED_FEED.fullmatch(label):
-            _note_feed(found, base, href, label, advertised=False)
+            _note_feed(found, (base, url), href, label, advertised=False)
     return sorted(found.values(), key=lambda feed: (not feed.advertised, _is_of_comments(feed)))[:_MOST]
+
+
+def _label_of(anchor: LexborNode) -> str:
+    """What a link is called: by its words, else by the picture in it, or by what is said of it."""
+    attributes = anchor.attributes
+    picture = anchor.css_first("img[alt]")
+    pictured = picture.attributes.get("alt") if picture is not None else ""
+    return (anchor.text().strip() or pictured or attributes.get("aria-label") or attributes.get("title") or "")[:100]
 
 
 def _is_feed_type(kind: str, attributes: Mapping[str, str | None]) -> bool:
@@ -98,9 +108,12 @@ def _is_of_comments(feed: FoundFeed) -> bool:
 
 
 def _note_feed(
-    found: dict[str, FoundFeed], base: str, href: str | None, title: str | None, *, advertised: bool
+    found: dict[str, FoundFeed], places: tuple[str, str], href: str | None, title: str | None, *, advertised: bool
 ) -> None:
+    """``places``: what links are relative to, and the page's own address."""
+    base, page = places
     # Blanks as browsers write them: the address goes into a watchlist, which holds none.
     address = web_link(base, without_feed_scheme((href or "").strip())).replace(" ", "%20")
-    if address and address not in found:
+    itself = address.partition("#")[0] == page.partition("#")[0]  # what an empty "href" leads to
+    if address and not itself and address not in found:
         found[address] = FoundFeed(url=address, title=clean_inline(title or ""), advertised=advertised)

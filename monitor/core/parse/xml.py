@@ -1,6 +1,7 @@
 """The strict XML reader: a tree for documents that are well-formed, and nothing for the rest."""
 
 import re
+from collections.abc import Callable
 from html.entities import html5
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ _SHOWN: Final = re.compile(r"\S")
 _LOOSE_REFERENCE: Final = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31})(;?))?"
 )
+_LOOSE_SIGN: Final = re.compile(r"<(?![A-Za-z_:/!?])")
 _JUNK_BEFORE: Final = 16_384
 _JUNK_AFTER: Final = 4_096
 
@@ -37,6 +39,8 @@ class Prepared:
     complete: bool
     mended: bool
     """Something had to be removed."""
+    declared: bool = False
+    """It says of itself that it is XML."""
 
 
 def prepare_xml(text: str) -> Prepared:
@@ -48,10 +52,11 @@ def prepare_xml(text: str) -> Prepared:
     kept = kept.lstrip("\ufeff \t\r\n\x85\u2028")
     start = _start_of_markup(kept)
     mended = mended or start > 0
-    kept = _DECLARATION.sub("", kept[start:], count=1).lstrip()
+    kept, declarations = _DECLARATION.subn("", kept[start:], count=1)
+    kept = kept.lstrip()
     root, qualified = _root_of(kept)
     complete = not root or _is_closed(kept, qualified)
-    return Prepared(text=kept, root=root, complete=complete, mended=mended)
+    return Prepared(text=kept, root=root, complete=complete, mended=mended, declared=declarations > 0)
 
 
 def _join_halves(found: re.Match[str]) -> str:
@@ -141,11 +146,21 @@ def escape_loose_references(text: str) -> str:
     """
     if "&" not in text or "<!ENTITY" in text[:_JUNK_BEFORE]:
         return text
+    return _outside_sections(text, lambda piece: _LOOSE_REFERENCE.sub(_escape_match, piece))
+
+
+def escape_loose_signs(text: str) -> str:
+    """The document with every "<" that cannot begin a tag written as a reference: "1 < 2", "I <3 it"."""
+    return _outside_sections(text, lambda piece: _LOOSE_SIGN.sub("&lt;", piece)) if _LOOSE_SIGN.search(text) else text
+
+
+def _outside_sections(text: str, change: Callable[[str], str]) -> str:
+    """The document with what stands outside its marked sections changed."""
     pieces: list[str] = []
     at = 0
     while True:
         opened = text.find("<![CDATA[", at)
-        pieces.append(_LOOSE_REFERENCE.sub(_escape_match, text[at : opened if opened >= 0 else len(text)]))
+        pieces.append(change(text[at : opened if opened >= 0 else len(text)]))
         closed = text.find("]]>", opened) if opened >= 0 else -1
         if closed < 0:
             pieces.append(text[opened:] if opened >= 0 else "")

@@ -16,6 +16,8 @@ _MARKS: Final = re.compile(r"[\s.…!?*_#•·–—-]+")
 _FOR_NOTHING: Final = frozenset(
     {"untitled", "no title", "notitle", "無題", "无标题", "無標題", "제목 없음", "sans titre", "ohne titel"}
 )
+_OF_A_FOLDER: Final = frozenset({"index", "default", "home"})
+"""Names of the page that stands for its whole folder."""
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -51,7 +53,10 @@ def title_from(address: str) -> str:
         path = urlsplit(address).path
     except ValueError:
         return ""
-    last = next((part for part in reversed(unquote(path).split("/")) if part), "")
+    parts = [part for part in unquote(path).split("/") if part]
+    if parts and _TAIL.sub("", parts[-1]).lower() in _OF_A_FOLDER:
+        parts.pop()
+    last = parts[-1] if parts else ""
     words = re.sub(r"[-_+.]+", " ", _TAIL.sub("", last)).strip()
     return words if _WORD.search(words) else ""
 

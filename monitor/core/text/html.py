@@ -40,6 +40,7 @@ _NAMED_RATHER_THAN_USED: Final = frozenset(
     | {"input", "label", "main", "ol", "pre", "samp", "script", "section", "style", "table", "tbody", "td", "th"}
     | {"thead", "tr", "ul", "video"}
 )
+_DOES_NOTHING_ALONE: Final = frozenset({"<a>", "<img>"})
 _BREAKING_TAG: Final = re.compile(r"</?(?:br|p|div|li|tr|td|h[1-6])\b", re.IGNORECASE)
 _UNSHOWN_INLINE: Final = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 _TAG_NAME: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -79,8 +80,10 @@ def clean_inline(text: str) -> str:
 
         def dropped(tag: re.Match[str]) -> str:
             name = tag[1].lower()
-            if name in _NAMED_RATHER_THAN_USED and name not in closed:
-                return tag[0]  # "the <video> element": nobody opens a film in a headline and leaves it open
+            # "the <video> element": nobody opens a film in a headline and leaves it open; "<a>" alone links nothing.
+            named = name in _NAMED_RATHER_THAN_USED or tag[0].lower() in _DOES_NOTHING_ALONE
+            if named and name not in closed:
+                return tag[0]
             return " " if _BREAKING_TAG.match(tag[0]) else ""
 
         text = _INLINE_TAG.sub(dropped, text)

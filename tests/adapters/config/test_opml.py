@@ -39,7 +39,7 @@ def test_other_encodings_are_read_as_they_declare() -> None:
     ("data", "reason"),
     [
         (b"", "broken at line 1"),
-        (b"<opml><body><outline xmlUrl='a'></body></opml>", "broken at line 1, column"),
+        (b"<opml><body><outline text='a'></body></opml>", "broken at line 1, column"),
         (b"<opml><body><outline text='a' xmlUrl='https://a.example/></body></opml>", "broken at line 1"),
         (b"<rss><channel/></rss>", "not an OPML file: expected <opml> with a <body>, got <rss>"),
         (b"<opml version='2.0'><head/></opml>", "not an OPML file"),
@@ -145,3 +145,29 @@ def test_names_in_capitals_and_a_bare_sign_in_a_title_cost_nothing() -> None:
     body = "<OUTLINE TEXT='We <3 boats' TYPE='RSS' XMLURL='feed://q.example/f' HTMLURL='https://q.example/'/>"
     (feed,) = read_opml(f"<OPML><BODY>{body}</BODY></OPML>".encode())
     assert (feed.url, feed.title, feed.site) == ("http://q.example/f", "We <3 boats", "https://q.example/")
+
+
+@pytest.mark.parametrize(
+    ("broken", "read"),
+    [
+        (
+            '<outline text="the "big" one" xmlUrl="https://a.example/f?x=1&amp;y=2"/>',
+            [("https://a.example/f?x=1&y=2", "")],
+        ),
+        ('<outline text="A" xmlUrl="https://a.example/f">', [("https://a.example/f", "A")]),
+        ('<outline text="A&#11;" xmlUrl="https://a.example/f"/>', [("https://a.example/f", "A")]),
+        ('<outline text="A" our:Path="//x" xmlUrl="https://a.example/f"/>', [("https://a.example/f", "A")]),
+        ('<outline text="A" xmlUrl="https://a.ex', [("", "an outline that breaks off (from line 1 on)")]),
+    ],
+    ids=["a quote in a title", "left open", "a forbidden character", "an unknown prefix", "cut"],
+)
+def test_a_broken_outline_costs_no_other(broken: str, read: list[tuple[str, str]]) -> None:
+    whole = '<outline text="B" xmlUrl="https://b.example/f"/>'
+    feeds = read_opml(f"<opml><body>{whole}{broken}{'' if broken.endswith('ex') else '</body></opml>'}".encode())
+    found = sorted((feed.url, feed.title.replace("\ufffd", "").strip()) for feed in feeds)
+    assert found == sorted([("https://b.example/f", "B"), *read])
+
+
+def test_a_title_that_was_escaped_twice_is_read() -> None:
+    (feed,) = read_opml(b'<opml><body><outline text="Q &amp;amp; A" xmlUrl="https://a.example/f"/></body></opml>')
+    assert feed.title == "Q & A"

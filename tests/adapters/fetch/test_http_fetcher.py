@@ -128,7 +128,9 @@ class TestRedirects:
         assert "wants cookies" in reason(await fetcher.fetch(FetchRequest(url=url)))
         assert len(server.heard) == 1
 
-    @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 Other", "307 Temporary", "308 Permanent"])
+    @pytest.mark.parametrize(
+        "status", ["301 Moved", "302 Found", "303 Other", "307 Temporary", "308 Permanent", "300 Choices"]
+    )
     async def test_f32_headers_and_auth_never_reach_another_origin(
         self, fetcher: HttpFetcher, server: Adversary, status: str
     ) -> None:

@@ -19,6 +19,12 @@ NOW = datetime(2026, 11, 28, 9, 14, 30, tzinfo=UTC)
         ("Bell · 88 Bewertungen", "Bell · 91 Bewertungen"),
         ("鈴 レビュー · 88件のレビュー", "鈴 レビュー · 91件のレビュー"),
         ("Bell — 14 sold in the last 24 hours", "Bell — 19 sold in the last 24 hours"),
+        ("Bell: 4.5 out of 5 stars", "Bell: 4.6 out of 5 stars"),
+        ("Bell 4,5/5", "Bell 4,4/5"),
+        ("Star 12.3k", "Star 12.4k"),
+        ("• Forks 120", "• Forks 124"),
+        ("Downloads last month: 12,345", "Downloads last month: 12,999"),
+        ("Caf\u00e9 at the pier, ﬁlled", "Cafe\u0301 at the pier, filled"),
         ("Pier at dawn ❤️ 120 💬 14", "Pier at dawn ❤️ 121 💬 15"),
         ("Pier thread — Today, 10:31", "Pier thread — Yesterday, 10:31"),
         ("Pier post · 3h", "Pier post · 4h"),
@@ -89,6 +95,8 @@ def test_what_runs_on_by_itself_is_no_change(before: str, after: str) -> None:
         ("3 visites guidées", "5 visites guidées"),
         ("访客限 2 人", "访客限 4 人"),
         ("Visites 2026", "Visites 2027"),
+        ("2 out of 5 berths are free", "3 out of 5 berths are free"),
+        ("Star Line: 12", "Star Line: 13"),
     ],
 )
 def test_a_price_a_state_and_a_date_are_changes(before: str, after: str) -> None:

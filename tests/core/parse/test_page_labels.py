@@ -46,3 +46,23 @@ def test_the_link_of_the_headline_goes_before_that_of_the_rubric(parse: Parse, h
     assert read(parse, item) == [("Line 1", url)]
     chosen = Selectors(item="article", link="a")
     assert read(parse, item, selectors=chosen) == [("Line 1", "https://e.org/ferries")]
+
+
+def test_a_thumbnail_does_not_name_the_item_where_words_lead_to_its_page(parse: Parse) -> None:
+    thumbnail, words = (
+        '<a href="/1"><img alt="A boat at sea"></a>',
+        '<a href="/1">The quay opens</a><a href="/1">More</a>',
+    )
+    assert read(parse, thumbnail + words) == [("The quay opens", "https://e.org/1")]
+    assert read(parse, thumbnail + '<a href="/2">Boats</a>') == [("A boat at sea", "https://e.org/1")]
+
+
+@pytest.mark.parametrize("before", ["javascript:void(0)", "mailto:a@e.org", "tel:+49", "#menu"])
+def test_the_first_link_to_a_page_is_that_of_the_item(parse: Parse, before: str) -> None:
+    assert read(parse, f'<a href="{before}">Share</a><a href="/1">The quay opens</a>') == [
+        ("The quay opens", "https://e.org/1")
+    ]
+
+
+def test_an_item_whose_only_link_leads_to_a_place_on_the_page_is_there(parse: Parse) -> None:
+    assert read(parse, '<a href="#quay">The quay opens</a>') == [("The quay opens", "https://e.org/#quay")]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from html import unescape
 
 from lxml import etree
 
@@ -20,6 +21,8 @@ _DEEPEST = 64
 _WRAPPED = re.compile(r"[\t\n\r]+ *|\s{2,}")
 _LONGEST_TITLE = 300
 _NAMED = re.compile(r"""(?<=\s)((?:text|title)\s?=\s?)("[^"]{0,4000}"|'[^']{0,4000}')""", re.IGNORECASE)
+_NAMES_ADDRESS = re.compile(r"\bxmlurl\s?=", re.IGNORECASE)
+_ADDRESS = re.compile(r"""\bxmlurl\s?=\s?(?:"([^"<>]{0,4000})"|'([^'<>]{0,4000})')""", re.IGNORECASE)
 _MOST_FEEDS = 50_000
 _FEED_KINDS = frozenset({"rss", "atom", "feed"})
 
@@ -38,12 +41,14 @@ class OpmlFeed:
 def read_opml(data: bytes) -> list[OpmlFeed]:
     """The feeds in document order, each address once; UserError says what is wrong with the file.
 
-    An outline that says it is a feed and names no address is given with an empty one.
+    An outline that says it is a feed and names no address is given with an empty one. A broken outline costs its title:
+    what can be read of a file that is no XML is read, and an outline that breaks off is given with an empty address.
     """
     feeds: dict[str, OpmlFeed] = {}
     # An own stack: folders nested ten thousand deep must end in a sentence, not in a RecursionError.
     stack: list[tuple[etree._Element, tuple[str, ...]]] = []
-    stack.extend((outline, ()) for outline in reversed(_read_body(data).findall("outline")))
+    body, unread = _read_body(data)
+    stack.extend((outline, ()) for outline in reversed(body.findall("outline")))
     while stack:
         outline, folders = stack.pop()
         if len(folders) > _DEEPEST:
@@ -60,15 +65,20 @@ def read_opml(data: bytes) -> list[OpmlFeed]:
             raise UserError(f"the OPML file holds more than {_MOST_FEEDS:,} feeds")
         inside = folders if url or missing else (*folders, title)
         stack.extend((child, inside) for child in reversed(outline.findall("outline")))
+    for feed in unread:
+        feeds.setdefault(feed.url or f"\n{feed.title}", feed)
     if not feeds:
         raise UserError("the OPML file holds no feeds: no outline has an xmlUrl")
     return list(feeds.values())
 
 
 def _feed_address(outline: etree._Element) -> str:
+    return _clean_address(str(outline.get("xmlurl") or _other_address(outline)))
+
+
+def _clean_address(written: str) -> str:
     # A line that was wrapped leaves a row of blanks; one blank is part of the address, as browsers have it.
-    written = str(outline.get("xmlurl") or _other_address(outline)).strip()
-    return without_feed_scheme(_WRAPPED.sub("", written).replace(" ", "%20"))
+    return without_feed_scheme(_WRAPPED.sub("", written.strip()).replace(" ", "%20"))
 
 
 def _other_address(outline: etree._Element) -> str:
@@ -94,34 +104,59 @@ def _read_language(written: str) -> str:
 
 
 def _clean_title(written: str) -> str:
-    """Without the characters that a watchlist cannot hold."""
-    return "".join(char for char in _clean_xml(written) if char.isprintable())[:_LONGEST_TITLE].strip()
+    """Without the characters that a watchlist cannot hold, and without references that were escaped twice."""
+    return "".join(char for char in _clean_xml(unescape(written)) if char.isprintable())[:_LONGEST_TITLE].strip()
 
 
-def _read_body(data: bytes) -> etree._Element:
+def _read_body(data: bytes) -> tuple[etree._Element, list[OpmlFeed]]:
+    """What holds the outlines, and the feeds that stand where the file is broken."""
     if len(data) > _LARGEST:
         raise UserError("the OPML file is larger than 16 MiB")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    unread: list[OpmlFeed] = []
     try:
-        root = _parse_xml(data, parser)
+        root = _parse_xml(data, _parser())
     except etree.XMLSyntaxError as exc:
         line, column = exc.position
-        raise UserError(f"the OPML file is broken at line {line}, column {column}: {exc.msg}") from exc
+        recovered, unread = _recover(data, line)
+        if recovered is None:
+            raise UserError(f"the OPML file is broken at line {line}, column {column}: {exc.msg}") from exc
+        root = recovered
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
         raise UserError("the OPML file has a DOCTYPE with entities, which is not read: remove it")
     for element in root.iter(etree.Element):
-        element.tag = etree.QName(element).localname.lower()
-        for name in [name for name in map(str, element.attrib) if not name.islower()]:
+        element.tag = str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
+        # A prefix that means nothing is left where it stands.
+        for name in [name for name in map(str, element.attrib) if not name.islower() and ":" not in name]:
             element.set(name.lower(), str(element.attrib.pop(name)))
     if root.tag != "opml":
         raise UserError(f"this is not an OPML file: expected <opml> with a <body>, got <{root.tag}>")
     body = root.find("body")
     if body is not None:
-        return body
+        return body, unread
     if root.find("outline") is None:
         raise UserError("this is not an OPML file: expected <opml> with a <body>, got <opml>")
-    return root
+    return root, unread
+
+
+def _parser(*, recover: bool = False) -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover)
+
+
+def _recover(data: bytes, line: int) -> tuple[etree._Element | None, list[OpmlFeed]]:
+    """The outlines of a file that is no XML as far as they can be read, and by their addresses those that cannot.
+
+    ``None`` for what holds no address at all. ``line``: where the file is broken first.
+    """
+    text = _clean_xml(decode_document(data).text)
+    written = [quoted or apostrophed for quoted, apostrophed in _ADDRESS.findall(text)]
+    root = etree.fromstring(_DECLARATION.sub("", text, count=1).encode(), _parser(recover=True)) if written else None
+    if root is None:
+        return None, []
+    feeds = [OpmlFeed(url=_clean_address(unescape(address))) for address in written if address.strip()]
+    if len(_NAMES_ADDRESS.findall(text)) > len(written):
+        feeds.append(OpmlFeed(url="", title=f"an outline that breaks off (from line {line} on)"))
+    return root, feeds
 
 
 def _parse_xml(data: bytes, parser: etree.XMLParser) -> etree._Element:

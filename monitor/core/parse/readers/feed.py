@@ -21,6 +21,7 @@ from monitor.core.parse.xml import (
     Element,
     Prepared,
     escape_loose_references,
+    escape_loose_signs,
     first_entries,
     prepare_xml,
     strict_tree,
@@ -128,8 +129,9 @@ def _xml_feed(prepared: Prepared, *, url: str, max_entries: int) -> RawFeed:
         return RawFeed(format=format_of("", prepared.root), path="feedparser", malformed=True)
     found, text = first_entries(resolve_declared(text), max_entries)
     tree = strict_tree(text)
-    if (mended := tree is None) and (escaped := escape_loose_references(text)) != text:
-        tree = strict_tree(escaped)
+    if mended := tree is None:
+        text = escape_loose_signs(escape_loose_references(text))
+        tree = strict_tree(text)
     if tree is None:
         raw = read_reference(text, url=url, root=prepared.root, found=found)
         raw = read_each_entry(raw, text, url=url, root=prepared.root, most=max_entries)

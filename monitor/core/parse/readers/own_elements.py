@@ -21,6 +21,7 @@ from monitor.core.parse.readers.element_names import (
     split_tag,
 )
 from monitor.core.parse.readers.episode_words import add_episode_words
+from monitor.core.parse.readers.leaked_names import adopt_unprefixed
 from monitor.core.parse.xml import Element
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -95,8 +96,10 @@ def _keep_own(entry: Element) -> None:
         _say_permalink(guid)
     for content in entry.iterchildren(f"{{{_ATOM}}}content"):
         _link_content(entry, content)
+        _flatten_content(content)
     if _is_all_own(entry, namespace):
         return
+    adopt_unprefixed(entry, _OF_THE_POST)
     spoken = _Spoken()
     for child in list(entry):
         if (known := _MISWRITTEN.get(module_of(child))) and known != namespace_of(child):
@@ -153,6 +156,16 @@ def _link_content(entry: Element, content: Element) -> None:
         link = etree.SubElement(entry, f"{{{_ATOM}}}link", rel="alternate", href=source)
         link.set("type", content.get("type", ""))
         entry.insert(0, link)  # of several links the last counts: this one only where there is no other
+
+
+def _flatten_content(content: Element) -> None:
+    """Content that is XML of another kind than a page (RFC 4287 §4.1.3.3) is read for its words."""
+    kind = (content.get("type") or "").lower()
+    if len(content) and kind in {"application/xml", "text/xml"}:
+        words = " ".join(" ".join(content.itertext()).split())
+        del content[:]
+        content.text = words
+        content.set("type", "text")
 
 
 def _lead_to(entry: Element, namespace: str, address: str) -> None:

@@ -104,7 +104,7 @@ def _read_entry(item: "bs4.Tag", base: str, selectors: Selectors) -> RawEntry:
     heading = _first_match(item, selectors.title, "title") if selectors.title else item.find(_HEADINGS)
     if not selectors.link and isinstance(heading, bs4.Tag):
         anchor = _leading_anchor(heading, base) or anchor  # the first link may be that of a rubric or an author
-    titled = heading if isinstance(heading, bs4.Tag) else anchor
+    titled = heading if isinstance(heading, bs4.Tag) else _worded(anchor, item)
     dated = _first_match(item, selectors.date, "date") if selectors.date else item.find("time")
     body = _first_match(item, selectors.text, "text") if selectors.text else None
     return RawEntry(
@@ -114,6 +114,15 @@ def _read_entry(item: "bs4.Tag", base: str, selectors: Selectors) -> RawEntry:
         published=_date_of(dated) if isinstance(dated, bs4.Tag) else "",
         summary=str(body) if body is not None else "",
     )
+
+
+def _worded(anchor: "bs4.Tag | None", item: "bs4.Tag") -> "bs4.Tag | None":
+    """The link of an item, or where that is a picture alone the first to the same page with words."""
+    if anchor is None or anchor.get_text(strip=True):
+        return anchor
+    href = _attribute_of(anchor, "href")
+    alike = (other for other in item.find_all("a", href=True) if _attribute_of(other, "href") == href)
+    return next((other for other in alike if other.get_text(strip=True)), anchor)
 
 
 def _leading_anchor(heading: "bs4.Tag", base: str) -> "bs4.Tag | None":
@@ -139,11 +148,16 @@ def _title_of(element: "bs4.Tag") -> str:
 def _anchor_of(element: "bs4.Tag") -> "bs4.Tag | None":
     if element.name == "a" and element.has_attr("href"):
         return element
-    inner = element.find("a", href=True)
-    if isinstance(inner, bs4.Tag):
-        return inner
+    inner = [anchor for anchor in element.find_all("a", href=True) if isinstance(anchor, bs4.Tag)]
+    if inner:
+        # What opens a menu, shares or writes a mail leads to no page.
+        return next((anchor for anchor in inner if _leads_on(_attribute_of(anchor, "href").strip())), inner[0])
     outer = element.find_parent("a", href=True)
     return outer if isinstance(outer, bs4.Tag) else None
+
+
+def _leads_on(href: str) -> bool:
+    return bool(href) and not href.startswith("#") and bool(web_link("https://page.invalid/", href))
 
 
 def _date_of(element: "bs4.Tag") -> str:

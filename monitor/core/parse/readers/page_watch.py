@@ -7,6 +7,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.parse import diagnose as refusals
 from monitor.core.parse.article import extract_article
 from monitor.core.parse.pages.adverts import without_adverts
+from monitor.core.parse.pages.hidden import hidden_in, without_hidden
 from monitor.core.parse.pages.records import join_records, show_buttons
 from monitor.core.parse.pages.shown import weight_of
 from monitor.core.parse.pages.tables import mark_inner_items, write_tables
@@ -48,8 +49,8 @@ _LOADING: Final = late_pattern(
 def read_watch(document: SourceDocument) -> RawFeed:
     """The page as one entry whose id is its address; the main text where there is one, else all its text.
 
-    With the selector ``item`` what it finds is all that is watched. Adverts are left out. ParseError when the page
-    holds no text at all or not what ``item`` names, or a login or a captcha came instead.
+    With the selector ``item`` what it finds is all that is watched. Adverts and what is hidden are left out. ParseError
+    when the page holds no text at all or not what ``item`` names, or a login or a captcha came instead.
     """
     text, url = document.text, document.url
     if (refusal := refusals.wall_error(text)) is not None:
@@ -58,6 +59,7 @@ def read_watch(document: SourceDocument) -> RawFeed:
     mended = without_adverts(page)
     if document.selectors is not None and document.selectors.item:
         return _watched_part(page, document.selectors.item, url)
+    mended = any((without_hidden(page), mended))
     mended = any((show_buttons(page), write_tables(page), mark_inner_items(page), join_records(page), mended))
     if mended:
         text = str(page)
@@ -88,11 +90,24 @@ def _is_being_loaded(text: str) -> bool:
     return len(others) < len(lines) and weight_of([line for line in others if not line.startswith("# ")]) < _SAYS
 
 
+def _as_far_as_shown(page: "bs4.BeautifulSoup", found: "list[bs4.Tag]") -> "list[bs4.Tag]":
+    """Those that are not hidden, without what is hidden inside; all as they are where nothing would be left."""
+    hidden = hidden_in(page)
+    shown = [element for element in found if not any(element is other or other in element.parents for other in hidden)]
+    if not any(element.get_text(strip=True) for element in shown):
+        return found
+    for element in hidden:
+        element.extract()
+    return [element for element in shown if element.get_text(strip=True) or element.name in _CONTROLS]
+
+
 def _watched_part(page: "bs4.BeautifulSoup", selector: str, url: str) -> RawFeed:
     """The texts of all elements that ``selector`` finds, in their order."""
     title = page.title.get_text() if page.title else ""
     found = select(page, selector, "item")
-    outermost = [element for element in found if not any(other in element.parents for other in found)]
+    outermost = _as_far_as_shown(
+        page, [element for element in found if not any(other in element.parents for other in found)]
+    )
     for element in outermost:
         write_tables(page, element)  # a selector may also mean single cells, whose table stays as it is
     if not any(element.name in _CONTROLS for element in outermost):

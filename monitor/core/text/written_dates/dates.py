@@ -42,6 +42,7 @@ from monitor.core.text.written_dates.patterns import (
     YEAR_NAME,
 )
 from monitor.core.text.written_dates.plain_dates import read_plain_date
+from monitor.core.text.written_dates.slips import without_slips
 from monitor.core.text.written_dates.zones import zone_named, zone_of
 from monitor.values import dataclass
 
@@ -76,11 +77,15 @@ def read_date(text: str, *, now: datetime, timezone: str = "UTC", day_first: boo
         return None
     if (plain := read_plain_date(text)) is not None:
         return ReadDate(at=plain, trust="stated", precision="second", zoned=True)
-    text = LEAD.sub("", " ".join(text[: _LONGEST + 1].split()))
-    if not text or len(text) > _LONGEST:
+    if not (text := LEAD.sub("", " ".join(text[: _LONGEST + 1].split()))) or len(text) > _LONGEST:
         return None
-    text = with_figures(unicodedata.normalize("NFC", text))
-    zone = zone_named(timezone)
+    text, zone = with_figures(unicodedata.normalize("NFC", text)), zone_named(timezone)
+    read = _read_line(text, now, zone, day_first=day_first)
+    mended = without_slips(text) if read is None else text
+    return read if mended == text else _read_line(mended, now, zone, day_first=day_first)
+
+
+def _read_line(text: str, now: datetime, zone: tzinfo, *, day_first: bool) -> ReadDate | None:
     turned = TIME_FIRST.match(text)
     behind = f"{turned['rest']} {turned['clock']}{turned['zone'] or ''}" if turned else ""
     for candidate in (text, WEEKDAY_LEAD.sub("", text), behind, WEEKDAY_LEAD.sub("", behind)):
@@ -106,7 +111,7 @@ def _read_form(text: str, now: datetime, zone: tzinfo, *, day_first: bool) -> Re
                 read = None
             if read is not None:
                 return read
-    return _ago_date(text, now)
+    return _ago(age, now) if (age := age_of(text)) is not None else None
 
 
 def _group_text(found: _Match, group: str) -> str:
@@ -247,18 +252,10 @@ def _clock_alone(found: _Match, now: datetime, zone: tzinfo) -> ReadDate:
     return read
 
 
-def _ago_date(text: str, now: datetime) -> ReadDate | None:
-    return _ago(age, now) if (age := age_of(text)) is not None else None
-
-
 def _ago(age: timedelta, now: datetime) -> ReadDate:
     at = (now - age).replace(microsecond=0)
     precision: Precision = "day" if age >= timedelta(days=1) else "second"
     return ReadDate(at=at.astimezone(UTC), trust="inferred", precision=precision, zoned=True)
-
-
-def _just_now(_found: _Match, now: datetime, _zone: tzinfo) -> ReadDate:
-    return _ago(timedelta(0), now)
 
 
 def _epoch_date(found: _Match, _now: datetime, _zone: tzinfo) -> ReadDate:
@@ -290,7 +287,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[_Match, datetime, tzinfo]
     (ISO_WEEK, _week_date),
     (ISO_ORDINAL, _ordinal_date),
     (ISO_MONTH, _month_only),
-    (JUST_NOW, _just_now),
+    (JUST_NOW, lambda _found, now, _zone: _ago(timedelta(0), now)),
     (NEAR_DAY, _near_day),
     (NO_YEAR_HAN, _no_year),
     (NO_YEAR, _no_year),
