@@ -14,14 +14,15 @@ from monitor.core.match.scan.attachments import (
     tail_after,
     takes_prefix,
 )
-from monitor.core.match.scan.compounds import is_of_name
 from monitor.core.match.scan.document_view import View
+from monitor.core.match.scan.endings.compounds import is_of_name
 from monitor.core.match.scan.endings.inflection import is_form
 from monitor.core.match.scan.identifiers import (
     Side,
     glued_word,
     has_whole_segments,
     is_joined,
+    is_of_id,
     left_segment,
     right_segment,
     runs_together,
@@ -118,6 +119,8 @@ def _is_inside_word(view: View, name: Name, start: int, end: int, sides: tuple[S
     if "inside" in sides:
         return True
     if "segment" in sides and not has_whole_segments(view, name, start, end):
+        return True
+    if is_of_id(view, name, start, end):
         return True
     return is_sign_tied(view, name, start, end) or is_other_word(view, name, start, end)
 

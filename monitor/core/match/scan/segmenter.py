@@ -21,9 +21,9 @@ from monitor.core.match.scan.after_han import (
 )
 from monitor.core.match.scan.dictionaries import words_of
 from monitor.core.match.scan.kinds import CHINESE_BODIES, CHINESE_KINDS, JAPANESE_DERIVED
-from monitor.core.match.scan.likely_words import Weighed, best_path
 from monitor.core.match.scan.names import is_han
 from monitor.core.text.chinese_dictionary import chinese_dictionary
+from monitor.core.text.likely_words import Weighed, best_path
 from monitor.core.text.normalize import fold
 from monitor.values import dataclass
 

@@ -63,8 +63,8 @@ _SHORT_END = re.compile("(?<=[ァ-ヺー]{3}[カガサザタダナハバパマ�
 """Words in -er and -or, whose last vowel some papers write long: コンピュータ, コンピューター."""
 _SOUNDS_OF_V = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴュ": "ビュ", "ヴ": "ブ"}
 """What papers write for it."""
-_WITH_STROKE = re.compile("(?=.*[Đđ])[A-Za-zČĆĐŠŽčćđšž .'-]+")
-"""South Slavic names, not Vietnamese ones: Đoković, Djoković."""
+_SOUTH_SLAVIC = re.compile("[A-Za-zČĆĐŠŽčćđšž .'-]+")
+"""Whose đ is dj without it, unlike the Vietnamese one: Đoković, Djoković."""
 _SET_CLOSE = re.compile(r"(?<=[^\W\d_]{2}\.)(?=[A-Z\d])")
 """Behind a dot without a space: No.1, St.Gallen."""
 _SLASH = re.compile(r"(?<=\w{2})/(?=\w{2})")
@@ -155,7 +155,7 @@ def _with_other_saint(text: str) -> Iterator[str]:
 
 
 def _with_letters_of_two(text: str) -> Iterator[str]:
-    if _WITH_STROKE.fullmatch(text):
+    if ("Đ" in text or "đ" in text) and _SOUTH_SLAVIC.fullmatch(text):
         yield text.replace("Đ", "Dj").replace("đ", "dj")
     if not text[:1].isupper() or text.isupper() or not _DIGRAPH.search(text):
         return
