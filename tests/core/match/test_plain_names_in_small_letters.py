@@ -1,4 +1,4 @@
-"""Plain names in small letters, where they are words of every day, and letters in numbers of addresses."""
+"""Plain names in small letters, letters in numbers of addresses, and what a hyphen makes another word."""
 
 import pytest
 
@@ -51,3 +51,21 @@ def test_the_reason_says_so_and_other_evidence_outweighs_it(make: Make) -> None:
 )
 def test_letters_of_a_number_in_an_address_are_no_name(make: Make, alias: str, text: str, *, wanted: bool) -> None:
     assert found(make, alias, f"Picture: {text}") is wanted
+
+
+@pytest.mark.parametrize(
+    ("alias", "text", "wanted"),
+    [
+        ("Bahn", "Brand in der U-Bahn in Ulm", False),
+        ("Bahn", "Die Bahn streikt", True),
+        ("Mail", "Send Tom an e-mail", False),
+        ("Ford", "Der E-Ford kommt", True),
+        ("Trump", "See example.com/donald-j-trump-speaks", True),
+        ("Google", "The ex-Google engineer", True),
+        ("Inter", "The winner of the Inter-School cup was told", False),
+        ("Inter", "The draw of Inter-Milan was the second of the year", True),
+        ("Meta", "Der Meta-Chef ist in der Kritik", True),
+    ],
+)
+def test_a_letter_or_a_prefix_before_a_hyphen(make: Make, alias: str, text: str, *, wanted: bool) -> None:
+    assert found(make, alias, text) is wanted

@@ -4,11 +4,10 @@ import re
 
 from monitor.core.match.compiled_topics import AliasRule, TopicRule
 from monitor.core.match.scan.boundaries import Edges
-from monitor.core.match.scan.dictionaries import is_frequent
+from monitor.core.match.scan.dictionaries import is_counted, is_frequent, is_of_language
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import is_letter
 from monitor.core.match.scan.wordlists import OPENERS, SURNAMES
-from monitor.core.match.score.words_of_every_day import is_counted, is_of_language
 from monitor.values import dataclass
 
 _EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
