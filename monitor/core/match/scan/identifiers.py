@@ -124,8 +124,9 @@ def _leaves_a_space_out(view: View, name: Name, start: int, end: int) -> bool:
 def is_of_id(view: View, name: Name, start: int, end: int) -> bool:
     """Does a name of letters stand in an address in what is no word: EDF in …/4edf-4845/…, BT in /m3fwr9bt?"""
     text = view.text
-    beside = text[start - 1 : start] + text[end : end + 1]
-    if not any(map(str.isdigit, beside)) or not name.compact.isalpha() or not view.in_url(start, end):
+    if not (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
+        return False
+    if not name.compact.isalpha() or not view.in_url(start, end):
         return False
     low, high = word_start(text, start), word_end(text, end)
     if low == start and text[end:high].isdigit():

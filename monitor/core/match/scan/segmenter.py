@@ -170,10 +170,11 @@ class Words:
 
     def _set_phrase(self, name: str, after: str, known: Container[str]) -> str:
         """A set phrase that begins like the everyday word that the name is, too: 平安无事 is not of 平安."""
-        if self.tag(name).startswith(_PROPER):
-            return ""
-        longer = (name + after[:last] for last in range(len(after), 1, -1))
-        return next((word for word in longer if word in known and self.tag(word) == _PHRASE), "")
+        for last in range(len(after), 1, -1):
+            word = name + after[:last]
+            if word in known and self.tag(word) == _PHRASE and not self.tag(name).startswith(_PROPER):
+                return word
+        return ""
 
     def _is_own(self, word: str, name: str, known: Container[str]) -> bool:
         """Is a word that begins with the name the name as well, with its kind or a Japanese given name (安倍晋三)?"""
