@@ -141,8 +141,6 @@ class Words:
         text = left + name + right
         start, end = len(left), len(left) + len(name)
         person = "" if self.tag(name).startswith(_NO_PERSONS) else longer_person(name, right, known)
-        if person and _is_japanese(name) and _is_japanese(right[:2]):
-            person = ""  # 麻生|太郎, not 花王国.
         if longer := person or road_called_by(name, right, known) or self._set_phrase(name, right, known):
             return Cut(-math.inf, (longer,))
         if right[:1] in COMPLEMENTS and self.tag(name).startswith(_VERB) and not begins_word(right, known):
@@ -180,9 +178,11 @@ class Words:
         """Is a word that begins with the name the name as well, with its kind or a Japanese given name (安倍晋三)?"""
         if is_kind(word[len(name) :], known):
             return True
-        # What Chinese has as a word of every day is no family name before another character: 平安夜.
-        may_be_family = not self.has(name) or self.is_person(name)
-        return self.is_person(word) and may_be_family and _is_japanese(name)
+        if not self.is_person(word):
+            return False
+        # 石破 is no other word; of four characters (安倍晋三) two are the family's. 平安夜 is no person.
+        is_longer = len(word) - len(name) >= _SHORTEST_PART
+        return self.is_person(name) and is_longer if self.has(name) else len(name) >= _SHORTEST_PART
 
     def _is_place(self, before: str) -> bool:
         """Does this say where the name is at home (中国|联通)? Then the two together are the name as well."""
@@ -220,11 +220,6 @@ def _parts_at_edge(text: str, word: tuple[int, int], name: tuple[int, int], know
     if min(edge - first, last - edge) < _SHORTEST_PART:
         return False
     return text[first:edge] in known and text[edge:last] in known and text[edge:last] not in CHINESE_BODIES
-
-
-def _is_japanese(word: str) -> bool:
-    """Has Japanese the word? Its family names have two characters mostly, Chinese ones one."""
-    return len(word) >= _SHORTEST_PART and word in words_of("ja")
 
 
 class _WordLookup:
