@@ -41,6 +41,8 @@ def test_signs_and_spellings(make: Make, alias: str, text: str, *, wanted: bool)
         ("Moldau", "Der Moldaukrieg dauert an", True),
         ("Masern", "Masernausbruch in Texas", True),
         ("Bundestag", "Bundestagswahl im Herbst", True),
+        ("Bundesliga", "Die Bundesligasaison beginnt", True),
+        ("Wärmepumpe", "Wärmepumpen sind in Ulm gefragt", True),
         ("Porsche", "Porschefahrer rast durch Ulm", True),
         ("Porsche", "Unfall in der Porschestraße", False),
         ("Welt", "Vor dem Weltkrieg", False),

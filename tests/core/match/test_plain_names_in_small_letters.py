@@ -21,6 +21,8 @@ from tests.core.match.plain_names import Make, found
         ("Google", "Why I left google for a farm in Ohio", True),
         ("Amazon", "We buy it all on amazon, said Tom", True),
         ("Target", "Best finds of June #target", True),
+        ("Vivo", "El nuevo vivo X200 llega a las tiendas de Lugo", True),
+        ("Vivo", "La banda toca en vivo en las plazas de Lugo", False),
         ("Target", "See example.com/target-stores for more of Ohio", True),
         ("Target", "今天 target 宣布关店", True),
     ],

@@ -96,7 +96,7 @@ ABOUT_IT = frozenset({
     "nutzer", "oorlog", "crisis", "beleid", "akkoord", "verkiezingen", "prijs", "prijzen", "wet", "premier",
     "uitbraak", "kriget", "krigen", "krisen", "avtalet", "aftalen", "avtalen", "lagen", "loven", "valet", "valget",
     "hjälpen", "hjælpen", "hjelpen", "ministern", "ministeren", "affären", "saken", "sagen", "priset", "prisen",
-    "utbrottet",
+    "utbrottet", "spiel", "spiele", "saison", "staaten", "hersteller", "besitzer", "aktionär", "aktionäre",
 })  # fmt: skip
 """What compounds say that happens to the name or because of it: Ukrainekrieg, Masernausbruch, Natogipfel.
 

@@ -11,6 +11,7 @@ from monitor.core.match.scan.wordlists import OPENERS, SURNAMES
 from monitor.values import dataclass
 
 _EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
+_MODEL = re.compile(r" [a-z]{1,4}\d")
 _INITIAL = re.compile(r"\s{0,8},\s{0,8}[a-z]\.")
 
 
@@ -48,6 +49,8 @@ def is_plain_word(hit: Hit, view: View) -> bool:
     word = view.text[hit.start : hit.end]
     if word != rule.name.compact or (hit.start and view.text[hit.start - 1] in "#@"):
         return False
+    if _MODEL.match(view.text, hit.end):
+        return False  # vivo X200, as its maker writes it.
     first, last = view.bounds[view.field(hit.start)]
     if view.surface(first, last).islower():
         return False

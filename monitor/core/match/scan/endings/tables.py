@@ -15,11 +15,15 @@ _S = {"C": "s", "V": "s"}
 
 ENGLISH_IES = {f"-{consonant}y": f"{consonant}ies" for consonant in "bcdfghklmnprstvz"}
 """Of common nouns alone (batteries); a name keeps its y (the Kennedys, Emmys)."""
-_GERMAN_ES = {f"-{noun}": f"{noun}es" for noun in ("tag", "rat", "bund", "amt", "haus", "hof", "kreuz", "platz")}
-"""Nouns with a genitive in -es that names of bodies end in: des Bundestages, des Roten Kreuzes."""
-_GERMAN_N = {f"-{noun}": f"{noun}n" for noun in ("kasse", "kirche", "schule", "börse", "bühne", "messe", "gruppe")} | {
-    f"-{noun}": f"{noun}en" for noun in ("bank", "klinik", "agentur", "zeitung", "universität")
+_GERMAN_ES = {
+    f"-{noun}": f"{noun}es"
+    for noun in ("tag", "rat", "bund", "amt", "haus", "hof", "kreuz", "platz", "geld", "gesetz", "verband")
 }
+"""Nouns with a genitive in -es that names of bodies end in: des Bundestages, des Roten Kreuzes."""
+_GERMAN_N = {
+    f"-{noun}": f"{noun}n"
+    for noun in ("kasse", "kirche", "schule", "börse", "bühne", "messe", "gruppe", "pumpe", "anlage")
+} | {f"-{noun}": f"{noun}en" for noun in ("bank", "klinik", "agentur", "zeitung", "universität")}
 """Nouns of the same sort with a plural in -n: die Sparkassen, der Volksbanken."""
 _GERMAN_PARTIES = {"-grüne": "grünen", "-linke": "linken"}
 """Names that are adjectives, also with nothing behind them: die Grünen."""
