@@ -28,6 +28,8 @@ _FREQUENT = 482
 """Buckets up to a share of 10^-4.81: whatever has a Zipf value (log of the occurrences in a billion) of 4.2 or more."""
 _FREQUENT_SHARE = 10**-4.81
 """The same as a share of a language's texts."""
+_NO_FIRM = 1e-4
+"""Share from which a word is no firm's or product's name: google and facebook have less, people and city more."""
 _RARER = 5.6
 """How many times rarer the plural of a word may be than the word: bitcoins are rarer beside bitcoin."""
 _OFTENER = 6.0
@@ -152,7 +154,7 @@ def is_frequent(word: str, languages: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def is_counted(word: str, *, acronym: bool) -> bool:
-    """Has English the frequent folded word in other forms: targets, splitting, tour for tours?
+    """Has English the frequent folded word in other forms (targets, splitting, tour for tours), or more than any firm?
 
     ``acronym``: the name is one, so that any of them is enough (ice, iced): nobody writes ICE for ice.
     """
@@ -160,7 +162,9 @@ def is_counted(word: str, *, acronym: bool) -> bool:
     share = known.get(word)
     if share < _FREQUENT_SHARE:
         return False
-    plural = max(known.get(word + ending) for ending in ("s", "es"))
+    if share >= _NO_FIRM:
+        return True
+    plural = max(known.get(form) for form in (word + "s", word + "es", word.removesuffix("y") + "ies"))
     if plural * _RARER >= share or (word.endswith("s") and known.get(word[:-1]) * _RARER >= share):
         return True
     stem = word.removesuffix("e")

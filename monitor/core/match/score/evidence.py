@@ -153,6 +153,8 @@ def score_hit(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> HitS
         return HitScore(hit, min(score, THRESHOLD - 0.01), evidence, "policy", Why("needs", (surface, asked)))
     if score < THRESHOLD:
         why = Why("below", (surface, f"{score:.2f}", f"{THRESHOLD:.2f}"))
+        if hit.rule.level == "sure" and any(item.kind == "small-letters" for item in against):
+            why = Why("small-letters", (surface,))
         return HitScore(hit, score, evidence, "evidence", hit.edges.doubtful or hit.edges.glued or why)
     return HitScore(hit, score, evidence)
 
