@@ -14,7 +14,7 @@ from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.endings.forms_in_text import inflected_range
 from monitor.core.match.scan.names import Name, differs_by_accent, forms_of, name_fits, name_of
 from monitor.core.match.scan.segmenter import Words
-from monitor.core.text.normalize import skeleton_places
+from monitor.core.text.normalize import fold, skeleton_places
 from monitor.values import dataclass
 
 _MOST_HITS = 2_000
@@ -22,6 +22,8 @@ _MOST_HITS = 2_000
 _MOST_TERMS = 20_000
 """The same for a word of a query, which may be an everyday one."""
 
+_SHORTEST_HALF = 4
+"""Letters on either side of a hyphen that is put into a name."""
 _SHORTEST_WRITTEN_OUT = 2
 """Letters of initials that may be written as a word; Ai is a family name."""
 
@@ -138,15 +140,34 @@ def _reads_as_initials(view: View, start: int, end: int) -> bool:
     return not is_frequent(view.text[start : start + len(first)], view.languages)
 
 
+def _fits_with_hyphen(view: View, name: Name, start: int, end: int) -> bool:
+    """Is a long name written as two, with a hyphen and a capital, as German papers do: Deutschland-Ticket?"""
+    first, hyphen, last = view.text[start:end].partition("-")
+    if not hyphen or min(len(first), len(last)) < _SHORTEST_HALF or not (name.capital and first.isalpha()):
+        return False
+    return view.char(start + len(first) + 1).isupper() and name_fits(name, first + last)
+
+
+def _is_melted_name(view: View, start: int, end: int) -> bool:
+    """Has the name its capital (not: au havre de paix), and is it not the end of another (la Ligue des Champions)?"""
+    surface = view.surface(start, end)
+    rest = surface.partition(" ")[2]
+    if not rest[:1].isupper():
+        return False
+    before, gap = view.word_before(start)
+    behind_name = gap == " " and before.istitle() and surface[:1].islower()
+    return not (behind_name and is_frequent(fold(rest.split("-")[0].split()[0]), view.languages))
+
+
 def _hit_at(view: View, user: User, name: Name, start: int, end: int) -> NameHit | None:
     """The candidate as a hit, with its endings and prefixes; ``None`` when the text spells something else."""
     if name.inflected:
         whole = inflected_range(view, name, start)
         return NameHit(user, name, *whole, *whole) if whole else None
-    if not name_fits(name, view.text[start:end]):
+    if not name_fits(name, view.text[start:end]) and not _fits_with_hyphen(view, name, start, end):
         return None
-    if name.contracted and not view.surface(start, end).partition(" ")[2][:1].isupper():
-        return None  # au havre de paix
+    if name.contracted and not _is_melted_name(view, start, end):
+        return None
     if name.initials and not _reads_as_initials(view, start, end):
         return None  # who warns
     return NameHit(user, name, start, end, *prefixed_range(view, name, start, end))

@@ -31,7 +31,7 @@ COMPLEX_BYTE = 0xFF
 DROPPED = DROPPED_BYTE * 0x101
 NO_UNIT = 0xD8D8
 """Half a character, which folded text never holds: to read it as text tells that one stands there."""
-JOINERS = " \n-_·‧・'"
+JOINERS = " \n-_·‧・'™®℠"
 _APOSTROPHES = frozenset("'’‘‛`´ʹʻʼʽˈ′＇ꞌ՚׳")
 _PART = 1024
 _PRIVATE = 0xE000
@@ -58,7 +58,7 @@ BEYOND = ((0x1D400, 0x1D800), (0x1F100, 0x1F200), (0x2F800, 0x2FA20))
 """Beyond the first plane: letters of mathematics, enclosed letters, compatibility ideographs."""
 _UNCHANGED = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0xE000, 0xF900))
 """Ranges [first, last) of the first plane in which nothing but traditional forms changes."""
-_KEPT = frozenset("…™©®\x1f")
+_KEPT = frozenset("…™©®℠\x1f")
 """Signs whose compatibility form would read as a word or as other punctuation."""
 MARKS = frozenset({"Mn", "Mc", "Me"})
 _SIGN_OF_CATEGORY = {"Zl": ord("\n"), "Zp": ord("\n"), "Zs": ord(" "), "Cc": ord(" "), "Pd": ord("-")}

@@ -201,7 +201,7 @@ def skeleton_places(folded: str) -> Codes:
 
 
 def is_joiner(char: str) -> bool:
-    """True for a folded character that ``skeleton_of`` drops: space, line end, hyphen, underscore, dot, apostrophe."""
+    """True for a folded character that ``skeleton_of`` drops: space, line end, hyphen, dot, apostrophe, ™."""
     return char in JOINERS
 
 

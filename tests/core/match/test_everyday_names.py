@@ -85,10 +85,10 @@ def cases(*titles: str, said: Said = "nothing") -> list[Case]:
 
 
 def test_hits_in_small_letters_are_counted_as_not_meant(words: Words) -> None:
-    topic = topic_of("Target")
+    topic = topic_of("Visa")  # Rarer than the words that are refused in small letters anyway.
     (finding,) = warned(topic, words)
     hits = cases(
-        *(f"Target opens store {n}" for n in range(6)), "They target the young", "A new target for rates", "on target"
+        *(f"Visa opens office {n}" for n in range(6)), "They lack a visa", "A new visa for nurses", "on a visa"
     )
     told = with_history(finding, topic, hits, [])
     assert "3 of its last 9 hits are not meant (3 in small letters)" in told.sentence

@@ -95,7 +95,7 @@ def test_an_undisputed_hit_is_what_the_whole_evidence_makes_of_it(name: str) -> 
     hit = Hit(0, topic.aliases[0], 5, 5 + len(name), 0, WHOLE_WORD, url=False)
     told = score_hit(hit, topic, scope, support="")
     # Song Jimeng is a person: such a name is disputed.
-    assert is_undisputed(hit, topic) == (name != "Jimeng")
+    assert is_undisputed(hit, topic, view) == (name != "Jimeng")
     assert (told == accept_hit(hit)) == (name != "Jimeng")
 
 

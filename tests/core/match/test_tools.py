@@ -71,6 +71,8 @@ def test_topics_without_a_hit_are_named_in_one_line(make: Make) -> None:
         ("joined-words", Topic(id="t", name={}, query="Fjord/Lake")),
         ("joined-words", Topic(id="t", name={}, query="Fjord+Lake")),
         ("word-in-query", Topic(id="t", name={}, query="Fjord unless Lake")),
+        ("word-in-query", Topic(id="t", name={}, query="either Fjord or Lake")),
+        ("word-in-query", Topic(id="t", name={}, query="Fjord but not Lake")),
         ("query-in-words", Topic(id="t", name={}, aliases=(Alias(text="Fjord", needs=("ferr*",)),))),
         ("query-in-words", Topic(id="t", name={}, aliases=(Alias(text="Fjord", not_near=("lake OR pond",)),))),
         ("query-in-words", Topic(id="t", name={}, aliases=(Alias(text="Fjord"),), exclude=("-lake",))),

@@ -19,6 +19,8 @@ _LEAVES_OUT = frozenset(
     """.split()  # noqa: SIM905 - a page of words reads better than a page of quotes
 )
 """Words that leave something out where people speak: in a query they are looked for."""
+_LINKS = frozenset({"but", "either", "neither", "entweder", "weder", "sondern", "soit"})
+"""Words that only link others where people speak."""
 _JOINED = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}(?:[/+][^\W\d_]{3,})+")
 _JOINED_HAN = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{2,}(?P<sign>[-+/])[㐀-鿿]{2,}")
 
@@ -37,13 +39,7 @@ def find_doubts(query: Query) -> Iterator[Doubt]:
         if "\\b" in pattern.source and any(is_han(char) for char in pattern.source):
             sentence = f"“\\b” in re:/{pattern.source}/ does not work between Chinese characters"
             yield Doubt("chinese-word-boundary", sentence, "write the plain name; boundaries are built in")
-    for word in _words_between(query.root):
-        if word in _LETTERS:
-            sentence = f"“{word}” between two words of the query is looked for as a word"
-            yield Doubt("letter-in-query", sentence, "write AND or OR if that is meant, or a phrase in quotes")
-        elif word.lower() in _LEAVES_OUT:
-            sentence = f"“{word}” between two words of the query is looked for as a word"
-            yield Doubt("word-in-query", sentence, "write NOT if that is meant, or a phrase in quotes")
+    yield from _find_spoken_words(query.root)
     for term in query.terms:
         yield from _find_joined(term, query.text)
     nothing = Document()
@@ -55,6 +51,21 @@ def find_doubts(query: Query) -> Iterator[Doubt]:
         yield Doubt("matches-everything", "the query is true of a text without any word", "add a word that must occur")
     for text in sorted(_wanted_and_unwanted(query.root)):
         yield Doubt("matches-nothing", f"the query wants “{text}” and leaves it out", "take one of the two out")
+
+
+def _find_spoken_words(root: Node) -> Iterator[Doubt]:
+    """Words that link or leave out where people speak."""
+    for word in _words_between(root):
+        if word in _LETTERS:
+            sentence = f"“{word}” between two words of the query is looked for as a word"
+            yield Doubt("letter-in-query", sentence, "write AND or OR if that is meant, or a phrase in quotes")
+        elif word.lower() in _LEAVES_OUT:
+            sentence = f"“{word}” between two words of the query is looked for as a word"
+            yield Doubt("word-in-query", sentence, "write NOT if that is meant, or a phrase in quotes")
+    for word in _words_beside(root):
+        if word.lower() in _LINKS:
+            sentence = f"“{word}” beside other words of the query is looked for as a word"
+            yield Doubt("word-in-query", sentence, "leave it out if it only links them, or write a phrase in quotes")
 
 
 def _find_joined(term: Term, text: str) -> Iterator[Doubt]:
@@ -79,6 +90,14 @@ def _words_between(node: Node) -> list[str]:
         return []
     inner = [part.text for part in node.parts[1:-1] if isinstance(part, Term) and isinstance(node, AllOf)]
     return inner + [text for part in node.parts for text in _words_between(part)]
+
+
+def _words_beside(node: Node) -> list[str]:
+    """The words with another part of an AND behind them."""
+    if not isinstance(node, AllOf | AnyOf):
+        return []
+    first = [part.text for part in node.parts[:-1] if isinstance(part, Term) and isinstance(node, AllOf)]
+    return first + [text for part in node.parts for text in _words_beside(part)]
 
 
 def _wanted_and_unwanted(node: Node) -> set[str]:

@@ -11,6 +11,12 @@ FUNCTION_CHARACTERS = frozenset(
 """Words of one character that carry grammar."""
 _PERSON = 2
 """Characters of a person's short name: a family name and a given name of one."""
+_FOREIGN_SOUNDS = frozenset(
+    "阿埃艾安昂奥巴班邦贝本比彼波伯布查茨达戴丹德迪蒂丁杜多厄恩尔法菲费芬弗福盖甘戈格古哈海汉赫亨霍基吉加金卡凯坎康考柯科克肯库夸拉莱兰朗劳勒"
+    "雷里理利莉林琳隆卢鲁伦罗洛马玛迈麦曼梅门蒙米明莫姆穆纳娜南内尼妮宁诺努欧帕潘佩彭皮平珀普齐奇恰乔切丘琼让热日萨塞赛桑瑟森沙莎山尚舍圣施什史"
+    "士舒斯丝司松苏索塔泰坦汤唐陶特滕提廷图托瓦万旺威韦维温文沃乌武西希锡夏谢辛休雅亚延扬姚耶叶伊易因英尤约扎泽詹珍朱兹祖佐"
+)
+"""What the names of foreigners are written in: 哈梅内伊, 扎克伯格."""
 COMPLEMENTS = frozenset("到起出着过了")
 """What only a verb takes behind it: 联想到 is to think of something, unless another word begins there (联想|起诉)."""
 _ROAD = re.compile("[东西南北中][一二三四五六七八九十]?(?:路(?![径况透由途虎])|街(?![村镇乡道]))|大道(?!理|至)")
@@ -30,6 +36,11 @@ def longer_person(name: str, after: str, known: Container[str]) -> str:
         if begins_word(after, known) or name[1] + after[0] not in known or name + after[0] in known
         else name + after[0]
     )
+
+
+def is_foreign(name: str) -> bool:
+    """Does what follows a dot sound like a foreigner's family name, by the characters that write such names?"""
+    return len(name) > 1 and _FOREIGN_SOUNDS.issuperset(name)
 
 
 def begins_word(after: str, known: Container[str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from monitor.core.match.reasons import Why
+from monitor.core.match.scan.after_han import is_foreign
 from monitor.core.match.scan.attachments import (
     is_attached_prefix,
     is_eclipsed,
@@ -14,12 +15,14 @@ from monitor.core.match.scan.attachments import (
     takes_prefix,
 )
 from monitor.core.match.scan.document_view import View
+from monitor.core.match.scan.endings.compounds import is_of_name
 from monitor.core.match.scan.endings.inflection import is_form
 from monitor.core.match.scan.identifiers import (
     Side,
     glued_word,
     has_whole_segments,
     is_joined,
+    is_of_id,
     left_segment,
     right_segment,
     runs_together,
@@ -29,7 +32,6 @@ from monitor.core.match.scan.identifiers import (
 from monitor.core.match.scan.kinds import (
     HIRAGANA_AFTER,
     HIRAGANA_BEFORE,
-    OF_A_HOUSE,
 )
 from monitor.core.match.scan.names import (
     Name,
@@ -46,6 +48,8 @@ from monitor.core.match.scan.signs import is_sign_tied, why_inside
 from monitor.values import dataclass
 
 _LOOK = 6
+_MIDDLE_DOT = "·"
+"""Between a foreigner's given name and family name: 阿里·哈梅内伊 is not of 阿里."""
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 _HAN_AFTER = re.compile(f"{_HAN}{{1,{_LOOK}}}")
 _HAN_BEFORE = re.compile(rf"{_HAN}{{1,{_LOOK}}}\Z")
@@ -54,7 +58,6 @@ _MELTED_ARTICLE = re.compile(r"^[وف]?لل$|^ו?(?:ש|כש|מש|לכש)?[בלכ
 _THAI_BEFORE = frozenset("เแโใไເແໂໃໄ")
 """Vowels that are written before their consonant: a name that follows one begins in the middle of a syllable."""
 _THAI_AFTER = frozenset("ะาำๅຳະາ")
-_SHORTEST_IN_COMPOUND = 3
 _COENG = "\u17d2"
 
 
@@ -117,6 +120,8 @@ def _is_inside_word(view: View, name: Name, start: int, end: int, sides: tuple[S
         return True
     if "segment" in sides and not has_whole_segments(view, name, start, end):
         return True
+    if is_of_id(view, name, start, end):
+        return True
     return is_sign_tied(view, name, start, end) or is_other_word(view, name, start, end)
 
 
@@ -172,19 +177,13 @@ def _right_side(view: View, name: Name, start: int, end: int) -> Side:
     return "free"
 
 
-def _is_name_and_word(view: View, name: Name, start: int, end: int) -> bool:
-    """Is a capital the only one of a word that is written onto the name: Volvochefen?"""
-    is_long = len(name.compact) >= _SHORTEST_IN_COMPOUND and name.capital
-    return is_long and view.char(start).isupper() and view.surface(end, word_end(view.text, end)).islower()
-
-
 def _belongs(view: View, name: Name, start: int, end: int) -> bool:
     """Do the letters that go on behind the name belong to it: an ending, or a word for what is the name's?"""
     text = view.text
     rest = text[end : word_end(text, end)]
     if rest == "s" and _takes_plain_s(view, name, start, end):
         return True
-    if rest in OF_A_HOUSE and _is_name_and_word(view, name, start, end):
+    if is_of_name(view, name, start, end):
         return True
     if is_ethiopic(text[end - 1]):
         return is_ethiopic_suffix(rest, name)
@@ -220,6 +219,10 @@ def _han_cut(view: View, name: Name, start: int, end: int, words: Words) -> Cut:
     han_start, han_end = is_han(text[start]), is_han(text[end - 1])
     if not han_start and not han_end:
         return CLEAR
+    if han_end and text[end : end + 1] == _MIDDLE_DOT and words.is_person(name.compact):
+        family = text[end + 1 : end + 3]
+        if is_foreign(family):
+            return Cut(0.0, (f"{name.compact}{_MIDDLE_DOT}{family}…",))
     before = _han_run(text, start, -1) if han_start and not name.open_start else ""
     after = _han_run(text, end, 1) if han_end and not name.open_end else ""
     if not before and not after:

@@ -9,7 +9,7 @@ import gzip
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING
@@ -26,6 +26,16 @@ else:
 _FORMAT = {"format": "cB", "version": 1}
 _FREQUENT = 482
 """Buckets up to a share of 10^-4.81: whatever has a Zipf value (log of the occurrences in a billion) of 4.2 or more."""
+_FREQUENT_SHARE = 10**-4.81
+"""The same as a share of a language's texts."""
+_NO_FIRM = 1e-4
+"""Share from which a word is no firm's or product's name: google and facebook have less, people and city more."""
+_RARER = 5.6
+"""How many times rarer the plural of a word may be than the word: bitcoins are rarer beside bitcoin."""
+_OFTENER = 6.0
+"""How many times more frequent a word of another language is there than in English texts."""
+_KEPT = 1_024
+"""Words of which it is known whether they are of every day."""
 _READ_SIZE = 16_384
 _HASHED = ~1023
 """The bits of a word's number that are of its hash; the others say its bucket."""
@@ -140,3 +150,30 @@ def is_everyday(word: str, languages: tuple[str, ...]) -> bool:
 def is_frequent(word: str, languages: Iterable[str]) -> bool:
     """Is the folded word one of the most frequent of one of these languages, or a common one of English?"""
     return word in COMMON or any(word in frequent_words_of(language) for language in languages)
+
+
+@lru_cache(maxsize=_KEPT)
+def is_counted(word: str, *, acronym: bool) -> bool:
+    """Has English the frequent folded word in other forms (targets, splitting, tour for tours), or more than any firm?
+
+    ``acronym``: the name is one, so that any of them is enough (ice, iced): nobody writes ICE for ice.
+    """
+    known = words_of("en")
+    share = known.get(word)
+    if share < _FREQUENT_SHARE:
+        return False
+    if share >= _NO_FIRM:
+        return True
+    plural = max(known.get(form) for form in (word + "s", word + "es", word.removesuffix("y") + "ies"))
+    if plural * _RARER >= share or (word.endswith("s") and known.get(word[:-1]) * _RARER >= share):
+        return True
+    stem = word.removesuffix("e")
+    forms = sum(form in known for form in (stem + "ing", stem + "ed", stem + "er", stem + stem[-1] + "ing"))
+    return forms >= (2 if plural or acronym else 3)
+
+
+@lru_cache(maxsize=_KEPT)
+def is_of_language(word: str, language: str) -> bool:
+    """Is the folded word frequent in this language, and not as a name, which English texts have as well?"""
+    share = 0.0 if language == "en" else words_of(language).get(word)
+    return share >= _FREQUENT_SHARE and share >= _OFTENER * words_of("en").get(word)

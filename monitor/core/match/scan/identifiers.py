@@ -22,6 +22,10 @@ _OWN_PARTS = frozenset({
 })  # fmt: skip
 """What is written onto a name without making it another: by programmers (KlingAI, JimengClient), and by whoever leaves
 out the space before a product's kind, as Chinese texts do (AppleWatch)."""
+_HEX = re.compile("[0-9a-f]{4,40}")
+_ALTERNATING = re.compile("[a-z]{1,40}|[0-9]{1,40}")
+_MANY = 4
+"""Letters and digits by turns: m|3|fwr|9|bt."""
 Side = Literal["free", "segment", "inside"]
 
 
@@ -115,6 +119,20 @@ def _leaves_a_space_out(view: View, name: Name, start: int, end: int) -> bool:
             return True
         index += 1
     return False
+
+
+def is_of_id(view: View, name: Name, start: int, end: int) -> bool:
+    """Does a name of letters stand in an address in what is no word: EDF in …/4edf-4845/…, BT in /m3fwr9bt?"""
+    text = view.text
+    if not (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
+        return False
+    if not name.compact.isalpha() or not view.in_url(start, end):
+        return False
+    low, high = word_start(text, start), word_end(text, end)
+    if low == start and text[end:high].isdigit():
+        return False  # A number goes with a name.
+    word = text[low:high]
+    return bool(_HEX.fullmatch(word)) or len(_ALTERNATING.findall(word)) >= _MANY
 
 
 def is_joined(text: str, start: int, end: int) -> bool:

@@ -86,6 +86,25 @@ OF_A_HOUSE = frozenset({
 
 Unlike a street, a bank or a works that is called by a name, none of them is another bearer of it.
 """
+ABOUT_IT = frozenset({
+    "krieg", "kriegs", "konflikt", "krise", "streit", "politik", "hilfe", "hilfen", "gipfel", "reform", "debatte",
+    "wahl", "wahlen", "gesetz", "gesetzes", "vertrag", "abkommen", "deal", "sanktionen", "verhandlungen", "gespräche",
+    "reise", "besuch", "affäre", "skandal", "prozess", "urteil", "ausbruch", "fälle", "impfung", "impfungen",
+    "impfstoff", "pflicht", "preis", "preise", "kurs", "anleger", "gegner", "kritiker", "experte", "experten",
+    "präsident", "präsidentin", "minister", "fraktion", "abgeordnete", "abgeordneten", "abgeordneter", "mitglied",
+    "mitglieder", "regierung", "truppen", "flüchtlinge", "export", "exporte", "produktion", "empfänger", "fahrer",
+    "nutzer", "oorlog", "crisis", "beleid", "akkoord", "verkiezingen", "prijs", "prijzen", "wet", "premier",
+    "uitbraak", "kriget", "krigen", "krisen", "avtalet", "aftalen", "avtalen", "lagen", "loven", "valet", "valget",
+    "hjälpen", "hjælpen", "hjelpen", "ministern", "ministeren", "affären", "saken", "sagen", "priset", "prisen",
+    "utbrottet", "spiel", "spiele", "saison", "staaten", "hersteller", "besitzer", "aktionär", "aktionäre",
+})  # fmt: skip
+"""What compounds say that happens to the name or because of it: Ukrainekrieg, Masernausbruch, Natogipfel.
+
+No street, firm or work is called so. A compound that the language's list has as a word of its own (Weltkrieg) is
+that word.
+"""
+JOINED_BY_S = ("tag", "rat", "amt", "bund", "ung", "heit", "keit", "schaft", "tion", "tät", "ing")
+"""What a German noun ends in that is tied to another one by an s: Bundestagswahl."""
 FIRST_HALVES = frozenset({
     "jean", "marie", "anne", "anna", "ann", "hans", "karl", "carl", "klaus", "heinz", "franz", "ernst", "horst", "lars",
     "sven", "lise", "eva", "pierre", "louis", "charles", "yves", "josé", "jose", "juan", "maria", "mary",

@@ -65,11 +65,13 @@ _CHARACTERS = 4_096
 """Of so many it is known what they are: the same few stand beside names."""
 _MOST_JOINERS = 3
 _SHORTEST_IN_S = 5
+_DIVIDED = "-\n"
+"""Inside a word that is divided at the end of a line."""
 _HALF_SPACE = "\u200c"
 """A space that Persian leaves out between two parts of a word."""
 _MARKS = dict.fromkeys(map(ord, "™®℠"))
-"""Signs of the law behind a name, which others leave out."""
-UMLAUTS = str.maketrans({"ä": "ae", "æ": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "œ": "oe", "å": "aa"})
+"""Signs of the law behind a name or inside it, which others leave out."""
+UMLAUTS = str.maketrans({"ä": "ae", "æ": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "œ": "oe", "å": "aa", "þ": "th"})
 """How letters are written that a keyboard does not have."""
 
 
@@ -194,6 +196,8 @@ def _joint_between(left: str, right: str, left_original: str, right_original: st
         return Joint.JOINERS if camel else Joint.NOTHING
     if is_han(left) or is_han(right) or (is_letter(left) and right.isdigit()):
         return Joint.JOINERS
+    if left.isalpha() and right.isalpha() and is_letter(left) != is_letter(right):
+        return Joint.JOINERS  # LG전자
     return Joint.NOTHING
 
 
@@ -227,7 +231,9 @@ def differs_by_accent(name: Name, found: str) -> bool:
 
 
 def _may_stand(gap: str, joint: Joint, after: str) -> bool:
-    if joint is Joint.NOTHING or len(gap) > _MOST_JOINERS:
+    if joint is Joint.NOTHING:
+        return gap == _DIVIDED and is_letter(after)
+    if len(gap) > _MOST_JOINERS:
         return False
     if joint is Joint.ONE_SPACE:
         return gap == " "

@@ -3,12 +3,12 @@
 import re
 from typing import TYPE_CHECKING
 
-from monitor.core.match.scan.dictionaries import frequent_words_of, is_everyday, is_frequent
+from monitor.core.match.scan.dictionaries import frequent_words_of, is_counted, is_everyday, is_frequent
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.identifiers import word_end, word_start
 from monitor.core.match.scan.kinds import COMBINING_FORMS, ELIDED, FIRST_HALVES, UNITS
 from monitor.core.match.scan.languages import is_function_word
-from monitor.core.match.scan.names import Joint, Name, is_letter
+from monitor.core.match.scan.names import Joint, Name, is_letter, is_word_char
 from monitor.core.text.languages import FUNCTION_WORDS
 from monitor.lazy import lazy_module
 
@@ -35,6 +35,8 @@ def is_other_word(view: View, name: Name, start: int, end: int) -> bool:
     if after == "-" and (_is_prefix(view, name, start, end) or _is_first_half(view, start, end)):
         return True
     if before in _BETWEEN_NAMES and _is_second_half(view, start, end):
+        return True
+    if before == "-" and _is_behind_letter(view, name, start, end):
         return True
     if name.compact in _LIKE_PREPOSITIONS and view.char(end - 1) == "ى":
         return True
@@ -67,12 +69,32 @@ def _elides(view: View, start: int, end: int) -> bool:
 
 
 def _is_prefix(view: View, name: Name, start: int, end: int) -> bool:
-    """Is it the beginning of a compound, in small letters: inter-city is not Inter, meta-analysis not Meta?"""
+    """Is it the beginning of a compound: inter-city and Inter-School are not Inter, meta-analysis not Meta?"""
     text = view.text
     if not name.capital or text[start:end] not in COMBINING_FORMS:
         return False
-    tied = end + 1 < len(text) and is_letter(text[end + 1]) and view.char(end + 1).islower()
-    return tied and view.surface(start, end).islower()
+    if end + 1 >= len(text) or not is_letter(text[end + 1]):
+        return False
+    if view.char(end + 1).islower():
+        return view.surface(start, end).islower()
+    # Of an English name whose other half is a word: Inter-School, Inter-American; but Inter-Milan is a match.
+    return "en" in view.spoken and is_counted(text[end + 1 : word_end(text, end + 1)], acronym=False)
+
+
+def _is_behind_letter(view: View, name: Name, start: int, end: int) -> bool:
+    """Does one letter make another word of it: U-Bahn is not the Bahn, X-Men are not Men?
+
+    E is for electric (der E-Ford), unless that is a word (E-Mail).
+    """
+    low = start - 2
+    text = view.text
+    if low < 0 or not is_letter(text[low]) or not text[low].isascii():
+        return False
+    if low and (is_word_char(text[low - 1]) or text[low - 1] == "-"):
+        return False  # Donald-J-Trump
+    if not name.compact.isalpha():
+        return False
+    return text[low] != "e" or is_everyday(text[low] + text[start:end], view.languages)
 
 
 def _is_second_half(view: View, start: int, end: int) -> bool:

@@ -6,9 +6,8 @@ the hit doubtful; then the best way to cut the window with the name as one word 
 
 import math
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from typing_extensions import override
 
@@ -21,9 +20,10 @@ from monitor.core.match.scan.after_han import (
     road_called_by,
 )
 from monitor.core.match.scan.dictionaries import words_of
-from monitor.core.match.scan.kinds import CHINESE_BODIES, JAPANESE_DERIVED
+from monitor.core.match.scan.kinds import CHINESE_BODIES, CHINESE_KINDS, JAPANESE_DERIVED
 from monitor.core.match.scan.names import is_han
 from monitor.core.text.chinese_dictionary import chinese_dictionary
+from monitor.core.text.likely_words import Weighed, best_path
 from monitor.core.text.normalize import fold
 from monitor.values import dataclass
 
@@ -42,6 +42,10 @@ _PLACE = "ns"
 """The dictionary's tag of places."""
 _NO_PERSONS = ("ns", "nt", "nz", "j")
 """Its tags of places, bodies, other names and short forms of names: 武汉 is nobody's given name."""
+_PERSON = "nr"
+_PROPER = (*_NO_PERSONS, _PERSON)
+_PHRASE = "i"
+"""Its tag of idioms."""
 _SIDE = "方面"
 """Behind a name, "those of": 京东方面回应 is of 京东 as long as nothing else begins with 面 (京东方|面板)."""
 _VERB = "v"
@@ -51,8 +55,6 @@ _SHORTEST_PART = 2
 _ONLY_HAN = re.compile("[\u3400-\u9fff]*")
 _KEPT = 16_384
 """Words whose entry is kept: the same few stand beside names again and again."""
-_Weighed = tuple[int, int, float]
-"""Word from … to …, and the logarithm of its share of all words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,10 @@ class Words:
         """The dictionary's tag of a word (n, v, nr, ns …); empty for a text that it takes apart."""
         return _chinese_tag(word)
 
+    def is_person(self, word: str) -> bool:
+        """Has the dictionary it as a person's name?"""
+        return self.tag(word).startswith(_PERSON)
+
     def split(self, text: str) -> list[str]:
         """The words of a text as the dictionary cuts it."""
         return list(self._jieba.cut(text))
@@ -135,17 +141,17 @@ class Words:
         text = left + name + right
         start, end = len(left), len(left) + len(name)
         person = "" if self.tag(name).startswith(_NO_PERSONS) else longer_person(name, right, known)
-        if longer := person or road_called_by(name, right, known):
+        if longer := person or road_called_by(name, right, known) or self._set_phrase(name, right, known):
             return Cut(-math.inf, (longer,))
         if right[:1] in COMPLEMENTS and self.tag(name).startswith(_VERB) and not begins_word(right, known):
             return Cut(0.0, (name + right[0],))
         if not self._straddled(text, start, end, known):
             return CLEAR
         words = self._weighed_words(text, start, end, known)
-        without = _best_path(len(text), words)
+        without = best_path(len(text), words)
         # What is before the name is cut as well with it as without it.
         named = without.scores[start] + math.log(self.suggested(name) / _TOTAL)
-        with_name = _best_path(len(text), [word for word in words if word[0] >= end], begin=end, score=named)
+        with_name = best_path(len(text), [word for word in words if word[0] >= end], begin=end, score=named)
         near = tuple(text[first:last] for first, last in reversed(without.words()) if first < end and last > start)
         if "".join(near) == name and min(map(len, near)) > 1:
             return CLEAR  # 南方|航空 is cut where 南方航空 is.
@@ -155,18 +161,36 @@ class Words:
         """Does a dictionary word cross an edge of the name, or hold it inside?"""
         for first, last in _crossing_places(len(text), start, end):
             if text[first:last] in known and not _parts_at_edge(text, (first, last), (start, end), known):
-                of_kind = first == start and is_kind(text[end:last], known)
+                of_kind = first == start and self._is_own(text[first:last], text[start:end], known)
                 if not of_kind and not (last == end and self._is_place(text[first:start])):
                     return True
         return False
+
+    def _set_phrase(self, name: str, after: str, known: Container[str]) -> str:
+        """A set phrase that begins like the everyday word that the name is, too: 平安无事 is not of 平安."""
+        for last in range(len(after), 1, -1):
+            word = name + after[:last]
+            if word in known and self.tag(word) == _PHRASE and not self.tag(name).startswith(_PROPER):
+                return word
+        return ""
+
+    def _is_own(self, word: str, name: str, known: Container[str]) -> bool:
+        """Is a word that begins with the name the name as well, with its kind or a Japanese given name (安倍晋三)?"""
+        if is_kind(word[len(name) :], known):
+            return True
+        if not self.is_person(word):
+            return False
+        # 石破 is no other word; of four characters (安倍晋三) two are the family's. 平安夜 is no person.
+        is_longer = len(word) - len(name) >= _SHORTEST_PART
+        return self.is_person(name) and is_longer if self.has(name) else len(name) >= _SHORTEST_PART
 
     def _is_place(self, before: str) -> bool:
         """Does this say where the name is at home (中国|联通)? Then the two together are the name as well."""
         return len(before) > 1 and self.tag(before) == _PLACE
 
-    def _weighed_words(self, text: str, start: int, end: int, known: Container[str]) -> list[_Weighed]:
+    def _weighed_words(self, text: str, start: int, end: int, known: Container[str]) -> list[Weighed]:
         """Every word that the text may be cut into, in text order; the name itself is not among them."""
-        words: list[_Weighed] = []
+        words: list[Weighed] = []
         frequency = self.frequency
         for first, char in enumerate(text):
             single = max(float(frequency(char)), _SINGLE)
@@ -176,7 +200,7 @@ class Words:
                 word = text[first:last]
                 if word not in known or _parts_at_edge(text, (first, last), (start, end), known):
                     continue
-                own = first == start and (last == end or (last > end and is_kind(text[end:last], known)))
+                own = first == start and (last == end or (last > end and self._is_own(word, text[start:end], known)))
                 if not own and not (last == end and first < start and self._is_place(text[first:start])):
                     words.append((first, last, math.log(frequency(word) / _TOTAL)))
         return words
@@ -185,11 +209,14 @@ class Words:
 def _parts_at_edge(text: str, word: tuple[int, int], name: tuple[int, int], known: Container[str]) -> bool:
     """Is the word made of two that meet where the name ends, or begins: 长城汽车|销量, whose 汽车销量 is a word, too?
 
-    A body is told by both: 中国人民|银行 is not of 中国人民.
+    A body is told by both: 中国人民|银行 is not of 中国人民. A single character that says what the name is has no other
+    reading with the end of it: 人民日报|社, whose 日报社 is a word.
     """
     first, last = word
     start, end = name
     edge = end if start < first < end < last else start if first < start < last < end else 0
+    if edge == end and edge - first >= _SHORTEST_PART and text[edge:last] in CHINESE_KINDS:
+        return text[first:edge] in known
     if min(edge - first, last - edge) < _SHORTEST_PART:
         return False
     return text[first:edge] in known and text[edge:last] in known and text[edge:last] not in CHINESE_BODIES
@@ -265,31 +292,3 @@ class JapaneseWords(Words):
         if derived:
             return Cut(-math.inf, (name + derived,))
         return super().judge(before, name, after)
-
-
-class _Path(NamedTuple):
-    """The likeliest ways through a text: to each place the log-probability, and where the last word on it begins."""
-
-    scores: list[float]
-    back: list[int]
-
-    def words(self) -> list[tuple[int, int]]:
-        """The places of the words on the way to the end, the last one first."""
-        found: list[tuple[int, int]] = []
-        place = len(self.back) - 1
-        while place:
-            found.append((self.back[place], place))
-            place = self.back[place]
-        return found
-
-
-def _best_path(length: int, words: Sequence[_Weighed], *, begin: int = 0, score: float = 0.0) -> _Path:
-    """The likeliest ways from ``begin``, which is reached with this score; words in text order."""
-    scores = [-math.inf] * (length + 1)
-    scores[begin] = score
-    back = [0] * (length + 1)
-    for first, last, share in words:
-        reached = scores[first] + share
-        if reached > scores[last]:
-            scores[last], back[last] = reached, first
-    return _Path(scores, back)

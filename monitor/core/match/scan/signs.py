@@ -11,6 +11,8 @@ _MEASURE = re.compile(r"\d{1,4}[a-z]")
 _NUMBER_GOES_ON = re.compile(r"\.(?!0(?!\.?\d))\d")
 """3.0 is 3, and a dot before a space ends a sentence."""
 _TWO_NUMBERS = re.compile(r"\d\.\d{1,4}\Z")
+_THOUSANDS = re.compile(r",\d{3}(?!\d)")
+"""Windows 11,000 are not Windows 11."""
 _MORE_INITIALS = re.compile(r"\.[a-z]\W")
 _TIED = re.compile(r"[^\s\w]\w{1,40}")
 
@@ -26,6 +28,8 @@ def is_sign_tied(view: View, name: Name, start: int, end: int) -> bool:
     if not text[start].isalnum() and text[start].isascii() and before and (before.isalnum() or before == text[start]):
         return True
     if after == "." and not name.open_end and _is_other_version(text, start, end):
+        return True
+    if after == "," and text[end - 1].isdigit() and _THOUSANDS.match(text, end):
         return True
     if text[end - 1] in "+#" and after and (is_letter(after) or after == text[end - 1]):
         return True

@@ -22,6 +22,7 @@ _CONTRACTIONS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
 }  # fmt: skip
 """By language: article → what stands for it together with a preposition."""
+_OF_MANY = frozenset({"Les", "Gli", "Os", "As"})
 _ARABIC_ARTICLE, _HEBREW_ARTICLE = "ال", "ה"
 _SHORTEST_BARE = 3
 _QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("「", "」"), ("『", "』"), ("'", "'"))
@@ -52,6 +53,21 @@ _LETTERS_FOR = (
 """What two letters stand for where a keyboard does not have the one: Duesseldorf, Aarhus; German and Nordic."""
 _THAI_DOT = re.compile(r"(?<=[\u0e00-\u0e7f])\.")
 """Behind what is shortened to its first letters: ปตท."""
+_TITLE_COLON = re.compile("(?<=[\u3041-\u9fff])[:：](?=[\u3041-\u9fff])")
+"""Before the second half of a title, where others write a dot, a dash or nothing: 黑神话：悟空."""
+_MIDDLE_DOT = re.compile("(?<=[\u3041-\u9fff])[·・](?=[\u3041-\u9fff])")
+_OTHER_DOTS = "•.="
+"""What stands for it between the names of a foreigner: 马克•扎克伯格, アントニオ＝グテーレス."""
+_LONG_END = re.compile("(?<=[ァ-ヺー]{3})ー(?![ァ-ヺー])")
+_SHORT_END = re.compile("(?<=[ァ-ヺー]{3}[カガサザタダナハバパマラ])(?![ァ-ヺー])")
+"""Words in -er and -or, whose last vowel some papers write long: コンピュータ, コンピューター."""
+_SOUNDS_OF_V = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴュ": "ビュ", "ヴ": "ブ"}
+"""What papers write for it."""
+_SOUTH_SLAVIC = re.compile("[A-Za-zČĆĐŠŽčćđšž .'-]+")
+"""Whose đ is dj without it, unlike the Vietnamese one: Đoković, Djoković."""
+_SET_CLOSE = re.compile(r"(?<=[^\W\d_]{2}\.)(?=[A-Z\d])")
+"""Behind a dot without a space: No.1, St.Gallen."""
+_SLASH = re.compile(r"(?<=\w{2})/(?=\w{2})")
 _MOST_SPELLINGS = 48
 _FEWEST_WITH_COLON, _MOST_WITH_COLON = 4, 8
 """Words of a name that may have a colon between two: Avatar: Fire and Ash. Fewer stand behind a headline's first word
@@ -88,6 +104,18 @@ def _of_other_scripts(text: str) -> Iterator[str]:
         yield text.replace("़", "")
 
 
+def _of_east_asia(text: str) -> Iterator[str]:
+    yield _TITLE_COLON.sub("·", text)
+    yield from (_MIDDLE_DOT.sub(sign, text) for sign in _OTHER_DOTS)
+    yield _LONG_END.sub("", text)
+    yield _SHORT_END.sub("ー", text)
+    if "ヴ" in text:
+        spelt = text
+        for sound, other in _SOUNDS_OF_V.items():
+            spelt = spelt.replace(sound, other)
+        yield spelt
+
+
 def _with_other_and(text: str) -> Iterator[str]:
     first, sign, last = text.partition(" & ")
     if sign and min(len(first), len(last)) >= _SHORTEST_JOINED:
@@ -102,6 +130,7 @@ def _with_other_signs(text: str) -> Iterator[str]:
         yield from (f"{shares[1]}{sign}{shares[2]}" for sign in "./-")
     elif "/" in text[1:-1]:
         yield text.replace("/", "-")
+        yield _SLASH.sub(" / ", text)
     first, dot, last = text.partition(".")
     if dot and min(len(first), len(last)) >= _SHORTEST_DOTTED and first.isalpha() and last.isalpha():
         yield from (first + last, f"{first} {last}")
@@ -115,6 +144,7 @@ def _with_other_signs(text: str) -> Iterator[str]:
 
 def _with_other_dots(text: str) -> Iterator[str]:
     yield _SHORTENED.sub(r"\1", text)
+    yield _SET_CLOSE.sub(" ", text)
     yield _MIDDLE.sub(r" \1 ", text)
     yield _MIDDLE_PLAIN.sub(r" \1. ", text)
 
@@ -125,6 +155,8 @@ def _with_other_saint(text: str) -> Iterator[str]:
 
 
 def _with_letters_of_two(text: str) -> Iterator[str]:
+    if ("Đ" in text or "đ" in text) and _SOUTH_SLAVIC.fullmatch(text):
+        yield text.replace("Đ", "Dj").replace("đ", "dj")
     if not text[:1].isupper() or text.isupper() or not _DIGRAPH.search(text):
         return
     for letters in _LETTERS_FOR:
@@ -158,6 +190,7 @@ def _with_other_quotes(text: str) -> Iterator[str]:
 
 _SPELLERS: Sequence[Callable[[str], Iterator[str]]] = (
     _of_other_scripts,
+    _of_east_asia,
     _with_other_quotes,
     _with_other_and,
     _with_other_signs,
@@ -186,7 +219,8 @@ def initials_spelt(text: str) -> list[str]:
 def contracted_spellings(text: str) -> list[str]:
     """A name as it reads behind a preposition; none for a name whose own part is an everyday word (Le Monde).
 
-    The cup of the world is la Coupe du Monde, whichever newspaper is watched.
+    The cup of the world is la Coupe du Monde, whichever newspaper is watched. Of many, people are called with a capital
+    (des Verts), words behind another name alone (la Ligue des Champions).
     """
     article, _, rest = text.partition(" ")
     if not rest[:1].isupper():
@@ -195,7 +229,7 @@ def contracted_spellings(text: str) -> list[str]:
     return [
         f"{contraction} {rest}"
         for language, contractions in _CONTRACTIONS.items()
-        if article in contractions and first not in frequent_words_of(language)
+        if article in contractions and (article in _OF_MANY or first not in frequent_words_of(language))
         for contraction in contractions[article]
     ]
 

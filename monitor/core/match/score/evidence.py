@@ -10,7 +10,7 @@ from monitor.core.match.scan.boundaries import WHOLE_WORD
 from monitor.core.match.scan.context_words import Context
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import is_letter
-from monitor.core.match.score.hits import Hit, is_everyday_word, person_name
+from monitor.core.match.score.hits import Hit, is_everyday_word, is_plain_word, person_name
 from monitor.core.model.matches import Evidence, Refusal
 from monitor.values import dataclass
 
@@ -33,6 +33,7 @@ _COMPOUND = -0.3
 _PERSON = -0.45
 _DOUBT = -0.45
 _SMALL_LETTERS = -0.2
+_PLAIN_WORD = -0.45
 _NOT_NEAR_TOKENS = 60
 """How far counter-evidence reaches when the alias does not say ``within``."""
 
@@ -121,12 +122,12 @@ def _gap_between(spot: tuple[int, int], hit: Hit) -> int:
     return hit.start - spot[1] if spot[1] <= hit.start else spot[0] - hit.end
 
 
-def is_undisputed(hit: Hit, topic: TopicRule) -> bool:
+def is_undisputed(hit: Hit, topic: TopicRule, view: View) -> bool:
     """Is it a sure name in a place where nothing can speak against it, whatever else the text says?"""
     rule = hit.rule
-    return (
-        rule.level == "sure" and hit.edges is WHOLE_WORD and not (rule.not_near or rule.is_pinyin_title or topic.vetoes)
-    )
+    if rule.level != "sure" or hit.edges is not WHOLE_WORD or rule.not_near or rule.is_pinyin_title or topic.vetoes:
+        return False
+    return not is_plain_word(hit, view)
 
 
 def accept_hit(hit: Hit) -> HitScore:
@@ -152,6 +153,8 @@ def score_hit(hit: Hit, topic: TopicRule, scope: Scope, *, support: str) -> HitS
         return HitScore(hit, min(score, THRESHOLD - 0.01), evidence, "policy", Why("needs", (surface, asked)))
     if score < THRESHOLD:
         why = Why("below", (surface, f"{score:.2f}", f"{THRESHOLD:.2f}"))
+        if hit.rule.level == "sure" and any(item.kind == "small-letters" for item in against):
+            why = Why("small-letters", (surface,))
         return HitScore(hit, score, evidence, "evidence", hit.edges.doubtful or hit.edges.glued or why)
     return HitScore(hit, score, evidence)
 
@@ -184,11 +187,18 @@ def _evidence_against(hit: Hit, topic: TopicRule, scope: Scope) -> list[Evidence
         found.append(Evidence(kind="compound", text="", weight=_COMPOUND))
     if hit.edges.doubtful:
         found.append(Evidence(kind="doubtful-words", text=hit.edges.doubtful.parts[1], weight=_DOUBT))
-    if is_everyday_word(hit, scope.view):
-        found.append(Evidence(kind="small-letters", text=scope.view.surface(hit.start, hit.end), weight=_SMALL_LETTERS))
+    if weight := _small_letters(hit, scope.view):
+        found.append(Evidence(kind="small-letters", text=scope.view.surface(hit.start, hit.end), weight=weight))
     if person := person_name(hit, topic, scope.view):
         found.append(Evidence(kind="person", text=person, weight=_PERSON))
     return found
+
+
+def _small_letters(hit: Hit, view: View) -> float:
+    """What speaks against a name with a capital where an everyday word is read; 0 elsewhere."""
+    if is_everyday_word(hit, view):
+        return _SMALL_LETTERS
+    return _PLAIN_WORD if is_plain_word(hit, view) else 0.0
 
 
 def _word_evidence(

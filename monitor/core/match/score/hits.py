@@ -4,13 +4,14 @@ import re
 
 from monitor.core.match.compiled_topics import AliasRule, TopicRule
 from monitor.core.match.scan.boundaries import Edges
-from monitor.core.match.scan.dictionaries import is_frequent
+from monitor.core.match.scan.dictionaries import is_counted, is_frequent, is_of_language
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.names import is_letter
 from monitor.core.match.scan.wordlists import OPENERS, SURNAMES
 from monitor.values import dataclass
 
 _EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
+_MODEL = re.compile(r" [a-z]{1,4}\d")
 _INITIAL = re.compile(r"\s{0,8},\s{0,8}[a-z]\.")
 
 
@@ -32,15 +33,38 @@ def is_everyday_word(hit: Hit, view: View) -> bool:
 
     A text without any capital tells nothing by small letters, and beside East Asian script no everyday word is read.
     """
-    rule = hit.rule
-    if rule.level == "sure" or not rule.name.capital or not rule.name.compact.isalpha():
-        return False
-    if hit.url or hit.edges.identifier or not view.surface(hit.start, hit.end).islower() or view.original.islower():
-        return False
-    first, last = view.sentence(hit.start, hit.end)
-    if _EAST_ASIAN.search(view.text, first, last):
+    if hit.rule.level == "sure" or not _is_small(hit, view):
         return False
     return is_frequent(view.text[hit.start : hit.end], view.languages)
+
+
+def is_plain_word(hit: Hit, view: View) -> bool:
+    """The same of a plain name, which has to be a word for certain: it has a plural, or is rare in other languages.
+
+    A firm is as frequent as many words, but nobody counts googles.
+    """
+    rule = hit.rule
+    if rule.level != "sure" or rule.alias.sure or not _is_small(hit, view):
+        return False
+    word = view.text[hit.start : hit.end]
+    if word != rule.name.compact or (hit.start and view.text[hit.start - 1] in "#@"):
+        return False
+    if _MODEL.match(view.text, hit.end):
+        return False  # vivo X200, as its maker writes it.
+    first, last = view.bounds[view.field(hit.start)]
+    if view.surface(first, last).islower():
+        return False
+    return is_counted(word, acronym=rule.name.acronym) or any(is_of_language(word, spoken) for spoken in view.spoken)
+
+
+def _is_small(hit: Hit, view: View) -> bool:
+    """Is one word with a capital written without, in running text that has some?"""
+    name = hit.rule.name
+    if not name.capital or not name.compact.isalpha() or hit.url or hit.edges.identifier:
+        return False
+    if not view.surface(hit.start, hit.end).islower() or view.original.islower():
+        return False
+    return not _EAST_ASIAN.search(view.text, *view.sentence(hit.start, hit.end))
 
 
 def person_name(hit: Hit, topic: TopicRule, view: View) -> str:

@@ -29,7 +29,7 @@ def score_candidates(
     ranges: dict[int, Ranges] = {}
     for number, own in sorted(by_topic.items()):
         topic = topics[number]
-        if all(is_undisputed(hit, topic) for hit in own):
+        if all(is_undisputed(hit, topic, view) for hit in own):
             verdicts += map(accept_hit, own)
             continue
         source = _source_support(topic, view.document.source)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from monitor.core.match.scan.dictionaries import words_of
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.scan.endings.brief_texts import is_brief_text_in
 from monitor.core.match.scan.endings.inflection import (
@@ -30,9 +31,10 @@ def inflected_range(view: View, name: Name, start: int) -> tuple[int, int] | Non
     assert form is not None  # noqa: S101 - only such names are looked at here
     if start and is_word_char(view.text[start - 1]):
         return None
-    if form.capital[form.anchor] and not view.char(start).isupper():
-        return None  # legitimate targets are not Targets.
     end = word_end(view.text, start)
+    if form.capital[form.anchor] and not view.char(start).isupper():
+        # Legitimate targets are not Targets; but győri is of Győr.
+        return (start, end) if _is_hungarian(view, form, start, end) else None
     if not may_be_form(form.words[form.anchor], view.text[start:end]):
         return None
     tokens = _words_around(view.text, form, start, end) if len(form.words) > 1 else [(start, end)]
@@ -96,7 +98,24 @@ def _is_of_town(view: View, form: Inflected, found: str, end: int) -> bool:
     language = next((each for each in TOWN_ADJECTIVES if is_of_town(form.words[0], found, each)), "")
     if not language or (language == "de" and not _is_capital_next(view, end)):
         return False
-    return language in view.languages or is_brief_text_in(view, language, end - len(found), end)
+    if language in view.languages or is_brief_text_in(view, language, end - len(found), end):
+        return True
+    return language == "de" and not view.spoken and _is_german(view.text[end + 1 : word_end(view.text, end + 1)])
+
+
+def _is_german(noun: str) -> bool:
+    """Has the German list the noun, and not the English one: Kieler Woche, Stuttgarter Hauptbahnhof?"""
+    return noun not in words_of("en") and noun in words_of("de")
+
+
+def _is_hungarian(view: View, form: Inflected, start: int, end: int) -> bool:
+    """Does Hungarian say "of the town", which it writes small: a győri gyár?"""
+    found = view.text[start:end]
+    if not found.endswith("i") or len(form.words) > 1 or not is_of_town(form.words[0], found, "hu"):
+        return False
+    if view.original.islower():
+        return False
+    return "hu" in view.languages or is_brief_text_in(view, "hu", start, end)
 
 
 def _is_capital_next(view: View, end: int) -> bool:

@@ -41,11 +41,12 @@ _SHORTEST = 3
 """Letters of a name that takes endings; shorter ones meet too many words (Go, Goa)."""
 _SHORTEST_STEM = 4
 """Letters that are left of a name whose own ending is taken off: Tesl|a yes, Met|a no."""
-_SHORTEST_CYRILLIC_STEM = 3
 _SHORTEST_BESIDE = 3
 """The same of a word that stands beside another one of the name."""
 _TOWN_TAILS = frozenset({"en", "el"})
-_CHANGING = frozenset({"-ka", "-ga", "-ha", "-ku", "-nen", "-iec", "-eň", "-ка", "-га", "-їв"})
+_CHANGING = frozenset(
+    {"-ka", "-ga", "-ha", "-ku", "-nen", "-mpo", "-mpu", "-lahti", "-iec", "-eň", "-ка", "-га", "-їв"}
+)
 """Tails whose consonant or vowel changes, so that less of the name is left."""
 
 
@@ -232,7 +233,9 @@ def _tails() -> Mapping[str, Sequence[tuple[str, int, bool]]]:
 
 
 def _shortest_stem(word: str) -> int:
-    return _SHORTEST_STEM if word[0] < "\u0370" else _SHORTEST_CYRILLIC_STEM
+    if word[0] >= "\u0370" or VOWELS.isdisjoint(word[:_SHORTEST]):
+        return _SHORTEST  # Brno: without a vowel, three letters are as telling as four.
+    return _SHORTEST_STEM
 
 
 @lru_cache(maxsize=4096)
@@ -264,7 +267,8 @@ def _forms_of_word(word: str, language: str, *, last: bool, alone: bool) -> froz
         stem = word.removesuffix(tail[1:]) if tail.startswith("-") else word
         # A tail that stays is no loss: Bund, des Bundes; nor is what changes by an accent alone: Łódź, w Łodzi.
         kept = _kept_of(tail[1:], endings) if stem != word else 0
-        if stem != word and (len(stem) + max(1, kept) >= least or kept == len(tail) - 1):
+        left = len(stem) + max(1, kept) + (tail in _CHANGING and kept > 0)
+        if stem != word and (left >= least or kept == len(tail) - 1):
             forms.update(stem + ending for ending in endings.split())
     if language == "hu" and word[-1] not in VOWELS:
         forms.update(word + word[-1] + ending for ending in _DOUBLING)  # val and vel take the name's last sound.

@@ -38,6 +38,7 @@ _TAMIL = {
     "-டு": _TAMIL_AFTER_CONSONANT.format("ட்ட"), "-று": _TAMIL_AFTER_CONSONANT.format("ற்ற"),
     "-ு": _TAMIL_AFTER_CONSONANT.format(""),
     "V": f"{_TAMIL_AFTER_VOWEL.format('ய')} {_TAMIL_AFTER_CONSONANT.format('வ')} {_TAMIL_DATIVE}",
+    "C": f"{_TAMIL_AFTER_CONSONANT.format('வ')} {_TAMIL_DATIVE}",
 }  # fmt: skip
 _MARATHI_OF = "जी चा ची चे च्या ला लाही ने नेही वर मध्ये मधील तील तून हून साठी शी कडे कडून मुळे सह"
 _DEVANAGARI = {

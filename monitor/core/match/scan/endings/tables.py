@@ -15,14 +15,20 @@ _S = {"C": "s", "V": "s"}
 
 ENGLISH_IES = {f"-{consonant}y": f"{consonant}ies" for consonant in "bcdfghklmnprstvz"}
 """Of common nouns alone (batteries); a name keeps its y (the Kennedys, Emmys)."""
-_GERMAN_ES = {f"-{noun}": f"{noun}es" for noun in ("tag", "rat", "bund", "amt", "haus", "hof", "kreuz", "platz")}
-"""Nouns with a genitive in -es that names of bodies end in: des Bundestages, des Roten Kreuzes."""
-_GERMAN_N = {f"-{noun}": f"{noun}n" for noun in ("kasse", "kirche", "schule", "börse", "bühne", "messe", "gruppe")} | {
-    f"-{noun}": f"{noun}en" for noun in ("bank", "klinik", "agentur", "zeitung", "universität")
+_GERMAN_ES = {
+    f"-{noun}": f"{noun}es"
+    for noun in ("tag", "rat", "bund", "amt", "haus", "hof", "kreuz", "platz", "geld", "gesetz", "verband")
 }
+"""Nouns with a genitive in -es that names of bodies end in: des Bundestages, des Roten Kreuzes."""
+_GERMAN_N = {
+    f"-{noun}": f"{noun}n"
+    for noun in ("kasse", "kirche", "schule", "börse", "bühne", "messe", "gruppe", "pumpe", "anlage")
+} | {f"-{noun}": f"{noun}en" for noun in ("bank", "klinik", "agentur", "zeitung", "universität")}
 """Nouns of the same sort with a plural in -n: die Sparkassen, der Volksbanken."""
 _GERMAN_PARTIES = {"-grüne": "grünen", "-linke": "linken"}
 """Names that are adjectives, also with nothing behind them: die Grünen."""
+_BARE_PLURALS = {f"-{letter}y": letter for letter in "bdhnrtvwz"}
+"""Names that are plurals of women's gender have no ending in the genitive: Puławy, z Puław; noviny, novin."""
 _POLISH = {
     "C": "a u owi em iem ie om ów ami ach y i owie e ia iu",
     "-ń": "nia niowi niem niu ni nie", "-iec": "ca cowi cem cu", "-ice": "ic icom icami icach",
@@ -34,6 +40,7 @@ _POLISH = {
     "-a": "y i ie ę ą o ii ią ię", "-ka": "ce", "-ga": "dze", "-ra": "rze", "-ta": "cie", "-da": "dzie", "-ła": "le",
     "-o": "a u em ie owi", "-i": "iego iemu im ich imi", "-y": "ego emu ym ych ymi ów om ami ach",
     "-ska": "skiej ską", "-cka": "ckiej cką", "-ała": "ałej ałą",
+    "-lce": "lc lcom lcami lcach", "-ki": "k kom kami kach", **_BARE_PLURALS, "-ły": "ł",
 }  # fmt: skip
 _CZECH_SLOVAK = {
     "C": "a u ovi em om e i y ů ům ech ách ami mi ové ou ovia ov ovy ova ovo ovu ově ův ových ovým ho ém ím",
@@ -42,7 +49,8 @@ _CZECH_SLOVAK = {
     "-ka": "ce ke", "-ha": "ze", "-ga": "ze",
     "-o": "a u em om ě ovi ov ův ova ovo ovy ovu", "-e": "i í em", "-ý": "ého ému ým ém", "-á": "é ou ej",
     "-ský": "ského skému ským", "-i": "iho imu im", "-eň": "ně ni ní", "-ň": "ně ni ní",
-    "-ice": "ic icím icích icemi iciam iciach", "-y": "ů ům ech ých ým",
+    "-ice": "ic icím icích icemi iciam iciach", "-y": "ů ům ech ých ým ám ách ami", "-ia": "ie ii ií",
+    **_BARE_PLURALS,
 }  # fmt: skip
 _SOUTH_SLAVIC = {
     "C": "a u om em e i ima ov ova ovo ove ev eva ovog ovom ih",
@@ -81,6 +89,19 @@ _FINNISH = {
     "-ku": "un ussa usta ulle ulla ulta uksi",
     "-e": "een eessa eessä eesta eestä eelle eella eellä eelta eeltä eeseen eeksi",
     "-joki": "joen joessa joesta joelle joella joelta",
+    "-lehti": "lehden lehdessä lehdestä lehdelle lehdellä lehdeltä lehteä lehteen",
+    "-us": "uksen uksessa uksesta ukseen ukselle uksella ukselta uksena ukseksi usta",
+    "-ys": "yksen yksessä yksestä ykseen ykselle yksellä ykseltä yksenä ykseksi ystä",
+    "-es": "eksen eksessä eksestä ekseen ekselle eksellä ekseltä estä",
+    "-nta": "nnan nnassa nnasta nnalle nnalla nnalta",
+    "-ntä": "nnän nnässä nnästä nnälle nnällä nnältä",
+    "-mpo": "mmon mmossa mmosta mmolle mmolla mmolta",
+    "-mpu": "mmun mmussa mmusta mmulle mmulla mmulta",
+    "-at": "ien ia issa ista iin ille illa ilta",
+    "-ät": "ien iä issä istä iin ille illä iltä",
+    "-aat": "aiden aita aissa aista aisiin aille ailla ailta",
+    "-eät": "eiden eitä eissä eistä eisiin eille eillä eiltä",
+    "-iset": "isten isia isiä isissa isissä isista isistä isiin isille isilla isillä isilta isiltä",
     "-mäki": "mäen mäessä mäestä mäelle mäellä mäeltä",
 }
 _ESTONIAN = {
@@ -162,7 +183,7 @@ _UKRAINIAN = {
 }  # fmt: skip
 _BULGARIAN = {"C": "а ът ов ова ово и е", "-а": "та о и ата", "V": "то та те"}
 _GREEK = {
-    "-οσ": "ου ο ον οι ουσ ων ε", "-όσ": "ού ό όν οί ούσ ών", "-ασ": "α ων εσ", "-άσ": "ά", "-ησ": "η ων εσ",
+    "-οσ": "ου ο ον οι ουσ ων ε", "-όσ": "ού ό όν έ", "-ασ": "α ων εσ", "-άσ": "ά", "-ησ": "η ων εσ",
     "-ήσ": "ή", "-α": "ασ αν εσ ων", "-ά": "άσ", "-η": "ησ ην εσ", "-ή": "ήσ ήν", "-ι": "ιου ια", "-ο": "ου α ων",
     "-ισ": "εωσ ι", "-η ": "",
 }  # fmt: skip
@@ -197,5 +218,7 @@ ADJECTIVES_LAST = frozenset({"pl"})
 TOWN_ADJECTIVES: Mapping[str, Mapping[str, str]] = {
     "de": {"C": "er", "V": "r er", "-en": "ner er ener", "-el": "ler"},
     "nl": {"C": "se", "V": "se", "-en": "se"},
+    "hu": {"C": "i", "V": "i"},
 }
-"""How German and Dutch say "of the town", in one unchanging form with a capital: Leipziger Stadtrat."""
+"""How German and Dutch say "of the town", in one unchanging form with a capital (Leipziger Stadtrat), and Hungarian in
+small letters."""
