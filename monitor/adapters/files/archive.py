@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from monitor.adapters.placing import sync_folder
 from monitor.core.model.operations.administration import ArchivedFile, Manifest
 from monitor.errors import UserError
 
@@ -42,7 +43,7 @@ class TarArchives:
             with _open_private(part) as raw:
                 _pack_files(raw, manifest, files)
             part.replace(goal)
-            _sync_folder(goal.parent)
+            sync_folder(goal.parent)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise UserError(f"{target} cannot be written: {error.strerror}") from error
@@ -71,14 +72,6 @@ def _open_private(path: Path) -> Iterator[IO[bytes]]:
         yield file
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def _pack_files(raw: IO[bytes], manifest: Manifest, files: Mapping[str, str]) -> None:

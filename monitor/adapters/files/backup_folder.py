@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from monitor.adapters.placing import make_folder
 from monitor.errors import UserError
 from monitor.values import dataclass
 
@@ -41,7 +42,7 @@ class BackupsOnDisk:
     def path_for(self, at: datetime, *, end: str = ".tar.gz") -> str:
         """See ``ports.BackupFolder``."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             for part in self.folder.glob(".news-monitor-*.part"):
                 if at.timestamp() - part.stat().st_mtime > _ABANDONED:
                     part.unlink()
@@ -82,7 +83,7 @@ class WorkFolderBeside:
         """See ``ports.WorkFolders``. A folder that was not there is left behind only with something in it."""
         is_new = not self.folder.exists()
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             _remove_abandoned(self.folder)
             made = tempfile.mkdtemp(prefix=_WORK, dir=self.folder)
             held = os.open(made, os.O_RDONLY | os.O_CLOEXEC)

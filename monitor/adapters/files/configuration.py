@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from monitor.adapters.placing import give_to_owner, make_folder
 from monitor.core.model.operations.administration import ConfigurationFile
 from monitor.errors import UserError
 from monitor.values import dataclass
@@ -44,11 +45,14 @@ class ConfigurationOnDisk:
             if goal is None or (goal.is_file() and goal.read_bytes() == copy.read_bytes()):
                 continue
             try:
-                goal.parent.mkdir(parents=True, exist_ok=True)
-                if goal.exists():
+                make_folder(goal.parent)
+                is_new = not goal.exists()
+                if not is_new:
                     shutil.copy2(goal, goal.with_name(goal.name + suffix))
                 # Through a link, and with the owner and mode that the file has.
                 goal.write_bytes(copy.read_bytes())
+                if is_new:
+                    give_to_owner(goal)
             except OSError as error:
                 raise UserError(f"{goal} cannot be written: {error.strerror}") from error
             written.append(str(goal))

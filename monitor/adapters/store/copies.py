@@ -8,6 +8,7 @@ repeatable-read snapshot, into a SQLite file of the same tables, so that one kin
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url, select, text
 
+from monitor.adapters.placing import give_to_owner, sync_folder
 from monitor.adapters.store.columns import to_json
 from monitor.adapters.store.database import open_store
 from monitor.adapters.store.engines import is_in_memory, is_memory
@@ -115,12 +117,15 @@ class DatabaseCopies:
             _empty_log(goal)
             moved = goal.exists()
             if moved:
-                os.link(goal, aside)
+                _keep_as(goal, aside)
+                _make_alike(goal, Path(copy))
             # The write-ahead log belongs to the old file: left behind, it would be applied to the new one.
             for end in ("-wal", "-shm", "-journal"):
                 _move_aside(Path(f"{goal}{end}"), Path(f"{aside}{end}"))
             Path(copy).replace(goal)
-            _sync_folder(goal.parent)
+            if not moved:
+                give_to_owner(goal)
+            sync_folder(goal.parent)
         except OSError as error:
             raise StoreError(f"database {goal} cannot be replaced: {error.strerror}") from error
         return str(aside) if moved else ""
@@ -134,12 +139,22 @@ def _empty_log(store: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
+def _keep_as(path: Path, name: Path) -> None:
+    """The same file under a second name, or a copy where a file has one name only (FAT, exFAT, some shares)."""
     try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+        os.link(path, name)
+    except FileExistsError:
+        raise
+    except OSError:
+        shutil.copy2(path, name)
+
+
+def _make_alike(before: Path, copy: Path) -> None:
+    """Owner and mode of what is replaced: root may restore what a service of another user goes on with."""
+    found, made = before.stat(), copy.stat()
+    if (found.st_uid, found.st_gid) != (made.st_uid, made.st_gid):
+        os.chown(copy, found.st_uid, found.st_gid)
+    copy.chmod(stat.S_IMODE(found.st_mode))
 
 
 def _move_aside(path: Path, goal: Path) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from monitor.adapters.placing import give_to_owner
 from monitor.adapters.store.database_url import parse_url, place_name
 from monitor.adapters.store.engines import Engines, is_memory, make_engines, needs_psycopg, refuse_encoding
 from monitor.adapters.store.errors import translate_errors
@@ -171,6 +172,7 @@ def _prepare_file(path: Path) -> None:
     refuse_network(path.parent)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        give_to_owner(path)
     except FileExistsError:
         # Not opened again: closing a file drops all locks of this process on it, SQLite's too
         # (https://sqlite.org/howtocorrupt.html).

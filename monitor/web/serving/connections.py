@@ -5,11 +5,13 @@ import time
 from dataclasses import field
 from typing import Any, Literal
 
+import h11
 from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from monitor.values import dataclass
 from monitor.web.serving.sockets import MOST_CONNECTIONS
+from monitor.web.serving.usual_form import readable_line
 
 _SWEEP = 1.0
 _LIMITS = {"head": 10.0, "body": 35.0, "answer": 60.0}
@@ -87,6 +89,12 @@ class LimitedProtocol(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self.front.admit(self)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        if self.conn.their_state is h11.IDLE and b"\n" not in (before := self.conn.trailing_data[0]):
+            data = readable_line(data, begun=bool(before))
+        super().data_received(data)
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 from zoneinfo import ZoneInfo
 
+from monitor.adapters.placing import give_to_owner
 from monitor.adapters.store.state_dir import make_state_dir
 from monitor.core.model.database_address import file_in
 from monitor.core.model.settings import Settings
@@ -151,11 +152,14 @@ def _holder_in(written: str) -> LockHolder:
 
 
 def _opened(path: Path, *, key: str) -> TextIO:
+    is_new = not path.exists()
     try:
         # Others may neither read who runs it nor hold the lock.
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         if os.fstat(handle).st_uid == os.geteuid():
             os.fchmod(handle, 0o600)
+        if is_new:
+            give_to_owner(path)
         return os.fdopen(handle, "a+", encoding="ascii", errors="replace")
     except OSError as error:
         raise SettingError(f"{path} cannot be written: {error.strerror}{_whose(path)}", key=key) from error

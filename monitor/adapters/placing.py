@@ -1,0 +1,43 @@
+"""Files and folders that the program makes: whose they are, and when their names are on the disk."""
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+
+_NOT_KNOWN_HERE = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF, errno.EACCES})
+"""What file systems say that cannot bring a folder to the disk by itself (CIFS, some of FUSE)."""
+
+
+def make_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Make the folder, and those above it that are not there, each of them its surroundings' owner's. OSError."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True, mode=mode)
+    for path in reversed(missing):
+        give_to_owner(path)
+
+
+def give_to_owner(made: Path) -> None:
+    """What root makes in a folder of somebody else is theirs, as SQLite does with its own files.
+
+    One command with ``sudo`` would keep the service, which runs as that user, from its own state.
+    """
+    if os.geteuid() != 0:
+        return
+    # The network disk of another machine knows no root: its files belong to whom it says.
+    with suppress(PermissionError):
+        around = made.parent.stat()
+        if around.st_uid != 0:
+            os.chown(made, around.st_uid, around.st_gid, follow_symlinks=False)
+
+
+def sync_folder(folder: Path) -> None:
+    """Return when the names in it are on the disk, as far as its file system can say. OSError when the disk fails."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    except OSError as error:
+        if error.errno not in _NOT_KNOWN_HERE:
+            raise
+    finally:
+        os.close(number)
