@@ -2,6 +2,8 @@
 
 import errno
 import os
+import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,6 +31,24 @@ def give_to_owner(made: Path) -> None:
         around = made.parent.stat()
         if around.st_uid != 0:
             os.chown(made, around.st_uid, around.st_gid, follow_symlinks=False)
+
+
+def keep_as(path: Path, name: Path) -> None:
+    """The same file under a second name, or a copy where a file has one name only (FAT, exFAT, some shares)."""
+    try:
+        os.link(path, name)
+    except FileExistsError:
+        raise
+    except OSError:
+        shutil.copy2(path, name)
+
+
+def make_alike(before: Path, copy: Path) -> None:
+    """Owner and mode of what is replaced: root may restore what a service of another user goes on with."""
+    found, made = before.stat(), copy.stat()
+    if (found.st_uid, found.st_gid) != (made.st_uid, made.st_gid):
+        os.chown(copy, found.st_uid, found.st_gid)
+    copy.chmod(stat.S_IMODE(found.st_mode))
 
 
 def sync_folder(folder: Path) -> None:

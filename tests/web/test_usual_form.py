@@ -72,7 +72,14 @@ async def test_gzip_is_not_sent_to_who_takes_none(open_pages: OpenPages) -> None
 
 @pytest.mark.parametrize(
     ("accepted", "takes"),
-    [("gzip", True), ("GZIP ; q=0.1", True), ("gzip;q=0", False), ("gzip; q=0.000", False), ("x-gzip", False), ("", False)],
+    [
+        ("gzip", True),
+        ("GZIP ; q=0.1", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000", False),
+        ("x-gzip", False),
+        ("", False),
+    ],
 )
 def test_a_weight_of_nothing_is_a_refusal(accepted: str, *, takes: bool) -> None:
     assert takes_gzip(accepted) is takes

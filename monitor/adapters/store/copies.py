@@ -8,7 +8,6 @@ repeatable-read snapshot, into a SQLite file of the same tables, so that one kin
 import os
 import shutil
 import sqlite3
-import stat
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -17,7 +16,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url, select, text
 
-from monitor.adapters.placing import give_to_owner, sync_folder
+from monitor.adapters.placing import give_to_owner, keep_as, make_alike, sync_folder
 from monitor.adapters.store.columns import to_json
 from monitor.adapters.store.database import open_store
 from monitor.adapters.store.engines import is_in_memory, is_memory
@@ -117,8 +116,8 @@ class DatabaseCopies:
             _empty_log(goal)
             moved = goal.exists()
             if moved:
-                _keep_as(goal, aside)
-                _make_alike(goal, Path(copy))
+                keep_as(goal, aside)
+                make_alike(goal, Path(copy))
             # The write-ahead log belongs to the old file: left behind, it would be applied to the new one.
             for end in ("-wal", "-shm", "-journal"):
                 _move_aside(Path(f"{goal}{end}"), Path(f"{aside}{end}"))
@@ -137,24 +136,6 @@ def _empty_log(store: Path) -> None:
         return
     with suppress(sqlite3.Error), closing(sqlite3.connect(store, timeout=5)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _keep_as(path: Path, name: Path) -> None:
-    """The same file under a second name, or a copy where a file has one name only (FAT, exFAT, some shares)."""
-    try:
-        os.link(path, name)
-    except FileExistsError:
-        raise
-    except OSError:
-        shutil.copy2(path, name)
-
-
-def _make_alike(before: Path, copy: Path) -> None:
-    """Owner and mode of what is replaced: root may restore what a service of another user goes on with."""
-    found, made = before.stat(), copy.stat()
-    if (found.st_uid, found.st_gid) != (made.st_uid, made.st_gid):
-        os.chown(copy, found.st_uid, found.st_gid)
-    copy.chmod(stat.S_IMODE(found.st_mode))
 
 
 def _move_aside(path: Path, goal: Path) -> bool:
