@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url
 from monitor.adapters.placing import give_to_owner, keep_as, make_alike, sync_folder
 from monitor.adapters.store.columns import to_json
 from monitor.adapters.store.database import open_store
-from monitor.adapters.store.engines import is_in_memory, is_memory
+from monitor.adapters.store.engines import IN_UTF8, is_in_memory, is_memory
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.migrate import prepare_schema
 from monitor.adapters.store.revisions import known_revisions
@@ -155,7 +155,8 @@ def _file_of(url: str) -> Path:
 @contextmanager
 def _open_postgresql(url: str) -> Iterator[Engine]:
     """PostgreSQL behind ``url``; every connection is closed afterwards."""
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), json_serializer=to_json)
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_engine(address, json_serializer=to_json, connect_args=IN_UTF8)
     try:
         yield engine
     finally:
