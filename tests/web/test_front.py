@@ -69,6 +69,8 @@ def test_who_asks_is_the_address_nearest_to_us_that_is_not_our_own_proxy() -> No
     assert of("198.51.100.7", "1.2.3.4") == "198.51.100.7"
     assert of("127.0.0.1", "6.6.6.6, 198.51.100.7") == "198.51.100.7"
     assert of("127.0.0.1", "nonsense") == "127.0.0.1"
+    assert of("::ffff:10.0.0.2", "6.6.6.6, 198.51.100.7") == "198.51.100.7"
+    assert of("::ffff:198.51.100.7", "1.2.3.4") == "198.51.100.7"
     assert of("2a01:db8:1:2:3:4:5:6") == of("2a01:db8:1:2:ffff::1")
 
 
