@@ -80,6 +80,15 @@ class BackupFolder(Protocol):
         """The same with the backups of one store only: several monitors may keep theirs in one folder."""
         ...
 
+    @property
+    def is_apart(self) -> bool:
+        """Whether it lies, or would lie, on another disk than the store."""
+        ...
+
+    def is_home_of(self, file: str) -> bool:
+        """Whether a backup of this name lay in it."""
+        ...
+
     def newest(self, *, until: datetime) -> datetime | None:
         """When the newest one was made; those from after ``until`` (the clock was wrong then) do not count."""
         ...

@@ -28,12 +28,26 @@ class BackupsOnDisk:
     """Backups named after the moment they were made, in UTC; other files in the folder are left alone."""
 
     folder: Path
+    state: Path | None = None
+    """The store's folder; ``None`` where nobody asks how far from it the backups lie."""
     label: str = ""
     """Goes into the names: backups of another purpose, or of another monitor, are counted and removed apart."""
 
     def of_store(self, mark: str) -> "BackupsOnDisk":
         """See ``ports.BackupFolder``."""
         return replace(self, label=f"{mark}-" if mark else "")
+
+    @property
+    def is_apart(self) -> bool:
+        """See ``ports.BackupFolder``."""
+        there = next((path for path in (self.folder, *self.folder.parents) if path.exists()), None)
+        if self.state is None or there is None or not self.state.exists():
+            return False
+        return there.stat().st_dev != self.state.stat().st_dev
+
+    def is_home_of(self, file: str) -> bool:
+        """See ``ports.BackupFolder``."""
+        return Path(file).parent == self.folder
 
     def newest(self, *, until: datetime) -> datetime | None:
         """See ``ports.BackupFolder``."""
