@@ -12,7 +12,7 @@ from sqlalchemy import NullPool, create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.adapters.store.engines import IN_UTF8
-from monitor.adapters.store.filesystem_check import refuse_network
+from monitor.adapters.store.filesystem_check import refuse_network, what_ends_it
 from monitor.adapters.store.state_dir import file_in_the_way, tell_file_in_the_way
 from monitor.adapters.store.tables import SCHEMA
 from monitor.core.model.operations.administration import CheckResult, fault, fine, least_room, warning
@@ -60,6 +60,9 @@ def check_state_dir(folder: Path) -> Iterator[CheckResult]:
         refuse_network(folder)
     except StoreError as error:
         yield fault(_STATE, "file system", str(error), "move state_dir to a local disk")
+        return
+    if passing := what_ends_it(folder):
+        yield warning(_STATE, "file system", f"{folder} lies {passing}", "put state_dir on a volume that stays")
     else:
         yield fine(_STATE, "file system", "local")
 
