@@ -117,7 +117,7 @@ def _end_unwritten(error: OSError) -> NoReturn:
 
 def _denied(path: Path) -> str:
     """The state folder of a service is its user's alone, and whoever looks after it is somebody else."""
-    from monitor.adapters.store.locks.state_lock import foreign_owner
+    from monitor.adapters.placing import foreign_owner
 
     shut = next((folder for folder in reversed(path.parents) if not os.access(folder, os.X_OK)), path)
     named = foreign_owner(shut)

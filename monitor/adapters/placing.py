@@ -2,6 +2,7 @@
 
 import errno
 import os
+import pwd
 import shutil
 import stat
 from contextlib import suppress
@@ -61,3 +62,23 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(number)
+
+
+def foreign_owner(path: Path) -> str:
+    """The name of the user whom it belongs to; empty when that is this one, or nobody can tell."""
+    try:
+        owner = path.stat().st_uid
+    except OSError:
+        return ""
+    if owner == os.geteuid():
+        return ""
+    try:
+        return pwd.getpwuid(owner).pw_name
+    except KeyError:
+        return str(owner)
+
+
+def denied_to(path: Path) -> str:
+    """What whoever may not read ``path`` should know: whose it is, and how to go on; empty when nobody can tell."""
+    named = foreign_owner(path)
+    return f"; it belongs to the user {named}: run this as that user (sudo -u {named} …)" if named else ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import NullPool, create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from monitor.adapters.placing import denied_to
 from monitor.adapters.store.engines import IN_UTF8
 from monitor.adapters.store.filesystem_check import refuse_network, what_ends_it
 from monitor.adapters.store.state_dir import file_in_the_way, tell_file_in_the_way
@@ -101,6 +102,11 @@ def check_database(url: str, *, way_back: str) -> Iterator[CheckResult]:
         # A first start that found no room leaves it so; nothing was ever in it that a backup could bring back.
         yield warning(_STORE, "database", f"{path} is an empty file", _CREATED)
         return
+    if not os.access(path, os.R_OK):
+        # Nothing is wrong with it: no backup has to come back.
+        says = f"{path} cannot be read by this user{denied_to(path)}"
+        yield fault(_STORE, "database", says, "run this as the user that runs the monitor")
+        return
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -113,13 +119,15 @@ def check_database(url: str, *, way_back: str) -> Iterator[CheckResult]:
     else:
         yield fine(_STORE, "integrity", f"{path.stat().st_size / 1e6:,.1f} MB, quick_check ok")
     yield _check_schema(revision[0] if revision else "")
-    log = Path(f"{path}-wal")
+    yield _check_log(Path(f"{path}-wal"))
+
+
+def _check_log(log: Path) -> CheckResult:
     size = log.stat().st_size if log.exists() else 0
     if size > _LARGE_LOG:
         mend = "a reader that never ends keeps it: close database browsers, or restart the monitor"
-        yield warning(_STORE, "write-ahead log", f"{size / 1e6:,.0f} MB", mend)
-    else:
-        yield fine(_STORE, "write-ahead log", f"{size / 1e6:,.1f} MB")
+        return warning(_STORE, "write-ahead log", f"{size / 1e6:,.0f} MB", mend)
+    return fine(_STORE, "write-ahead log", f"{size / 1e6:,.1f} MB")
 
 
 def _check_schema(found: str) -> CheckResult:
