@@ -38,6 +38,9 @@ class TarArchives:
         """See ``ports.Archives``. Readable for its owner only, since the store holds what readers were sent."""
         manifest = describe([_describe_file(name, Path(path)) for name, path in sorted(files.items())])
         goal = Path(target)
+        if goal.exists() and not goal.is_file():
+            # A device or a pipe would be no more, and the archive stand in its place.
+            raise UserError(f"{target} is not a file: name one to write the backup into")
         part = goal.with_name(f".{goal.name}.{os.getpid()}.part")
         try:
             with _open_private(part) as raw:

@@ -76,8 +76,9 @@ def restore_backup(
         tools.store.refuse_unknown(manifest)
         copy = f"{folder}/{STORE}"
         held = tools.store.change(copy, lambda tx: settle(tx, manifest)) if settle is not None else 0
-        aside = tools.store.replace_with(copy, suffix=suffix)
         names = [] if store_only else [item.name for item in manifest.files if item.name != STORE]
+        tools.configuration.refuse_locked(folder, names)
+        aside = tools.store.replace_with(copy, suffix=suffix)
         written = tools.configuration.put_back(folder, names, suffix=suffix)
     return Restored(manifest=manifest, aside=aside, written=written, held=held)
 
