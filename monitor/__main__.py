@@ -58,6 +58,7 @@ def main() -> None:
     monitor.early_signals.end()
     _open_closed_streams()
     _mind_encodings()
+    _mind_key_log()
     # Loading makes a hundred thousand objects that stay: the collector would look at them over and over, which is a
     # tenth of a light command. What works for longer sets it as usual once all is loaded (``cli.context``).
     gc.set_threshold(_WHILE_LOADING)
@@ -116,7 +117,7 @@ def _end_unwritten(error: OSError) -> NoReturn:
 
 def _denied(path: Path) -> str:
     """The state folder of a service is its user's alone, and whoever looks after it is somebody else."""
-    from monitor.adapters.store.locks.state_lock import foreign_owner
+    from monitor.adapters.placing import foreign_owner
 
     shut = next((folder for folder in reversed(path.parents) if not os.access(folder, os.X_OK)), path)
     named = foreign_owner(shut)
@@ -196,6 +197,18 @@ def _mind_encodings() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _mind_key_log() -> None:
+    """A file for the keys of TLS that cannot be written would end every connection, and the loading of a library."""
+    name = os.environ.get("SSLKEYLOGFILE")
+    if not name:
+        return
+    try:
+        os.close(os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+    except OSError as error:
+        del os.environ["SSLKEYLOGFILE"]
+        say_error(f"monitor: SSLKEYLOGFILE={name} is passed over: {error.strerror}")
 
 
 if __name__ == "__main__":

@@ -140,7 +140,7 @@ def own_backups(settings: Settings) -> OwnBackups | None:
     wish = settings.backup
     if wish.every is None or not wish.folder or _copies_of(settings).is_in_memory:
         return None
-    folder = BackupsOnDisk(folder=Path(wish.folder))
+    folder = BackupsOnDisk(folder=Path(wish.folder), state=Path(settings.state_dir))
     return OwnBackups(tools=backup_tools(settings), folder=folder, every=wish.every, keep=wish.keep)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from monitor.adapters.net.authorities import lost_authorities
 from monitor.core.model.operations.administration import CheckResult, fault, fine, warning
 
 _WITHIN = 5.0
@@ -48,7 +49,7 @@ def check_machine(zone: str, *, now: datetime, newest_known: datetime | None) ->
 
 async def check_network(hosts: Sequence[str], *, proxy: str, environment: Mapping[str, str]) -> Sequence[CheckResult]:
     """Names, certificates and the way out. ``hosts`` = some that the sources are on."""
-    found = [*_check_roots(), *_check_proxy(proxy, environment)]
+    found = [*_check_roots(environment), *_check_proxy(proxy, environment)]
     if proxy:
         found.append(await _check_connection("proxy", urlsplit(proxy).hostname or "", urlsplit(proxy).port or 80))
         return found
@@ -70,7 +71,9 @@ async def check_network(hosts: Sequence[str], *, proxy: str, environment: Mappin
     return found
 
 
-def _check_roots() -> Iterator[CheckResult]:
+def _check_roots(environment: Mapping[str, str]) -> Iterator[CheckResult]:
+    for wrong in lost_authorities(environment):
+        yield warning(_NETWORK, "certificates", wrong, "correct the variable, or take it away")
     count = len(ssl.create_default_context().get_ca_certs())
     paths = ssl.get_default_verify_paths()
     lazily = bool(paths.capath) and Path(paths.capath).is_dir() and any(Path(paths.capath).iterdir())

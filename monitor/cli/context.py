@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from monitor.adapters.config.bundled import read_templates
 from monitor.adapters.config.settings.checks import cross_check
 from monitor.adapters.config.settings.load import load_settings
+from monitor.adapters.config.settings.misnamed import NAME, misnamed_in
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.cli.arguments.config_option import CONFIG_VARIABLE
 from monitor.cli.console.output import know_secrets, say, say_error
@@ -45,16 +46,26 @@ def settings_file() -> Path | None:
     if named:
         path = Path(named)
         if path.is_dir():
-            inside = path / "monitor.yaml"
+            inside = path / NAME
             if not inside.is_file():
+                _refuse_misnamed(path)
                 raise UserError(f"{path} is a folder without a monitor.yaml; `monitor init --dir {path}` writes one")
             return inside
         if not path.is_file():
             raise UserError(f"{path}: no such settings file; `monitor init` writes one")
         return path
     # What is there but not a file (docker makes a folder where the file to mount is missing) is told, not passed over.
-    usual = Path("monitor.yaml")
-    return usual if os.path.lexists(usual) else None
+    usual = Path(NAME)
+    if os.path.lexists(usual):
+        return usual
+    _refuse_misnamed(Path())
+    return None
+
+
+def _refuse_misnamed(folder: Path) -> None:
+    """The defaults would be in force, without channels and password, beside settings that somebody wrote."""
+    if other := misnamed_in(folder):
+        raise UserError(f"{other} is not read: call it {other.with_name(NAME)}, or name it: -c {other}")
 
 
 def load_all(

@@ -60,6 +60,10 @@ class ConfigurationFiles(Protocol):
         """Each of them with its hash, its owner and the time of its last change; what cannot be read is left out."""
         ...
 
+    def refuse_locked(self, folder: str, names: Sequence[str]) -> None:
+        """UserError when ``put_back`` would fail: a container has its settings on a mount that it cannot write."""
+        ...
+
     def put_back(self, folder: str, names: Sequence[str], *, suffix: str) -> Sequence[str]:
         """Copy files from ``folder`` to where they belong; one that differs goes aside first. What was written."""
         ...
@@ -78,6 +82,15 @@ class BackupFolder(Protocol):
 
     def of_store(self, mark: str) -> "BackupFolder":
         """The same with the backups of one store only: several monitors may keep theirs in one folder."""
+        ...
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it lies, or would lie, on another disk than the store."""
+        ...
+
+    def is_home_of(self, file: str) -> bool:
+        """Whether a backup of this name lay in it."""
         ...
 
     def newest(self, *, until: datetime) -> datetime | None:

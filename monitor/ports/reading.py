@@ -69,6 +69,10 @@ class WorkReads(Protocol):
         """How the store stands."""
         ...
 
+    def store_bytes(self) -> int:
+        """Its size alone, which is told at once."""
+        ...
+
 
 class SourceReads(Protocol):
     """The sources as a list that is looked through page by page."""

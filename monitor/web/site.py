@@ -39,6 +39,7 @@ from monitor.web.security.path_prefix import WithoutPrefix
 from monitor.web.security.rate_limit import RateLimit
 from monitor.web.security.tokens import token_or_password
 from monitor.web.serving.polls_first import PollsFirst
+from monitor.web.serving.usual_form import UsualForm
 
 Routes = Callable[[Context], APIRouter]
 
@@ -96,6 +97,7 @@ def make_site(context: Context) -> FastAPI:
     site.add_middleware(SafeHeaders)
     # Safe beside the tokens of forms: those are others in every page.
     site.add_middleware(GZipMiddleware, minimum_size=_SMALL, compresslevel=5)
+    site.add_middleware(UsualForm)
     handle_mistakes(site, context)
     access = open_access(context.app)
     for routes in OPEN:

@@ -1,6 +1,9 @@
 """The daemon's own backups: made when due, kept so many, and a failure is said and gets over."""
 
+import os
 import shutil
+import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -102,6 +105,47 @@ async def test_a_copy_that_would_fill_the_disk_is_not_made(
         assert note is not None
         assert "no room for a copy" in note.error
         assert not list((tmp_path / "kept").iterdir())
+
+
+@pytest.fixture
+def second_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on another disk than ``tmp_path``."""
+    memory = Path("/dev/shm")  # noqa: S108 - the one disk beside the usual one that Linux machines have
+    if not os.access(memory, os.W_OK) or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second disk here")
+    folder = Path(tempfile.mkdtemp(dir=memory))
+    yield folder
+    shutil.rmtree(folder)
+
+
+async def test_a_disk_that_is_not_mounted_any_more_is_not_stood_in_for_by_that_of_the_store(
+    open_harness: OpenHarness, tmp_path: Path, second_disk: Path
+) -> None:
+    """An empty mount point takes everything: the backups would fill the disk that they are to outlive."""
+    point = tmp_path / "nas"
+    point.symlink_to(second_disk)
+    async with open_harness({}) as harness:
+        settings = replace(settings_of(harness, point / "news"), state_dir=str(tmp_path))
+        backups = own_backups(settings)
+        assert backups is not None
+        await back_up_when_due(backups, harness.app.in_store, harness.clock)
+        first = await note_of(harness)
+        assert first is not None
+        assert first.apart
+        point.unlink()
+        point.mkdir()
+        harness.clock.jump_to(harness.clock.now() + DAY)
+        await back_up_when_due(backups, harness.app.in_store, harness.clock)
+        note = await note_of(harness)
+        assert note is not None
+        assert "the disk that held it is not mounted" in note.error
+        assert (note.file, list(point.iterdir())) == (first.file, [])
+        point.rmdir()
+        point.symlink_to(second_disk)
+        await back_up_when_due(backups, harness.app.in_store, harness.clock)
+        again = await note_of(harness)
+        assert again is not None
+        assert (again.error, again.file != first.file) == ("", True)
 
 
 async def test_nothing_is_made_where_the_settings_want_none(open_harness: OpenHarness, tmp_path: Path) -> None:

@@ -150,6 +150,11 @@ async def test_ten_hostile_sources_beside_fifty_honest_ones(tmp_path: Path, caps
         began = time.monotonic()
         peak = await live(scheduler, seconds=SECONDS)
         ended = time.monotonic()
+        # A document that is held up is stopped by the processor time it takes: on a busy machine that is later.
+        for _ in range(12):
+            if all(one.failures for one in await app.in_store.read(lambda tx: tx.sources.all()) if one.url in bad):
+                break
+            await live(scheduler, seconds=5)
         told = {one.url: one for one in await app.in_store.read(lambda tx: tx.sources.all())}
         rows = await rows_of(app)
 

@@ -116,6 +116,38 @@ def test_a_backup_for_a_pipe_is_refused_instead_of_a_sentence_in_it(harness: Pat
     assert not (harness / "-").exists()
 
 
+def test_what_is_no_file_is_not_replaced_by_one(harness: Path, monitor: Monitor) -> None:
+    """A pipe or a device would be gone, for everybody on the machine."""
+    assert monitor("once").code == 0
+    pipe = harness / "pipe"
+    os.mkfifo(pipe)
+    ran = monitor("backup", "pipe", "--force")
+    assert ran.code == 2
+    assert "pipe is not a file: name one to write the backup into" in ran.err
+    assert pipe.is_fifo()
+
+
+def test_settings_that_cannot_be_written_are_seen_before_anything_is_replaced(
+    harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container has its settings on a mount that it cannot write."""
+    assert monitor("once").code == 0
+    assert monitor("backup", "b.tar.gz").code == 0
+    changed = harness / "watchlists" / "first.yaml"
+    changed.write_text(changed.read_text("utf-8") + "# later\n", "utf-8")
+    allowed = os.access
+
+    def mounted(path: object, mode: int) -> bool:
+        return allowed(str(path), mode) and not ("watchlists" in str(path) and mode & os.W_OK)
+
+    monkeypatch.setattr(os, "access", mounted)
+    ran = monitor("restore", "b.tar.gz")
+    assert ran.code == 2
+    assert "first.yaml cannot be written, so nothing was changed; --store-only leaves settings" in ran.err
+    assert not list((harness / "state").glob("*.before-restore-*"))
+    assert monitor("restore", "b.tar.gz", "--store-only").code == 0
+
+
 def test_where_the_state_takes_no_files_the_archive_is_made_beside_itself(
     harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """The doctor says what is wrong and what to do, also while something else is wrong."""
 
+import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -117,3 +118,23 @@ def test_polls_that_nobody_makes_are_noticed(harness: Path, monitor: Monitor) ->
         connection.execute("UPDATE source SET next_due_at = next_due_at - 3 * 86400 * 1000000")
         connection.commit()
     assert row(monitor("doctor", "--json"), "schedule")["state"] == "warning"
+
+
+def test_a_first_start_that_found_no_room_needs_no_backup(harness: Path, monitor: Monitor) -> None:
+    (harness / "state").mkdir(exist_ok=True)
+    (harness / "state" / "monitor.db").touch()
+    found = row(monitor("doctor", "--json"), "database")
+    assert (found["state"], found["says"].endswith("is an empty file")) == ("warning", True)
+    assert "restore" not in found["mend"]
+
+
+def test_a_disk_that_takes_no_more_files_is_a_fault_beside_its_room(
+    harness: Path, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (harness / "state").mkdir(exist_ok=True)
+    asked = os.statvfs
+    full = os.statvfs_result((*asked(harness)[:5], 60_000, 7, 7, *asked(harness)[8:]))
+    monkeypatch.setattr(os, "statvfs", lambda _: full)
+    ran = monitor("doctor", "--json")
+    assert ran.code == 1
+    assert (row(ran, "inodes")["state"], row(ran, "inodes")["says"]) == ("fault", "7 more files fit (60,000 in all)")

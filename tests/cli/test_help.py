@@ -1,7 +1,10 @@
 """What the command line says of itself."""
 
+import re
+
 import pytest
 
+from monitor.cli.arguments.other_words import OTHER_WORDS
 from monitor.cli.registry import COMMANDS
 from tests.cli.harness import Monitor
 
@@ -35,6 +38,8 @@ def test_the_version_and_the_list_of_commands_come_without_settings(monitor: Mon
     [
         ((), "Missing command"),
         (("mention",), "Did you mean 'mentions'"),
+        (("health",), "You may want: monitor status"),
+        (("stop",), "You may want: systemctl stop news-monitor"),
         (("--frob",), "No such option: --frob"),
         (("search", "-site:example.org"), "goes behind “--”, as in monitor search -- -jobs"),
         (("mentions", "--limit", "0"), "expected 1 or more; got 0"),
@@ -47,3 +52,9 @@ def test_wrong_words_are_named_on_stderr_with_exit_2(monitor: Monitor, words: tu
     ran = monitor(*words)
     assert (ran.code, ran.out) == (2, "")
     assert line in ran.err or (not words and "Usage:" in ran.err)
+
+
+def test_words_of_other_programs_lead_to_commands_that_there_are() -> None:
+    assert not OTHER_WORDS.keys() & COMMANDS.keys()
+    told = {name for meant in OTHER_WORDS.values() for name in re.findall(r"(?<!-)\bmonitor ([a-z-]+)", meant)}
+    assert told <= COMMANDS.keys()

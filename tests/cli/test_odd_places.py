@@ -64,3 +64,43 @@ def test_whoever_may_not_look_into_the_state_is_told_as_whom_to_look(harness: Pa
     assert ran.returncode == 2
     assert ran.stderr.count("\n") == 1
     assert f"permission denied; {state} belongs to the user 54321: run this as that user (sudo -u 54321" in ran.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="root makes files of somebody else")
+@pytest.mark.parametrize("command", ["reload", "status", "mentions", "doctor", "mute kling 1h"])
+def test_files_of_another_user_are_no_absence_and_no_damage(
+    harness: Path, monitor: Monitor, fake_site: FakeSite, command: str
+) -> None:
+    """The folder may be looked into, its files may not: nobody is told that nothing runs, or to restore a backup."""
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。")]
+    assert monitor("once").code == 0
+    for path in (harness / "state").rglob("*"):
+        os.chown(path, 54321, 54321)
+    rights = "-dac_override,-dac_read_search"
+    start = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}", sys.executable, "-m", "monitor"]
+    ran = subprocess.run([*start, *command.split()], cwd=harness, check=False, capture_output=True, text=True)  # noqa: S603 - this program
+    assert ran.returncode == (1 if command == "doctor" else 2)
+    told = " ".join((ran.stdout + ran.stderr).split())
+    assert "belongs to the user 54321" in told
+    assert "restore" not in told
+    assert "has not run here" not in told
+    assert "no daemon" not in told
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="root works where a service's user does")
+def test_what_root_did_with_sudo_keeps_no_service_from_its_own(
+    harness: Path, monitor: Monitor, fake_site: FakeSite
+) -> None:
+    """Commands of root in the folder of a service: a digest, a topic, a restore. Then the service goes on."""
+    fake_site.items = [("快手可灵 3.1 发布", "可灵今天发布 3.1 版本。")]
+    os.chown(harness, 54321, 54321)
+    for path in harness.rglob("*"):
+        os.chown(path, 54321, 54321)
+    assert monitor("once").code == 0
+    assert monitor("topics", "add", "Vidu", "--alias", "Vidu").code == 0
+    assert monitor("digest", "daily", "--send").code == 0
+    assert monitor("backup", "b.tar.gz").code == 0
+    assert monitor("restore", "b.tar.gz", "--resume").code == 0
+    (harness / "b.tar.gz").unlink()
+    of_root = [path for path in harness.rglob("*") if path.stat().st_uid != 54321]
+    assert of_root == []

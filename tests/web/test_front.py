@@ -44,6 +44,29 @@ async def test_hundreds_of_half_requests_shut_nobody_out(
         server.close()
 
 
+async def test_a_connection_that_a_proxy_keeps_is_not_closed_before_the_proxy_does(
+    open_pages: OpenPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """nginx and balancers keep theirs for a minute: what was closed meanwhile is a bad gateway to a reader."""
+    monkeypatch.setitem(connections._LIMITS, "head", 1.0)
+    async with open_pages(web=WebSettings(listen="127.0.0.1:0")) as pages:
+        server = PageServer(reload=lambda: None)
+        server.listen(pages.harness.app)
+        await server.start(pages.harness.app, Heartbeat(pages.harness.clock))
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        for _ in range(2):
+            writer.write(f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode())
+            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20)
+            assert head.startswith(b"HTTP/1.1 200 ")
+            length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+            await reader.readexactly(length)
+            await asyncio.sleep(3.5)
+        writer.close()
+        await server.stop(within=timedelta(seconds=1))
+        server.close()
+    assert connections._LIMITS["between"] > connections.KEPT > 60
+
+
 def test_wrong_passwords_are_braked_by_address_and_in_all() -> None:
     now = 0.0
     brake = GuessBrake(lambda: now)
@@ -69,6 +92,8 @@ def test_who_asks_is_the_address_nearest_to_us_that_is_not_our_own_proxy() -> No
     assert of("198.51.100.7", "1.2.3.4") == "198.51.100.7"
     assert of("127.0.0.1", "6.6.6.6, 198.51.100.7") == "198.51.100.7"
     assert of("127.0.0.1", "nonsense") == "127.0.0.1"
+    assert of("::ffff:10.0.0.2", "6.6.6.6, 198.51.100.7") == "198.51.100.7"
+    assert of("::ffff:198.51.100.7", "1.2.3.4") == "198.51.100.7"
     assert of("2a01:db8:1:2:3:4:5:6") == of("2a01:db8:1:2:ffff::1")
 
 

@@ -35,6 +35,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+async def test_all_addresses_of_ipv6_are_all_of_ipv4_too() -> None:
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("this machine has no IPv6, or keeps it apart")
+    server = PageServer(reload=lambda: None)
+    server.listen(listening_on("[::]:0"))
+    for host in ("127.0.0.1", "::1"):
+        with socket.create_connection((host, server.port), timeout=5) as connection:
+            assert connection.getpeername()[1] == server.port
+    server.close()
+
+
 async def test_it_serves_stops_and_serves_again_on_the_same_address(open_pages: OpenPages) -> None:
     async with open_pages(web=WebSettings(listen="127.0.0.1:0")) as pages, httpx.AsyncClient() as http:
         handlers = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]

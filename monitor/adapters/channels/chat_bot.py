@@ -1,6 +1,6 @@
 """The sender of all chat services: sign the payload, post it, and let the service's own words decide."""
 
-from dataclasses import field
+from dataclasses import field, replace
 
 from monitor.core.channels.answers import WITHIN, HttpPost, after_failure
 from monitor.core.channels.kind import Bot, Outgoing, Request, Retry, Sign
@@ -11,6 +11,8 @@ from monitor.core.model.settings import ChannelSettings
 from monitor.core.render.limits import json_bytes
 from monitor.values import dataclass
 
+_CHANGES = 3
+"""A message is changed for at most so many answers; each takes away what that answer was about."""
 _JSON_HEADERS = {"content-type": "application/json; charset=utf-8"}
 
 
@@ -27,18 +29,19 @@ class ChatBot:
         """See ``ports.Channel``."""
         request = self.sign(Outgoing(payload=envelope.rendered.payload, at=envelope.at))
         answer = await self._post(request)
-        if isinstance(answer, NetFailure):
-            return after_failure(answer)
-        if self.bot.retry is not None and (retry := self.bot.retry(request, answer)) is not None:
-            return await self._again(retry, envelope)
-        return self.bot.judge(answer, envelope.at)
-
-    async def _again(self, retry: Retry, envelope: Envelope) -> SendOutcome:
-        answer = await self._post(retry.request)
+        note = ""
+        for _ in range(_CHANGES):
+            if isinstance(answer, NetFailure) or (retry := self._retry(request, answer)) is None:
+                break
+            request, note = retry.request, retry.note or note
+            answer = await self._post(request)
         if isinstance(answer, NetFailure):
             return after_failure(answer)
         outcome = self.bot.judge(answer, envelope.at)
-        return Sent(code=outcome.code, answer=retry.note or outcome.answer) if isinstance(outcome, Sent) else outcome
+        return replace(outcome, answer=note) if note and isinstance(outcome, Sent) else outcome
+
+    def _retry(self, request: Request, answer: NetAnswer) -> Retry | None:
+        return None if self.bot.retry is None else self.bot.retry(request, answer)
 
     async def _post(self, request: Request) -> NetAnswer | NetFailure:
         return await self.client.post(

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from monitor.adapters.channels.dependencies import ChannelSetup
+from monitor.adapters.placing import give_to_owner, make_folder, sync_folder
 from monitor.core.channels.file import FOLDER
 from monitor.core.model.deliveries import Deferred, Envelope, SendOutcome, Sent
 from monitor.core.render.limits import json_bytes
@@ -37,7 +38,7 @@ class FileChannel:
             "txt": rendered.text.encode(),
             "html": rendered.html.encode(),
         }
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         name = self._name(envelope)
         last = ""
         for ending, content in forms.items():
@@ -64,15 +65,12 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        give_to_owner(temporary)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
 
 
 def build_channel(setup: ChannelSetup) -> FileChannel:

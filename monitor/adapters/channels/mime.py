@@ -103,6 +103,8 @@ def _set_headers(message: EmailMessage, envelope: Envelope, sender: Sender, to: 
         if sender.unsubscribe.startswith("https:"):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
+    # Exchange answers "out of office" to what only says that (MS-OXCMAIL 2.2.3.2.14).
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
 
 
 def _shown_as_written(subject: str) -> str:

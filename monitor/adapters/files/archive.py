@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from monitor.adapters.placing import sync_folder
 from monitor.core.model.operations.administration import ArchivedFile, Manifest
 from monitor.errors import UserError
 
@@ -37,12 +38,15 @@ class TarArchives:
         """See ``ports.Archives``. Readable for its owner only, since the store holds what readers were sent."""
         manifest = describe([_describe_file(name, Path(path)) for name, path in sorted(files.items())])
         goal = Path(target)
+        if goal.exists() and not goal.is_file():
+            # A device or a pipe would be no more, and the archive stand in its place.
+            raise UserError(f"{target} is not a file: name one to write the backup into")
         part = goal.with_name(f".{goal.name}.{os.getpid()}.part")
         try:
             with _open_private(part) as raw:
                 _pack_files(raw, manifest, files)
             part.replace(goal)
-            _sync_folder(goal.parent)
+            sync_folder(goal.parent)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise UserError(f"{target} cannot be written: {error.strerror}") from error
@@ -71,14 +75,6 @@ def _open_private(path: Path) -> Iterator[IO[bytes]]:
         yield file
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def _pack_files(raw: IO[bytes], manifest: Manifest, files: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from monitor.adapters.placing import make_folder
 from monitor.errors import UserError
 from monitor.values import dataclass
 
@@ -27,12 +28,26 @@ class BackupsOnDisk:
     """Backups named after the moment they were made, in UTC; other files in the folder are left alone."""
 
     folder: Path
+    state: Path | None = None
+    """The store's folder; ``None`` where nobody asks how far from it the backups lie."""
     label: str = ""
     """Goes into the names: backups of another purpose, or of another monitor, are counted and removed apart."""
 
     def of_store(self, mark: str) -> "BackupsOnDisk":
         """See ``ports.BackupFolder``."""
         return replace(self, label=f"{mark}-" if mark else "")
+
+    @property
+    def is_apart(self) -> bool:
+        """See ``ports.BackupFolder``."""
+        there = next((path for path in (self.folder, *self.folder.parents) if path.exists()), None)
+        if self.state is None or there is None or not self.state.exists():
+            return False
+        return there.stat().st_dev != self.state.stat().st_dev
+
+    def is_home_of(self, file: str) -> bool:
+        """See ``ports.BackupFolder``."""
+        return Path(file).parent == self.folder
 
     def newest(self, *, until: datetime) -> datetime | None:
         """See ``ports.BackupFolder``."""
@@ -41,7 +56,7 @@ class BackupsOnDisk:
     def path_for(self, at: datetime, *, end: str = ".tar.gz") -> str:
         """See ``ports.BackupFolder``."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             for part in self.folder.glob(".news-monitor-*.part"):
                 if at.timestamp() - part.stat().st_mtime > _ABANDONED:
                     part.unlink()
@@ -82,7 +97,7 @@ class WorkFolderBeside:
         """See ``ports.WorkFolders``. A folder that was not there is left behind only with something in it."""
         is_new = not self.folder.exists()
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             _remove_abandoned(self.folder)
             made = tempfile.mkdtemp(prefix=_WORK, dir=self.folder)
             held = os.open(made, os.O_RDONLY | os.O_CLOEXEC)

@@ -1,12 +1,14 @@
 """The files that people write, as a backup takes them along and puts them back."""
 
 import hashlib
+import os
 import pwd
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from monitor.adapters.placing import give_to_owner, make_folder
 from monitor.core.model.operations.administration import ConfigurationFile
 from monitor.errors import UserError
 from monitor.values import dataclass
@@ -35,24 +37,42 @@ class ConfigurationOnDisk:
         """See ``ports.ConfigurationFiles``."""
         return [file for name, path in self.collect().items() if (file := _describe_file(name, Path(path)))]
 
+    def refuse_locked(self, folder: str, names: Sequence[str]) -> None:
+        """See ``ports.ConfigurationFiles``."""
+        for goal, _ in self._different(folder, names):
+            there = next(path for path in (goal, *goal.absolute().parents) if path.exists())
+            # What is there goes aside, into the same folder.
+            needed = (there, goal.parent) if there == goal else (there,)
+            if not all(os.access(path, os.W_OK) for path in needed):
+                raise UserError(
+                    f"{goal} cannot be written, so nothing was changed; --store-only leaves settings, watchlists and"
+                    " templates as they are"
+                )
+
     def put_back(self, folder: str, names: Sequence[str], *, suffix: str) -> Sequence[str]:
         """See ``ports.ConfigurationFiles``."""
         written = []
-        for name in names:
-            goal = self._goal(name)
-            copy = Path(folder) / name
-            if goal is None or (goal.is_file() and goal.read_bytes() == copy.read_bytes()):
-                continue
+        for goal, copy in self._different(folder, names):
             try:
-                goal.parent.mkdir(parents=True, exist_ok=True)
-                if goal.exists():
+                make_folder(goal.parent)
+                is_new = not goal.exists()
+                if not is_new:
                     shutil.copy2(goal, goal.with_name(goal.name + suffix))
                 # Through a link, and with the owner and mode that the file has.
                 goal.write_bytes(copy.read_bytes())
+                if is_new:
+                    give_to_owner(goal)
             except OSError as error:
                 raise UserError(f"{goal} cannot be written: {error.strerror}") from error
             written.append(str(goal))
         return written
+
+    def _different(self, folder: str, names: Sequence[str]) -> Iterator[tuple[Path, Path]]:
+        """Where files belong that are not there, or not as in ``folder``, and those in it."""
+        for name in names:
+            goal, copy = self._goal(name), Path(folder) / name
+            if goal is not None and not (goal.is_file() and goal.read_bytes() == copy.read_bytes()):
+                yield goal, copy
 
     def _goal(self, name: str) -> Path | None:
         parts = PurePosixPath(name).parts

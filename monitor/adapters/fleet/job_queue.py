@@ -15,6 +15,7 @@ import psycopg
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 from procrastinate.manager import get_channel_for_queues
+from psycopg.conninfo import conninfo_to_dict
 
 from monitor.adapters.fleet.leadership import connection_text
 from monitor.adapters.fleet.queue_tables import SESSION, make_tables
@@ -137,7 +138,8 @@ async def open_queue(url: str, *, connections: int = 4) -> AsyncIterator[FleetQu
         raise StoreError(f"the queue of jobs cannot be made: {why}") from error
     connector = procrastinate.PsycopgConnector(
         conninfo=address,
-        kwargs={"options": SESSION},
+        # The address may have options of its own (a search_path), which an argument would replace.
+        kwargs={"options": f"{conninfo_to_dict(address).get('options') or ''} {SESSION}".strip()},
         configure=_commit_each,
         min_size=1,
         max_size=connections,

@@ -27,7 +27,9 @@ _FROZEN = """
 
 def connection_text(url: str) -> str:
     """``url`` as libpq takes it."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    # Else the encoding is what the environment or the role says, and under SQL_ASCII texts arrive as bytes.
+    address = make_url(url).set(drivername="postgresql").update_query_dict({"client_encoding": "UTF8"})
+    return address.render_as_string(hide_password=False)
 
 
 class PostgresLeadership:

@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from threading import get_ident
 
 import certifi
@@ -24,6 +25,18 @@ def reading_no_authorities() -> Iterator[None]:
     finally:
         # Inherited from the type beneath, where it stands as before.
         del ssl.SSLContext.set_default_verify_paths
+
+
+def lost_authorities(env: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the authorities that variables name: OpenSSL passes over what it cannot read."""
+    if file := env.get("SSL_CERT_FILE"):
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=file)
+        except OSError as error:  # ssl.SSLError is one
+            why = "it holds no certificate in PEM form" if isinstance(error, ssl.SSLError) else error.strerror
+            yield f"SSL_CERT_FILE={file}: {why}; no authority comes from it"
+    if (folder := env.get("SSL_CERT_DIR")) and not any(Path(part).is_dir() for part in folder.split(":")):
+        yield f"SSL_CERT_DIR={folder}: no such folder; no authority comes from it"
 
 
 class Trust:

@@ -5,7 +5,6 @@ import contextlib
 import ssl
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from ipaddress import ip_address
 
 import aiohttp
 from typing_extensions import override
@@ -24,7 +23,7 @@ from monitor.adapters.net.decompress import (
 from monitor.adapters.net.exchange_state import Attempt, under_way
 from monitor.adapters.net.failures import NETWORK_ERRORS, explain_failure, is_bad_http, too_late
 from monitor.adapters.net.http_library import httpx
-from monitor.adapters.net.ip_ranges import is_loopback
+from monitor.adapters.net.no_proxy import DirectPlaces
 from monitor.adapters.net.plain_get import is_plain
 from monitor.adapters.net.proxies import MAX_HEADERS, Transports, encoded_url
 from monitor.adapters.net.resolver import Resolver, SystemResolver
@@ -57,6 +56,7 @@ class GuardedClient(Client):
         self._guard = guard
         self._resolver = resolver
         self._transports = transports
+        self._direct = DirectPlaces(settings, own_names=guard.places, resolver=resolver)
 
     @override
     async def send(self, request: NetRequest) -> NetAnswer | NetFailure:
@@ -64,8 +64,8 @@ class GuardedClient(Client):
         target = read_target(request.url)
         if isinstance(target, BadTarget):
             return NetFailure(reason=target.reason, kind="refused")
-        here = request.proxy is None and await self._is_here(target)
-        proxy = self._transports.proxy_for("direct" if here else request.proxy)
+        is_direct = request.proxy is None and bool(self._settings.proxy) and await self._direct.hold(target)
+        proxy = self._transports.proxy_for("direct" if is_direct else request.proxy)
         if isinstance(proxy, BadTarget):
             return NetFailure(reason=proxy.reason, kind="proxy")
         attempt = Attempt(
@@ -104,24 +104,6 @@ class GuardedClient(Client):
         except asyncio.CancelledError:
             attempt.hang_up()
             raise
-
-    async def _is_here(self, target: Target) -> bool:
-        """Whether it is on this machine, where the proxy for the outside would look at its own."""
-        if not self._settings.proxy:
-            return False
-        if target.address is not None:
-            return is_loopback(target.address)
-        name = target.host.rstrip(".")
-        if name == "localhost" or name.endswith(".localhost"):
-            return True
-        if (target.host, target.port) not in self._guard.places:
-            return False
-        try:
-            async with asyncio.timeout(_PROXY_LOOK_UP_SECONDS):
-                seen = await self._resolver.resolve(target.host)
-        except OSError:
-            return False
-        return bool(seen) and all(is_loopback(ip_address(address)) for address in seen)
 
     async def _judge_for_proxy(self, target: Target) -> str | None:
         """The proxy resolves the name; what we can see of it from here is judged all the same."""

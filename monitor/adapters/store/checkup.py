@@ -11,7 +11,9 @@ from pathlib import Path
 from sqlalchemy import NullPool, create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from monitor.adapters.store.filesystem_check import refuse_network
+from monitor.adapters.placing import denied_to
+from monitor.adapters.store.engines import IN_UTF8
+from monitor.adapters.store.filesystem_check import refuse_network, what_ends_it
 from monitor.adapters.store.state_dir import file_in_the_way, tell_file_in_the_way
 from monitor.adapters.store.tables import SCHEMA
 from monitor.core.model.operations.administration import CheckResult, fault, fine, least_room, warning
@@ -20,6 +22,8 @@ from monitor.errors import StoreError
 _STATE, _STORE = "state", "store"
 _TIGHT = 1_000_000_000
 """Bytes free that are worth a word."""
+_FEW_FILES = 100
+"""That a disk takes: a backup, a digest and the files of SQLite need some."""
 _CREATED = "`monitor once` and `monitor run` create it"
 _MOVE = "move it, or `state_dir`"
 _LARGE_LOG = 256_000_000
@@ -52,12 +56,24 @@ def check_state_dir(folder: Path) -> Iterator[CheckResult]:
         yield warning(_STATE, "disk", says, "make room, or shorten `retention`")
     else:
         yield fine(_STATE, "disk", says)
+    yield from _check_names(folder)
     try:
         refuse_network(folder)
     except StoreError as error:
         yield fault(_STATE, "file system", str(error), "move state_dir to a local disk")
+        return
+    if passing := what_ends_it(folder):
+        yield warning(_STATE, "file system", f"{folder} lies {passing}", "put state_dir on a volume that stays")
     else:
         yield fine(_STATE, "file system", "local")
+
+
+def _check_names(folder: Path) -> Iterator[CheckResult]:
+    """A disk may have room and still take no new file: it was made for so many. Some are made for any number (0)."""
+    found = os.statvfs(folder)
+    if found.f_files and found.f_favail < _FEW_FILES:
+        says = f"{found.f_favail:,} more files fit ({found.f_files:,} in all)"
+        yield fault(_STATE, "inodes", says, f"remove small files that nobody needs: df -i {folder}")
 
 
 def minutes_of_reading(url: str) -> str:
@@ -80,9 +96,16 @@ def check_database(url: str, *, way_back: str) -> Iterator[CheckResult]:
         return
     path = Path(parsed.database or "")
     if not path.is_file():
-        yield warning(
-            _STORE, "database", f"{path} does not exist yet", "it is created by `monitor once` or `monitor run`"
-        )
+        yield warning(_STORE, "database", f"{path} does not exist yet", _CREATED)
+        return
+    if not path.stat().st_size and not Path(f"{path}-wal").exists():
+        # A first start that found no room leaves it so; nothing was ever in it that a backup could bring back.
+        yield warning(_STORE, "database", f"{path} is an empty file", _CREATED)
+        return
+    if not os.access(path, os.R_OK):
+        # Nothing is wrong with it: no backup has to come back.
+        says = f"{path} cannot be read by this user{denied_to(path)}"
+        yield fault(_STORE, "database", says, "run this as the user that runs the monitor")
         return
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
@@ -96,13 +119,15 @@ def check_database(url: str, *, way_back: str) -> Iterator[CheckResult]:
     else:
         yield fine(_STORE, "integrity", f"{path.stat().st_size / 1e6:,.1f} MB, quick_check ok")
     yield _check_schema(revision[0] if revision else "")
-    log = Path(f"{path}-wal")
+    yield _check_log(Path(f"{path}-wal"))
+
+
+def _check_log(log: Path) -> CheckResult:
     size = log.stat().st_size if log.exists() else 0
     if size > _LARGE_LOG:
         mend = "a reader that never ends keeps it: close database browsers, or restart the monitor"
-        yield warning(_STORE, "write-ahead log", f"{size / 1e6:,.0f} MB", mend)
-    else:
-        yield fine(_STORE, "write-ahead log", f"{size / 1e6:,.1f} MB")
+        return warning(_STORE, "write-ahead log", f"{size / 1e6:,.0f} MB", mend)
+    return fine(_STORE, "write-ahead log", f"{size / 1e6:,.1f} MB")
 
 
 def _check_schema(found: str) -> CheckResult:
@@ -119,7 +144,9 @@ def _check_server(url: str) -> CheckResult:
     try:
         # One connection, closed when it was asked.
         engine = create_engine(
-            make_url(url).set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 5}, poolclass=NullPool
+            make_url(url).set(drivername="postgresql+psycopg"),
+            connect_args={"connect_timeout": 5, **IN_UTF8},
+            poolclass=NullPool,
         )
         with engine.connect() as connection:
             revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()

@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, func, insert, make_url, select, text
 
+from monitor.adapters.placing import give_to_owner, keep_as, make_alike, sync_folder
 from monitor.adapters.store.columns import to_json
 from monitor.adapters.store.database import open_store
-from monitor.adapters.store.engines import is_in_memory, is_memory
+from monitor.adapters.store.engines import IN_UTF8, is_in_memory, is_memory
 from monitor.adapters.store.errors import translate_errors
 from monitor.adapters.store.migrate import prepare_schema
 from monitor.adapters.store.revisions import known_revisions
@@ -115,12 +116,15 @@ class DatabaseCopies:
             _empty_log(goal)
             moved = goal.exists()
             if moved:
-                os.link(goal, aside)
+                keep_as(goal, aside)
+                make_alike(goal, Path(copy))
             # The write-ahead log belongs to the old file: left behind, it would be applied to the new one.
             for end in ("-wal", "-shm", "-journal"):
                 _move_aside(Path(f"{goal}{end}"), Path(f"{aside}{end}"))
             Path(copy).replace(goal)
-            _sync_folder(goal.parent)
+            if not moved:
+                give_to_owner(goal)
+            sync_folder(goal.parent)
         except OSError as error:
             raise StoreError(f"database {goal} cannot be replaced: {error.strerror}") from error
         return str(aside) if moved else ""
@@ -132,14 +136,6 @@ def _empty_log(store: Path) -> None:
         return
     with suppress(sqlite3.Error), closing(sqlite3.connect(store, timeout=5)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def _move_aside(path: Path, goal: Path) -> bool:
@@ -159,7 +155,8 @@ def _file_of(url: str) -> Path:
 @contextmanager
 def _open_postgresql(url: str) -> Iterator[Engine]:
     """PostgreSQL behind ``url``; every connection is closed afterwards."""
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), json_serializer=to_json)
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_engine(address, json_serializer=to_json, connect_args=IN_UTF8)
     try:
         yield engine
     finally:

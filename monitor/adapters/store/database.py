@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from monitor.adapters.placing import denied_to, give_to_owner
 from monitor.adapters.store.database_url import parse_url, place_name
 from monitor.adapters.store.engines import Engines, is_memory, make_engines, needs_psycopg, refuse_encoding
 from monitor.adapters.store.errors import translate_errors
@@ -171,6 +172,7 @@ def _prepare_file(path: Path) -> None:
     refuse_network(path.parent)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        give_to_owner(path)
     except FileExistsError:
         # Not opened again: closing a file drops all locks of this process on it, SQLite's too
         # (https://sqlite.org/howtocorrupt.html).
@@ -188,7 +190,8 @@ def _prepare_file(path: Path) -> None:
 
 def _refuse_existing(path: Path) -> None:
     if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise StorePlaceError(f"database {path}: it cannot be written: give this user the right to, on a writable disk")
+        how = "give this user the right to, on a writable disk"
+        raise StorePlaceError(f"database {path}: it cannot be written: {how}{denied_to(path)}")
     if not path.stat().st_size and not Path(f"{path}-wal").exists():
         log.warning(
             "the database was an empty file: it begins anew, and news told before may be told again", file=str(path)

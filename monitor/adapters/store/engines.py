@@ -16,6 +16,9 @@ _LOG_KEPT = 16 * 2**20
 """Bytes that the write-ahead log keeps after a checkpoint."""
 _LOG_PAGES = 8_000
 """A commit checkpoints only a log that grew this long: ``DatabaseStore.maintain`` does it beside the commits."""
+IN_UTF8 = {"client_encoding": "UTF8"}
+"""For every connection to a server: else it is what PGCLIENTENCODING, the role or the database says, and under
+SQL_ASCII the driver gives bytes for texts."""
 _WRITERS = 0x6E65_7773
 """The advisory lock of everyone who writes to a PostgreSQL store."""
 
@@ -102,8 +105,10 @@ def _postgresql_engines(url: URL, patience: timedelta) -> Engines:
         "idle_in_transaction_session_timeout": round(_FROZEN.total_seconds() * 1000),
     }
     settings = " ".join(f"-c {name}={value}" for name, value in options.items())
-    # Else it is what PGCLIENTENCODING, the role or the database says.
-    connect = {"options": settings, "client_encoding": "UTF8"}
+    # The address may have options of its own (a search_path), which an argument would replace.
+    own = url.query.get("options", "")
+    words = (own,) if isinstance(own, str) else own
+    connect = {"options": " ".join((*words, settings)).strip(), **IN_UTF8}
     writer = create_engine(url, json_serializer=to_json, pool_pre_ping=True, connect_args=connect)
     # One writer at a time, also across machines: stories are decided against everything committed before.
     event.listen(writer, "begin", _run_statement(f"SELECT pg_advisory_xact_lock({_WRITERS})"))

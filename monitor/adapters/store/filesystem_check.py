@@ -14,6 +14,13 @@ _NETWORK = frozenset(
         "fuse.s3fs", "fuse.grpcfuse", "fuse.davfs", "davfs",
     }
 )  # fmt: skip
+_PASSING = {
+    "tmpfs": "in memory: it is gone when the machine starts again",
+    "ramfs": "in memory: it is gone when the machine starts again",
+    "overlay": "inside the container: it is gone when that is made anew, as with every update",
+    "aufs": "inside the container: it is gone when that is made anew, as with every update",
+    "fuse.fuse-overlayfs": "inside the container: it is gone when that is made anew, as with every update",
+}
 _MOUNTS = Path("/proc/self/mountinfo")
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
@@ -30,6 +37,13 @@ def refuse_network(path: Path, *, mounts: str | None = None) -> None:
             f"database {path}: it lies on a network file system ({kind}), where SQLite can lose data; "
             "put state_dir on a local disk, or set database to a postgresql:// address"
         )
+
+
+def what_ends_it(path: Path, *, mounts: str | None = None) -> str:
+    """Why what is written to ``path`` will not last, in words; empty where nothing is known against it."""
+    if mounts is None:
+        mounts = _MOUNTS.read_text("utf-8", "surrogateescape") if _MOUNTS.exists() else ""
+    return _PASSING.get(file_system(path, mounts), "")
 
 
 def file_system(path: Path, mounts: str) -> str:

@@ -1,5 +1,6 @@
 """The store for whoever only looks: nothing is made, changed or brought up to date, not even a file beside it."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -13,6 +14,7 @@ from urllib.parse import quote
 from sqlalchemy import NullPool, create_engine, make_url, text
 from typing_extensions import override
 
+from monitor.adapters.placing import denied_to
 from monitor.adapters.store.columns import to_json
 from monitor.adapters.store.database import DatabaseStore, open_store
 from monitor.adapters.store.engines import Engines, begin_reading, is_memory, make_engines
@@ -50,9 +52,12 @@ def open_for_reading(url: str) -> OpenedForReading:
     try:
         is_there = file.is_file() and file.stat().st_size > 0
     except OSError as error:
-        raise StoreError(f"database {file}: it cannot be read: {error.strerror}") from error
+        raise _unreadable(file, error) from error
     if not is_there:
         return OpenedForReading(store=_empty_store(), is_there=False)
+    if not os.access(file, os.R_OK):
+        # SQLite says no more than that it cannot be opened.
+        raise _unreadable(file, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
     store = _file_store(file)
     try:
         store.prepare(migrate=False, check=False)
@@ -116,7 +121,7 @@ def _copied(file: Path, log: Path) -> DatabaseStore:
                 return _opened(file, partial(_connect, copy, "mode=rw"), folder)
     except OSError as error:
         folder.cleanup()
-        raise StoreError(f"database {file}: it cannot be read: {error.strerror}") from error
+        raise _unreadable(file, error) from error
     folder.cleanup()
     raise StoreError(f"database {file}: it is written to all the time, and its log cannot be read by this user")
 
@@ -138,3 +143,8 @@ class _ReadingStore(DatabaseStore):
         super().close()
         if self._work is not None:
             self._work.cleanup()
+
+
+def _unreadable(file: Path, error: OSError) -> StoreError:
+    whose = denied_to(file) if isinstance(error, PermissionError) else ""
+    return StoreError(f"database {file}: it cannot be read: {error.strerror}{whose}")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from monitor.adapters.placing import make_folder
 from monitor.core.model.settings import Settings
 from monitor.errors import SettingError
 
@@ -29,7 +30,7 @@ def open_state(
 def make_state_dir(folder: Path) -> None:
     """Make the folder, and the folders above it; UserError says why it cannot be."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         why = tell_file_in_the_way(file) if (file := file_in_the_way(folder)) else error.strerror
         raise SettingError(f"state directory {folder}: it cannot be created: {why}", key="state_dir") from error

@@ -3,12 +3,13 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.app.store_thread import StoreThread
 from monitor.core.model.operations.administration import ArchivedFile, Manifest, StoreSnapshot
 from monitor.core.model.operations.key_values import LAST_BACKUP, LINK_KEY, BackupNote
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, UserError
 from monitor.log_lines import lazy_logger
 from monitor.ports import Clock, Transaction
 from monitor.ports.admin import Archives, BackupFolder, ConfigurationFiles, StoreCopies, WorkFolders
@@ -75,8 +76,9 @@ def restore_backup(
         tools.store.refuse_unknown(manifest)
         copy = f"{folder}/{STORE}"
         held = tools.store.change(copy, lambda tx: settle(tx, manifest)) if settle is not None else 0
-        aside = tools.store.replace_with(copy, suffix=suffix)
         names = [] if store_only else [item.name for item in manifest.files if item.name != STORE]
+        tools.configuration.refuse_locked(folder, names)
+        aside = tools.store.replace_with(copy, suffix=suffix)
         written = tools.configuration.put_back(folder, names, suffix=suffix)
     return Restored(manifest=manifest, aside=aside, written=written, held=held)
 
@@ -108,11 +110,14 @@ class OwnBackups:
     every: timedelta
     keep: int
 
-    def make_when_due(self, now: datetime, *, mark: str) -> str | None:
+    def make_when_due(self, now: datetime, *, mark: str, last: BackupNote) -> str | None:
         """Make one when it is due, remove older ones once it is complete; returns its file."""
         folder = self.folder.of_store(mark)
         if not is_backup_due(folder.newest(until=now), every=self.every, now=now):
             return None
+        if last.apart and folder.is_home_of(last.file) and not folder.is_apart:
+            # An empty mount point takes everything, and it would lie on the disk that it is to outlive.
+            raise UserError(f"{last.file}: the disk that held it is not mounted; mount it, or name another backup.dir")
         file = folder.path_for(now)
         make_backup(self.tools, file, now=now)
         folder.keep_newest(self.keep, until=now)
@@ -125,14 +130,14 @@ async def back_up_when_due(backups: OwnBackups, in_store: StoreThread, clock: Cl
     noted, key = await in_store.read(lambda tx: (tx.key_values.get(LAST_BACKUP), tx.key_values.get(LINK_KEY) or ""))
     before = noted or BackupNote(tried_at=now)
     try:
-        file = await asyncio.to_thread(backups.make_when_due, now, mark=mark_of(key))
+        file = await asyncio.to_thread(backups.make_when_due, now, mark=mark_of(key), last=before)
     except (MonitorError, OSError) as error:
-        note = BackupNote(tried_at=now, made_at=before.made_at, file=before.file, error=str(error))
+        note = replace(before, tried_at=now, error=str(error))
         if before.error != note.error:
             log.error("the backup failed; it is tried again within the hour", error=note.error)  # noqa: TRY400 no bug
     else:
         if file is None:
             return
-        note = BackupNote(tried_at=now, made_at=now, file=file)
+        note = BackupNote(tried_at=now, made_at=now, file=file, apart=backups.folder.is_apart)
         log.info("backed up", file=file)
     await in_store.write(lambda tx: tx.key_values.set(LAST_BACKUP, note, now=now))

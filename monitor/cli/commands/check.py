@@ -16,6 +16,7 @@ from monitor.cli.blocked_folders import find_blocked_folders
 from monitor.cli.console.output import counted, print_json, progress_bar, say, say_error
 from monitor.cli.console.problem_rows import problem_row
 from monitor.cli.context import Loaded, load_for_command, read_store, settings_file, with_app
+from monitor.cli.odd_surroundings import odd_surroundings
 from monitor.core.match.findings import Finding
 from monitor.core.match.lint import check_examples, lint_topics
 from monitor.core.match.matcher import compile_matcher
@@ -57,6 +58,7 @@ def check(
     named = _with_history(here, lint_topics(here.watchlists.topics, here.watchlists.signals))
     warnings = [*_empty_lists(here), *_unread_files(here), *named, *_former_names(here), *_weak_password(here)]
     warnings += framed_secrets(os.environ, here.settings.secrets | here.watchlists.secrets)
+    warnings += odd_surroundings(here.settings, os.environ)
     found = _check_sources(here) if live and not broken else []
     if as_json:
         print_json(_check_document(here, wrong, warnings, found))

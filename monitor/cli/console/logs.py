@@ -1,6 +1,7 @@
 """Log lines on stderr: for people on a terminal, JSON elsewhere; what goes on is said once a minute at most."""
 
 import logging
+import os
 import sys
 import time
 from collections import OrderedDict
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from monitor.cli.console.journal import WithPriority, is_journal
 from monitor.core.model.settings import LogSettings
 from monitor.errors import MonitorError, UserError
 from monitor.lazy import lazy_module
@@ -163,11 +165,12 @@ def log_to_stderr(settings: LogSettings | None = None, *, default: str = "warnin
 
 
 def _set_up_structlog(parts: PartLevels, *, as_lines: bool, each_minute: bool) -> None:
-    shown: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
-        if as_lines
-        else [_with_part, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    )
+    render: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if as_lines:
+        render = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    if is_journal(sys.stderr, os.environ):
+        render = WithPriority(render)
+    shown: list[Processor] = [render] if as_lines else [_with_part, render]
     structlog.configure(
         processors=[
             _with_facts,

@@ -15,7 +15,7 @@ from monitor.core.channels.answers import (
     unknown_answer,
     waiting_time,
 )
-from monitor.core.channels.kind import About, Bot, ChannelKind, Outgoing, Request, Sign
+from monitor.core.channels.kind import About, Bot, ChannelKind, Outgoing, Request, Retry, Sign
 from monitor.core.channels.options import BOT_ADDRESS, PROXY, text_option
 from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import Deferred, Refused, SendOutcome, Sent
@@ -66,7 +66,7 @@ def _all_texts(payload: Mapping[str, object]) -> int:
 
 
 def _embeds_of(payload: Mapping[str, object]) -> list[dict[str, object]]:
-    found = payload["embeds"]
+    found = payload.get("embeds")
     return found if isinstance(found, list) else []
 
 
@@ -87,6 +87,25 @@ def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
         too_big = "MAX_LENGTH" in text_of(answer)
         return Refused(reason=told or clip_line(body), code=str(body.get("code", 400)), too_big=too_big)
     return common_refusal(answer, at) or unknown_answer(answer)
+
+
+def _without_link(request: Request, answer: NetAnswer) -> Retry | None:
+    """A title that leads to a name without a dot (``http://monitor:8765``) is refused, and the whole message with it:
+    the address stands in the text then, where there is room.
+    """
+    embeds = _embeds_of(request.payload)
+    told = text_of(answer)
+    if answer.status != 400 or "embeds" not in told or "MAX_LENGTH" in told or not any("url" in e for e in embeds):
+        return None
+    changed = {**request.payload, "embeds": [_with_address_below(embed) for embed in embeds]}
+    fits = _longest_description(changed) <= _DESCRIPTION and _all_texts(changed) <= _TOTAL
+    bare = {**request.payload, "embeds": [{key: embed[key] for key in embed if key != "url"} for embed in embeds]}
+    return Retry(request=Request(url=request.url, payload=changed if fits else bare))
+
+
+def _with_address_below(embed: Mapping[str, object]) -> dict[str, object]:
+    kept = {key: value for key, value in embed.items() if key != "url"}
+    return {**kept, "description": f"{kept['description']}\n\n<{embed['url']}>"} if "url" in embed else kept
 
 
 def _bucket_wait(headers: Mapping[str, str]) -> timedelta | None:
@@ -130,5 +149,5 @@ KIND = ChannelKind(
             SizeLimit(limit=_TOTAL, unit="characters in all", measure=_all_texts),
         ),
     ),
-    bot=Bot(signer=_make_signer, judge=judge_answer),
+    bot=Bot(signer=_make_signer, judge=judge_answer, retry=_without_link),
 )

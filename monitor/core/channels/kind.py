@@ -45,7 +45,8 @@ class Bot:
     """How a chat service is posted to. All of it is pure: ``adapters.channels.chat_bot`` does the sending.
 
     ``signer`` reads the options once (UserError names a mistake) and returns what turns a payload into a request.
-    ``judge`` reads the service's own answer: HTTP 200 alone says nothing. ``retry`` may ask for one more request.
+    ``judge`` reads the service's own answer: HTTP 200 alone says nothing. ``retry`` may ask for another request, of
+    which what the answer was about is gone.
     """
 
     signer: Callable[[ChannelSettings], Sign]

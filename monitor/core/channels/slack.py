@@ -24,6 +24,7 @@ _MARKS = re.compile(r"([*_~`]+)")
 _GONE = frozenset(
     {
         "account_inactive",
+        "action_prohibited",
         "channel_is_archived",
         "channel_not_found",
         "invalid_auth",
@@ -33,20 +34,20 @@ _GONE = frozenset(
         "no_service",
         "no_service_id",
         "no_team",
+        "posting_to_general_channel_denied",
         "team_disabled",
         "token_revoked",
+        "user_not_found",
     }
 )
 _NEVER = frozenset(
     {
-        "action_prohibited",
         "invalid_attachments",
         "invalid_blocks",
         "invalid_payload",
         "msg_blocks_too_long",
         "msg_too_long",
         "no_text",
-        "posting_to_general_channel_denied",
         "too_many_attachments",
     }
 )

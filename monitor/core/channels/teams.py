@@ -20,6 +20,11 @@ _LIMIT = 27_000
 """Bytes; the service names 28 KB without saying what else it counts."""
 
 
+_OFF = ("WorkflowTriggerIsNotEnabled", "ApiVersion", "DirectApi")
+"""The workflow was switched off (one that nobody uses is, by itself), or its address lost its end: each message would
+be refused, and none is at fault."""
+
+
 def _build_payload(draft: MessageDraft) -> Payload:
     blocks = [_text_block(text, first=place == 0) for place, text in enumerate(draft.blocks)]
     card: Payload = {
@@ -53,6 +58,8 @@ def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
         return Refused(reason=told or Reason("channel.card-too-large"), code="413", too_big=True)
     if answer.status in (401, 403, 404):
         return Refused(reason=f"{answer.status} {told}".strip(), code=str(answer.status), disable=True)
+    if answer.status == 400 and any(name in told for name in _OFF):
+        return Refused(reason=told, code="400", disable=True)
     if answer.status == 412:
         return Deferred(reason=f"412 {told}".strip(), code="412")
     return common_refusal(answer, at) or unknown_answer(answer)

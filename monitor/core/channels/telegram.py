@@ -28,6 +28,7 @@ from monitor.core.render.limits import Payload, SizeLimit
 from monitor.core.render.message_format import MessageDraft
 from monitor.core.text.clip import utf16_units
 
+_LONGEST = 4_096
 _A_ROW = 2
 """Buttons side by side: on a phone a third would lose its label."""
 _TAG = re.compile(r"<[^<>]{0,4000}>")
@@ -36,6 +37,8 @@ _NEVER_AGAIN = (
     "have no rights", "write_forbidden", "administrator rights", "topic_closed",
 )  # fmt: skip
 """What is said of the chat, or of the bot in it: no message is at fault, and each would be refused."""
+_NO_BUTTON = ("button_url_invalid", "button url")
+"""A button leads to localhost or to a name of this network: it is refused, and the whole message with it."""
 _TOKEN = Option(
     name="token", type=OptionType.SECRET, required=True, example="env:TELEGRAM_TOKEN", meaning="Token of the bot."
 )
@@ -102,14 +105,27 @@ def judge_answer(answer: NetAnswer, at: datetime) -> SendOutcome:
 
 
 def _changed_retry(request: Request, answer: NetAnswer) -> Retry | None:
-    """To the chat that a group became, or without markup that was not understood."""
+    """To the chat that a group became, without buttons that it does not take, or without markup."""
     if chat := _moved_to(answer):
         moved = Request(url=request.url, payload={**request.payload, "chat_id": chat})
         return Retry(request=moved, note=Reason("channel.chat-moved", chat=str(chat)))
-    if answer.status == 400 and "parse entities" in _description_of(answer):
+    told = _description_of(answer) if answer.status == 400 else ""
+    if "reply_markup" in request.payload and any(words in told for words in _NO_BUTTON):
+        return Retry(request=Request(url=request.url, payload=_with_links_below(request.payload)))
+    if "parse entities" in told:
         kept = {key: value for key, value in request.payload.items() if key != "parse_mode"}
         return Retry(request=Request(url=request.url, payload={**kept, "text": _without_tags(request.payload)}))
     return None
+
+
+def _with_links_below(payload: Mapping[str, object]) -> Payload:
+    """The links of the buttons as lines of text, where there is room for them."""
+    kept = {key: value for key, value in payload.items() if key != "reply_markup"}
+    markup = payload["reply_markup"]
+    rows = markup["inline_keyboard"] if isinstance(markup, dict) else []
+    links = [f"{escape_html(button['text'])}: {html_entities(button['url'])}" for row in rows for button in row]
+    longer = {**kept, "text": "\n".join((f"{kept['text']}\n", *links))}
+    return longer if _parsed_length(longer) <= _LONGEST else kept
 
 
 def _make_signer(channel: ChannelSettings) -> Sign:
@@ -146,7 +162,7 @@ KIND = ChannelKind(
         folder="telegram",
         build=_build_payload,
         limits=(
-            SizeLimit(limit=4_096, unit="UTF-16 units after parsing", measure=_parsed_length),
+            SizeLimit(limit=_LONGEST, unit="UTF-16 units after parsing", measure=_parsed_length),
             SizeLimit(limit=100, unit="entities", measure=_count_entities),
         ),
     ),

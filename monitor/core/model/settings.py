@@ -38,6 +38,8 @@ class FetchSettings:
     allow: tuple[str, ...] = ()
     allow_ports: tuple[int, ...] = (80, 443, 8080, 8443)
     proxy: str | None = field(default=None, repr=False)
+    no_proxy: tuple[str, ...] = ()
+    """Networks, hosts, and ``*.lan`` for all names below one: reached without ``proxy``."""
     contact: str = ""
 
 

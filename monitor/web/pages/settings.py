@@ -122,7 +122,7 @@ def _read_known(app: AppContext, tx: Transaction) -> _Known:
         log=tx.audit.find(AuditFilter(limit=_LOG_SHOWN)),
         sessions=tx.web_sessions.count(now=now),
         tokens=list_tokens(tx),
-        store_bytes=tx.work.gauges(now=now).store_bytes,
+        store_bytes=tx.work.store_bytes(),
         backup=tx.key_values.get(LAST_BACKUP),
     )
 

@@ -82,6 +82,8 @@ def asker_of(request: Request) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
+    # How an IPv4 address arrives where one socket takes both.
+    address = getattr(address, "ipv4_mapped", None) or address
     if any(address in network for network in _OWN_PROXIES):
         named = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip().strip("[]")
         try:

@@ -5,17 +5,22 @@ import time
 from dataclasses import field
 from typing import Any, Literal
 
+import h11
 from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from monitor.values import dataclass
 from monitor.web.serving.sockets import MOST_CONNECTIONS
+from monitor.web.serving.usual_form import readable_line
 
 _SWEEP = 1.0
-_LIMITS = {"head": 10.0, "body": 35.0, "answer": 60.0}
-"""Seconds: for a request's headers (also between two requests), its body, and until the answer is taken."""
+KEPT = 75
+"""Seconds that a connection is kept between two requests: longer than proxies keep theirs (60 as a rule), or one would
+send a request into a connection that is just being closed, and tell its reader of a bad gateway."""
+_LIMITS = {"head": 10.0, "body": 35.0, "answer": 60.0, "between": KEPT + 1.0}
+"""Seconds: for a request's headers, its body, until the answer is taken, and until the next request is there."""
 
-Phase = Literal["head", "body", "answer"]
+Phase = Literal["head", "body", "answer", "between"]
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +47,7 @@ class Front:
             waiting = [
                 connection
                 for connection in self._open.values()
-                if connection.phase == "head" and connection.protocol is not protocol
+                if connection.phase in {"head", "between"} and connection.protocol is not protocol
             ]
             victim = min(waiting, key=lambda connection: connection.since).protocol if waiting else protocol
             victim.hang_up()
@@ -75,8 +80,10 @@ class LimitedProtocol(H11Protocol):
 
     def phase(self) -> Phase:
         """What it waits for."""
-        if self.cycle is None or self.cycle.response_complete:
+        if self.cycle is None:
             return "head"
+        if self.cycle.response_complete:
+            return "between"
         return "body" if self.cycle.more_body else "answer"
 
     def hang_up(self) -> None:
@@ -87,6 +94,12 @@ class LimitedProtocol(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self.front.admit(self)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        if self.conn.their_state is h11.IDLE and b"\n" not in (before := self.conn.trailing_data[0]):
+            data = readable_line(data, begun=bool(before))
+        super().data_received(data)
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:

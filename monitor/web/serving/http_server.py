@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from typing_extensions import override
 
 from monitor.web.api.events import ENDING
-from monitor.web.serving.connections import Front, limited_protocol
+from monitor.web.serving.connections import KEPT, Front, limited_protocol
 
 _LONGEST_HEAD = 16 * 1024
 
@@ -32,6 +32,7 @@ class HttpServer(uvicorn.Server):
                 server_header=False,
                 proxy_headers=False,
                 h11_max_incomplete_event_size=_LONGEST_HEAD,
+                timeout_keep_alive=KEPT,
             )
         )
 

@@ -137,8 +137,9 @@ def _bind_socket(family: socket.AddressFamily, address: tuple[str | int | bytes,
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
-            # [::] would take the IPv4 address, too, on some systems and not on others.
-            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            # Whoever writes [::] means all of this machine, as with 0.0.0.0: systems do it by default, or do not.
+            both = address[0] == "::" and socket.has_dualstack_ipv6()
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, not both)
         made.bind(address)
         made.listen(_BACKLOG)
         made.settimeout(0)

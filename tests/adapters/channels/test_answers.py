@@ -123,7 +123,12 @@ NO: list[tuple[str, int, str, type[SendOutcome], str, bool]] = [
     ("slack", 404, "channel_is_archived", Refused, "channel_is_archived", True),
     ("slack", 200, j(ok=False, error="invalid_auth"), Refused, "invalid_auth", True),
     ("slack", 200, j(ok=False, error="something_new"), Deferred, "200", False),
-    ("slack", 403, "action_prohibited", Refused, "action_prohibited", False),
+    # Of the channel, not of a message: what waits goes out when somebody lets it.
+    ("slack", 403, "action_prohibited", Refused, "action_prohibited", True),
+    ("slack", 403, "posting_to_general_channel_denied", Refused, "posting_to_general_channel_denied", True),
+    ("teams", 400, j(error={"code": "WorkflowTriggerIsNotEnabled", "message": "…"}), Refused, "400", True),
+    ("teams", 400, j(error={"code": "MissingApiVersionParameter", "message": "…"}), Refused, "400", True),
+    ("teams", 400, j(error={"code": "TriggerInputSchemaMismatch", "message": "…"}), Refused, "400", False),
     ("slack", 200, j(ok=False, error="ratelimited"), Deferred, "ratelimited", False),
     # Mattermost, and Rocket.Chat behind the same kind
     ("mattermost", 400, j(id="web.incoming_webhook.invalid.app_error", message="Invalid webhook", status_code=400),
@@ -331,6 +336,59 @@ async def test_telegram_sends_plain_text_when_its_markup_is_not_understood(
     second = json.loads(deps.client.posted[1].body)  # type: ignore[attr-defined]  # the scripted client keeps them
     assert second["text"] == "a & b"
     assert "parse_mode" not in second
+
+
+BUTTON = {"inline_keyboard": [[{"text": "A & B", "url": "http://localhost:8765/stories/1?a=1&b=2"}]]}
+NO_BUTTON = "Bad Request: inline keyboard button URL 'http://localhost:8765/' is invalid: Wrong HTTP URL"
+
+
+@pytest.mark.parametrize("told", [NO_BUTTON, "Bad Request: BUTTON_URL_INVALID"])
+async def test_telegram_tells_a_link_that_it_takes_for_no_button_as_text(
+    told: str, dependencies: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
+    envelope: Callable[..., Envelope], answers: Callable[..., NetAnswer],
+) -> None:  # fmt: skip
+    refused = answers(400, j(ok=False, error_code=400, description=told))
+    for text, below in (("<b>a</b>", True), ("x" * 4_090, False)):
+        deps = dependencies(refused, answers(200, j(ok=True)))
+        channel = build_channel(settings("telegram", **OPTIONS["telegram"]), deps)
+        payload = {"text": text, "parse_mode": "HTML", "reply_markup": BUTTON}
+        assert isinstance(await channel.send(envelope(payload=payload)), Sent)
+        second = json.loads(deps.client.posted[1].body)  # type: ignore[attr-defined]  # the scripted client keeps them
+        assert "reply_markup" not in second
+        link = "\n\nA &amp; B: http://localhost:8765/stories/1?a=1&amp;b=2"
+        assert second["text"] == (text + link if below else text)
+
+
+async def test_a_message_is_changed_for_one_reason_after_the_other(
+    dependencies: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
+    envelope: Callable[..., Envelope], answers: Callable[..., NetAnswer],
+) -> None:  # fmt: skip
+    moved = answers(400, j(ok=False, error_code=400, parameters={"migrate_to_chat_id": -100123}))
+    no_button = answers(400, j(ok=False, error_code=400, description=NO_BUTTON))
+    deps = dependencies(moved, no_button, answers(200, j(ok=True)))
+    channel = build_channel(settings("telegram", **OPTIONS["telegram"]), deps)
+    told = await channel.send(envelope(payload={"text": "a", "parse_mode": "HTML", "reply_markup": BUTTON}))
+    assert isinstance(told, Sent)
+    assert "-100123" in told.answer
+    third = json.loads(deps.client.posted[2].body)  # type: ignore[attr-defined]  # the scripted client keeps them
+    assert (third["chat_id"], "reply_markup" in third) == ("-100123", False)
+
+
+@pytest.mark.parametrize(
+    "body", [j(embeds=["0"]), j(code=50035, errors={"embeds": {"0": {"url": "URL_TYPE_INVALID_URL"}}})]
+)
+async def test_discord_tells_a_link_that_it_does_not_take_as_text(
+    body: str, dependencies: Callable[..., ChannelDependencies], settings: Callable[..., ChannelSettings],
+    envelope: Callable[..., Envelope], answers: Callable[..., NetAnswer],
+) -> None:  # fmt: skip
+    for text, below in (("words", True), ("x" * 4_090, False)):
+        deps = dependencies(answers(400, body), answers(200, j(id="5")))
+        channel = build_channel(settings("discord", **OPTIONS["discord"]), deps)
+        embed = {"title": "t", "description": text, "url": "http://monitor:8765/digests/3"}
+        assert isinstance(await channel.send(envelope(payload={"embeds": [embed]})), Sent)
+        second = json.loads(deps.client.posted[1].body)["embeds"][0]  # type: ignore[attr-defined]  # as above
+        shown = f"{text}\n\n<http://monitor:8765/digests/3>" if below else text
+        assert second == {"title": "t", "description": shown}
 
 
 async def test_mattermost_tells_in_a_header_of_its_own_when_it_takes_more(

@@ -134,6 +134,7 @@ async def test_headers_are_stable_and_threads_hang_together(
     assert one["List-Unsubscribe"] == "<https://news.example.org/u/1>"
     assert one["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert (one["Reply-To"], one["Auto-Submitted"]) == ("desk@example.org", "auto-generated")
+    assert one["X-Auto-Response-Suppress"] == "OOF, AutoReply"
 
 
 @pytest.mark.parametrize(

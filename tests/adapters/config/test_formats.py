@@ -38,6 +38,12 @@ READ = [
     (formats.parse_network, "10.1.2.3", "10.1.2.3/32"),
     (formats.host_port, "RSSHub.lan:1200", "rsshub.lan:1200"),
     (formats.host_port, "[::1]:80", "[::1]:80"),
+    (formats.direct_place, "192.168.0.0/16", "192.168.0.0/16"),
+    (formats.direct_place, "10.1.2.3", "10.1.2.3/32"),
+    (formats.direct_place, "fd00::/8", "fd00::/8"),
+    (formats.direct_place, "RSSHub", "rsshub"),
+    (formats.direct_place, ".Corp.example.org", "*.corp.example.org"),
+    (formats.direct_place, "*.lan", "*.lan"),
     (formats.language_tag, "zh-Hant-TW", "zh-Hant-TW"),
 ]
 REFUSED = [
@@ -68,6 +74,10 @@ REFUSED = [
     (formats.email_address, "example.org", ""),
     (formats.parse_network, "10.0.0.1/8", "did you mean 10.0.0.0/8"),
     (formats.host_port, "example.org", "port is missing"),
+    (formats.direct_place, "192.168.1.1/16", "did you mean 192.168.0.0/16"),
+    (formats.direct_place, "http://rsshub.lan", ""),
+    (formats.direct_place, "rsshub.lan:1200", ""),
+    (formats.direct_place, "*", ""),
     (formats.host_port, "http://example.org:80", "without http"),
     (formats.host_port, "[::g]:80", ""),
     (formats.language_tag, "chinese simplified", ""),

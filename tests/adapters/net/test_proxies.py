@@ -10,6 +10,8 @@ import pytest
 import trustme
 
 from monitor.adapters.net.client import GuardedClient, open_client
+from monitor.adapters.net.no_proxy import DirectPlaces
+from monitor.adapters.net.targets import Target, read_target
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.settings import FetchSettings
 from tests.adapters.fetch.adversary import Adversary, ScriptedResolver, adversary, answer
@@ -234,6 +236,34 @@ async def test_f20_to_f34_no_proxy_is_asked_to_lead_inside(scheme: str, url: str
 async def test_what_is_allowed_is_allowed_through_a_proxy_too(server: Adversary) -> None:
     async with proxy("http", server.port) as way, through(way.url, allow=("rsshub.lan:1200",)) as client:
         assert await ask(client, "http://rsshub.lan:1200/") == FEED
+
+
+async def test_what_is_named_as_near_is_reached_without_the_proxy(server: Adversary) -> None:
+    """A model or a hook on the own network, which the way out to the world does not know."""
+    near = {"hook.lan": [["127.0.0.2"]], "named.test": [["127.0.0.1"]], "model.test": [["127.0.0.2"]]}
+    allow = tuple(f"{name}:{server.port}" for name in near)
+    settings = FetchSettings(
+        proxy="http://127.0.0.1:1", allow=allow, allow_networks=("127.0.0.0/8",),
+        no_proxy=("127.0.0.0/30", "*.lan", "named.test"),
+    )  # fmt: skip
+    names = ScriptedResolver({**NAMES, **near})
+    async with open_client(settings, user_agent="t", resolver=names, tls=NO_TRUST) as client:
+        for name in ("named.test", "127.0.0.1"):
+            assert await ask(client, f"http://{name}:{server.port}/") == FEED, name
+        places = DirectPlaces(settings, own_names=frozenset({("model.test", 80)}), resolver=names)
+        for url, is_near in (
+            ("http://model.test/", True),  # by its address, for it is listed
+            ("http://model.test:81/", False),
+            ("http://hook.lan/", True),
+            ("http://lan/", False),
+            ("http://127.0.0.9/", True),  # this machine is never behind it
+            ("http://[::ffff:127.0.0.1]/", True),
+            ("http://news.test/", False),
+            ("http://10.0.0.1/", False),
+        ):
+            target = read_target(url)
+            assert isinstance(target, Target)
+            assert await places.hold(target) is is_near, url
 
 
 async def test_a_name_that_only_the_proxy_can_resolve_is_left_to_it(server: Adversary) -> None:

@@ -1,5 +1,6 @@
 """Copies of the store: consistent while others write, checked, and put back in its place."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -103,6 +104,24 @@ def test_the_log_of_the_old_file_is_never_applied_to_the_new_one(
     assert titles(file_url) == {"in the copy"}
     # And the old store is whole where it lies now.
     assert titles(f"sqlite:///{aside}") == {"only in the log"}
+
+
+def test_a_store_is_replaced_where_a_file_has_one_name_only(
+    file_url: str, harness: StoreHarness, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FAT, exFAT and some shares know no second name for a file."""
+    fill(file_url, harness, "in the copy")
+    copies = DatabaseCopies(url=file_url)
+    copies.copy_to(str(tmp_path / "copy"))
+    fill(file_url, harness, "written afterwards")
+
+    def refuse(_source: object, _name: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse)
+    aside = copies.replace_with(str(tmp_path / "copy"), suffix=".before")
+    assert titles(file_url) == {"in the copy"}
+    assert titles(f"sqlite:///{aside}") == {"in the copy", "written afterwards"}
 
 
 def test_a_damaged_copy_replaces_nothing(file_url: str, harness: StoreHarness, tmp_path: Path) -> None:

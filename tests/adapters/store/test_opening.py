@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from monitor.adapters.store.database import DatabaseStore, open_store
-from monitor.adapters.store.filesystem_check import file_system, refuse_network
+from monitor.adapters.store.filesystem_check import file_system, refuse_network, what_ends_it
 from monitor.core.model.filters import EntryFilter
 from monitor.core.model.operations.key_values import LINK_KEY
 from monitor.errors import StoreError, StoreGoneError
@@ -321,3 +321,14 @@ def sqlalchemy_statements(into: list[str]) -> Callable[[], None]:
 
     event.listen(Engine, "before_cursor_execute", note)
     return lambda: event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_a_place_that_does_not_last_is_told() -> None:
+    mounts = """\
+1 0 0:30 / / rw - overlay overlay rw
+2 1 8:1 / /data/state rw - ext4 /dev/sda1 rw
+3 1 0:40 / /run rw - tmpfs tmpfs rw
+"""
+    assert what_ends_it(Path("/data/state"), mounts=mounts) == ""
+    assert "inside the container" in what_ends_it(Path("/data/other"), mounts=mounts)
+    assert "when the machine starts again" in what_ends_it(Path("/run/monitor"), mounts=mounts)

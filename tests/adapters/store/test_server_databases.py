@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import URL, Connection, create_engine, make_url, text
 
+from monitor.adapters.store.checkup import check_database
+from monitor.adapters.store.copies import DatabaseCopies
 from monitor.adapters.store.database import open_store
+from monitor.adapters.store.locks.server_lock import ServerLock
 from monitor.core.model.operations.key_values import LINK_KEY
 from monitor.errors import StoreError
 
@@ -55,12 +60,30 @@ def test_a_user_who_may_not_make_tables_is_told_what_to_do(database: URL, server
         server.execute(text(f"DROP ROLE {role}"))
 
 
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
 def test_letters_arrive_whatever_the_environment_says_of_encodings(
-    database: URL, monkeypatch: pytest.MonkeyPatch
+    database: URL, monkeypatch: pytest.MonkeyPatch, encoding: str, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    """Also where the lock is taken, a copy is made, and the doctor looks."""
+    monkeypatch.setenv("PGCLIENTENCODING", encoding)
+    address = database.render_as_string(hide_password=False)
+    lock = ServerLock(address=address, doing="monitor once", shared=False, zone=ZoneInfo("UTC"))
+    lock.take()
+    lock.free()
     with closing(open_store(database.render_as_string(hide_password=False))) as store:
         with store.write() as tx:
             tx.key_values.set(LINK_KEY, "可灵", now=datetime(2026, 11, 23, tzinfo=UTC))
         with store.read() as tx:
             assert tx.key_values.get(LINK_KEY) == "可灵"
+    assert DatabaseCopies(url=address).copy_to(str(tmp_path / "copy")).rows["key_value"] > 0
+    assert "fault" not in {check.state for check in check_database(address, way_back="")}
+
+
+def test_options_in_the_address_hold_beside_those_of_the_program(database: URL, server: Connection) -> None:
+    """A schema of its own for each program in one database, as managed servers ask for it."""
+    apart = database.update_query_dict({"options": "-c search_path=apart"})
+    server.execute(text("CREATE SCHEMA apart"))
+    with closing(open_store(apart.render_as_string(hide_password=False))) as store, store.write() as tx:
+        tx.key_values.set(LINK_KEY, "可灵", now=datetime(2026, 11, 23, tzinfo=UTC))
+    assert server.scalar(text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")) == 0
+    assert server.scalar(text("SELECT count(*) FROM apart.key_value")) > 0

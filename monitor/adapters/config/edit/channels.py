@@ -13,6 +13,7 @@ from monitor.adapters.config.edit.yaml_text import (
     value_node,
 )
 from monitor.adapters.config.settings.load import read_bytes
+from monitor.adapters.placing import give_to_owner, make_folder
 from monitor.errors import UserError
 
 
@@ -44,9 +45,10 @@ def add_channel(path: Path, name: str, values: Mapping[str, object]) -> None:
 def keep_secret(state_dir: Path, name: str, secret: str) -> str:
     """Write a secret into a file that only its owner can read; returns how the settings name it."""
     folder = state_dir / "secrets"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder, mode=0o700)
     file = folder / name
     handle = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(f"{secret}\n")
+    give_to_owner(file)
     return f"file:{file}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from monitor.adapters.config.edit.yaml_text import write_text
 from monitor.adapters.config.settings.load import read_bytes
+from monitor.adapters.placing import give_to_owner, make_folder
 from monitor.core.i18n.phrases import Reason
 from monitor.errors import UserError
 
@@ -17,10 +18,11 @@ def keep_version(state_dir: Path, file: Path, now: datetime) -> None:
     if not file.exists():
         return
     folder = _folder(state_dir, file)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder, mode=0o700)
     kept = folder / f"{now:%Y%m%dT%H%M%S%f}.yaml"
     kept.write_bytes(read_bytes(file))
     kept.chmod(0o600)
+    give_to_owner(kept)
     for old in sorted(folder.glob("*.yaml"))[:-_KEPT]:
         old.unlink(missing_ok=True)
 

@@ -15,6 +15,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from monitor.adapters.config.schema.keys import plain_data
 from monitor.adapters.config.schema.yaml_tree import plain_value, read_tree
 from monitor.adapters.config.settings.load import read_bytes
+from monitor.adapters.placing import give_to_owner, make_folder
 from monitor.errors import UserError
 
 
@@ -124,7 +125,7 @@ def write_text(path: Path, text: str) -> None:
     written but not replaced.
     """
     real = path.resolve()
-    real.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(real.parent)
     before = real.stat() if real.exists() else None
     draft = real.with_name(f".{real.name}.{os.getpid()}.new")
     try:
@@ -134,6 +135,8 @@ def write_text(path: Path, text: str) -> None:
             if (made.st_uid, made.st_gid) != (before.st_uid, before.st_gid):
                 os.chown(draft, before.st_uid, before.st_gid)
             draft.chmod(stat.S_IMODE(before.st_mode))
+        else:
+            give_to_owner(draft)
         draft.replace(real)
     except OSError:
         draft.unlink(missing_ok=True)

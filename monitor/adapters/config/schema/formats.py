@@ -196,6 +196,16 @@ def parse_network(text: str) -> str:
         raise Malformed(hint) from exc
 
 
+def direct_place(text: str) -> str:
+    """A network or an address, ``rsshub.lan``, or ``*.lan`` (also as ``.lan``) for all names below it; lower case."""
+    name = text.lower().removeprefix("*")
+    if re.fullmatch(r"\.?[^\W_]([\w.-]{0,250}[^\W_])?", name) and not name[-1].isdigit():
+        return f"*{name}" if name.startswith(".") else name
+    if "/" in text.removeprefix("http://").removeprefix("https://") or ":" in text or name[-1:].isdigit():
+        return parse_network(text)
+    raise Malformed("")
+
+
 def host_port(text: str) -> str:
     """``rsshub.lan:1200``, ``[::1]:80``; lower case."""
     host, _, port = text.rpartition(":")

@@ -75,6 +75,13 @@ FETCH = Table(
             meaning="Proxy for everything that goes out: http, https or socks5. A source may say proxy: direct.",
         ),
         Key(
+            name="no_proxy",
+            kind=Many(item=Text(expected="a network, a host or *.domain", parse=formats.direct_place)),
+            default="[]",
+            example='["192.168.0.0/16", "*.lan"]',
+            meaning="What is reached without the proxy: networks, hosts, and *.domain for all names below it.",
+        ),
+        Key(
             name="contact",
             kind=Text(expected="an e-mail or web address", parse=_header_safe),
             example="ops@example.org",

@@ -44,7 +44,8 @@ WEB = Table(
             name="listen",
             kind=Text(expected="host:port such as 127.0.0.1:8765, or off", parse=_listen_address),
             default='"127.0.0.1:8765"',
-            meaning="Where the daemon serves its pages; other than on loopback they need a password. `off`: nowhere.",
+            meaning="Where the daemon serves its pages (`[::]:8765`: IPv4 and IPv6); other than on loopback they need "
+            "a password. `off`: nowhere.",
         ),
         Key(name="password", kind=SECRET, example="env:MONITOR_PASSWORD", meaning="Password of the pages."),
         Key(

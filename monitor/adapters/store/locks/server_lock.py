@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, NullPool, create_engine, exc, text
 
 from monitor.adapters.store.database_url import parse_url, place_name
-from monitor.adapters.store.engines import needs_psycopg
+from monitor.adapters.store.engines import IN_UTF8, needs_psycopg
 from monitor.adapters.store.errors import translate_errors
 from monitor.errors import LockedError, LockLostError
 from monitor.log_lines import lazy_logger
@@ -41,7 +41,7 @@ _HOLDERS = text("""
       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
     ORDER BY a.xact_start
 """)
-_CONNECT = {"connect_timeout": 10, "keepalives_idle": 15, "keepalives_interval": 15, "keepalives_count": 3}
+_CONNECT = {"connect_timeout": 10, "keepalives_idle": 15, "keepalives_interval": 15, "keepalives_count": 3, **IN_UTF8}
 _LONGEST_NAME = 63
 """Bytes of a name that PostgreSQL keeps."""
 _NAMED_BY = "news-monitor "

@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import pwd
 import secrets
 import time
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 from zoneinfo import ZoneInfo
 
+from monitor.adapters.placing import foreign_owner, give_to_owner
 from monitor.adapters.store.state_dir import make_state_dir
 from monitor.core.model.database_address import file_in
 from monitor.core.model.settings import Settings
@@ -121,13 +121,18 @@ def _take(lock: TextIO, doing: Doing, *, what: Path, zone: tzinfo) -> str:
 
 
 def lock_holder(state_dir: Path) -> LockHolder | None:
-    """Who works on this folder at the moment; ``None`` = nobody. Nothing is made or changed."""
+    """Who works on this folder at the moment; ``None`` = nobody. Nothing is made or changed.
+
+    PermissionError when this user may not look: who works there is not known then.
+    """
     try:
         with (state_dir / _NAME).open(encoding="ascii", errors="replace") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
                 return _holder_in(lock.read())
+    except PermissionError:
+        raise
     except OSError:
         return None
     return None
@@ -151,11 +156,14 @@ def _holder_in(written: str) -> LockHolder:
 
 
 def _opened(path: Path, *, key: str) -> TextIO:
+    is_new = not path.exists()
     try:
         # Others may neither read who runs it nor hold the lock.
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         if os.fstat(handle).st_uid == os.geteuid():
             os.fchmod(handle, 0o600)
+        if is_new:
+            give_to_owner(path)
         return os.fdopen(handle, "a+", encoding="ascii", errors="replace")
     except OSError as error:
         raise SettingError(f"{path} cannot be written: {error.strerror}{_whose(path)}", key=key) from error
@@ -166,17 +174,3 @@ def _whose(path: Path) -> str:
     named = foreign_owner(path)
     how = f"run this as that user, or give it back: chown -R USER {path.parent}"
     return f"; it belongs to the user {named}: {how}" if named else ""
-
-
-def foreign_owner(path: Path) -> str:
-    """The name of the user whom it belongs to; empty when that is this one, or nobody can tell."""
-    try:
-        owner = path.stat().st_uid
-    except OSError:
-        return ""
-    if owner == os.geteuid():
-        return ""
-    try:
-        return pwd.getpwuid(owner).pw_name
-    except KeyError:
-        return str(owner)

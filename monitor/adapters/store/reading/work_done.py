@@ -57,8 +57,6 @@ class WorkReads:
 
     def gauges(self, *, now: datetime) -> StoreGauges:
         """How it stands."""
-        is_sqlite = self._db.dialect.name == "sqlite"
-        size = self._db.exec_driver_sql(_SQLITE_BYTES if is_sqlite else _POSTGRESQL_BYTES).scalar_one()
         since = func.min(func.coalesce(delivery.c.first_attempt_at, delivery.c.send_at), type_=Moment)
         waiting = select(delivery.c.channel, since).where(_WAITS).group_by(delivery.c.channel)
         sent = (
@@ -68,10 +66,16 @@ class WorkReads:
             .group_by(digest.c.name)
         )
         return StoreGauges(
-            store_bytes=size,
+            store_bytes=self.store_bytes(),
             waiting_since={channel: at for channel, at in self._db.execute(waiting) if at <= now},
             digests_sent_at=dict(self._db.execute(sent).all()),
         )
+
+    def store_bytes(self) -> int:
+        """See ``ports.WorkReads``."""
+        is_sqlite = self._db.dialect.name == "sqlite"
+        size: int = self._db.exec_driver_sql(_SQLITE_BYTES if is_sqlite else _POSTGRESQL_BYTES).scalar_one()
+        return size
 
     def _ended(self, after: datetime | None) -> Mapping[tuple[str, str], int]:
         channel = unsearched(delivery.c.channel)

@@ -57,6 +57,8 @@ class BackupNote:
     """The last good one."""
     file: str = ""
     error: str = ""
+    apart: bool = False
+    """The last good one lies on another disk than the store."""
 
 
 def _encode_mark(mark: RestoreMark) -> str:
@@ -72,16 +74,18 @@ def _decode_mark(written: str) -> RestoreMark:
 
 def _encode_backup(note: BackupNote) -> str:
     made = note.made_at.isoformat() if note.made_at else ""
-    return json.dumps({"tried_at": note.tried_at.isoformat(), "made_at": made, "file": note.file, "error": note.error})
+    told = {"tried_at": note.tried_at.isoformat(), "made_at": made, "file": note.file, "error": note.error}
+    return json.dumps({**told, "apart": note.apart})
 
 
 def _decode_backup(written: str) -> BackupNote:
-    value: dict[str, str] = json.loads(written)
+    value: dict[str, Any] = json.loads(written)
     return BackupNote(
         tried_at=datetime.fromisoformat(value["tried_at"]),
         made_at=datetime.fromisoformat(value["made_at"]) if value["made_at"] else None,
         file=value["file"],
         error=value["error"],
+        apart=value.get("apart") is True,
     )
 
 
