@@ -6,6 +6,7 @@ Headlines are read as ``clean_title`` leaves them: in small letters, Chinese in 
 import re
 
 from monitor.core.cluster.affairs import either
+from monitor.core.cluster.agreement import tolls_differ
 from monitor.core.cluster.compared import tells_what_comes
 from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.instalments import HALF_A_DAY
@@ -126,6 +127,8 @@ def told_before_or_after(a: ReportFeatures, b: ReportFeatures) -> str:
         return "one tries what the other tells the launch of"
     if second.at - first.at < HALF_A_DAY:
         return ""
+    if tolls_differ(a, b):
+        return "they count the dead or the days of two events"
     if a.hazards & b.hazards and _INQUIRY.search(second.title) and not _INQUIRY.search(first.title):
         return "one tells what was found out and done after the accident"
     return "they tell two days of a market or of the weather" if _is_daily(a) and _is_daily(b) else ""

@@ -42,7 +42,8 @@ _STANDS_STILL = either(
     r"\b(?:cerrad|evacuad|apagón|chius[oaie]\b|sospes|fechad|suspens|zamkn|wstrzym|awari|закры|приостан|сбой"
     r"|kapat|ariza)",
     r"停电|정전|\b(?:(?:los[et]|loses|without|no) (?:power|electricity)|blackout|power cut|(?:is|are|goes|went"
-    r"|app) down\b|down:)",
+    r"|app) down\b|down[:,]|not working)",
+    r"\b(?:non funziona|no funciona|ne fonctionne|nie działa|не работает)",
     r"\b(?:ohne strom|stromausfall|sans (?:courant|électricité)|sin (?:luz|electricidad)|senza (?:luce|corrente)"
     r"|sem (?:luz|energia))",
     r"\b(?:bez prądu|без (?:света|электр)|elektriksiz|elektrik kesint)",
