@@ -27,13 +27,27 @@ _ONE, _EXACT, _BOTH = 1.0, 1.5, 2.0
 """What a figure says for one event, an exact one, and an exact one of both headlines or two figures."""
 _ENOUGH, _WITHOUT_KIND = 2.0, 3.0
 """What names and figures must say together where both tell one kind of event, and where no kind is known."""
+_DELAY = "delay"
 _OFFERED = frozenset({"launch"})
 """What one house does several times a day."""
 _OF_PEOPLE = frozenset({"kill", "hurt", "rescue", "evacuate", "arrest", "jail"})
 """Of these a headline counts people, or years: elsewhere a small number may be anything."""
 _COUNTED = _OF_PEOPLE | {"strike"}
 _ONCE = frozenset(
-    {"outage", "sack", "die", "resign", "aground", "land", "landfall", "crash", "quake", "storm", "elect", "strike"}
+    {
+        "outage",
+        "sack",
+        "die",
+        "resign",
+        "aground",
+        "touchdown",
+        "landfall",
+        "crash",
+        "quake",
+        "storm",
+        "elect",
+        "strike",
+    }
 )
 """What seldom happens twice in a day to one name."""
 
@@ -83,6 +97,17 @@ def tell_other_kinds(a: ReportFeatures, b: ReportFeatures) -> bool:
     """Whether two headlines each tell kinds of event, and none of them is told by both: a takeover, a resignation."""
     kinds, others = _kinds_of(a), _kinds_of(b)
     return bool(kinds and others) and kinds.isdisjoint(others)
+
+
+def tell_one_kind(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether two headlines tell one kind of event."""
+    return not _kinds_of(a).isdisjoint(_kinds_of(b))
+
+
+def one_is_delayed(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether two headlines tell one kind of event, and only one that it is put off."""
+    kinds, others = _kinds_of(a), _kinds_of(b)
+    return (_DELAY in kinds) != (_DELAY in others) and not kinds.isdisjoint(others)
 
 
 def _are_of_one_day(a: ReportFeatures, b: ReportFeatures) -> bool:

@@ -14,13 +14,14 @@ _ENDS = either(
     r"\b(?:suspen[ds]|revok|rescind|withdr[ae]w|cancel|avert|avoid)",
     r"\b(?:hebt|aufgehoben|sagt|sagen .{1,40} ab|abgesagt|beendet|endet|opgeheven|ingetrokken|häv(?:s|er|t))\b"
     r"|\bentwarnung",
-    r"\b(?:lève|lèvent|levée?s?|annul|levanta|desconvoc|anula|retira|revoca|sospe|encerra)",
+    r"\b(?:lève|lèvent|levée?s?|annul|levanta|desconvoc|anula|retira|revoca|sospe|encerra|desactiv|disattiv|désactiv|deaktiv)",
     r"\b(?:fin|fine|fim) d(?:e|u|es|el|ella|o|a)\b|\bkoniec\b",
     r"\b(?:odwoł|zakończ|zawies|znies|отмен|снят|сняли|снима|заверш|прекра|приостан|kaldir|iptal|sona er)",
 )
 _WARNINGS = either(
     r"预警|警报|注意报|警戒|特报|주의보|경보|تحذير|انذار",
-    r"\b(?:warning|alert|advisor(?:y|ies)\b|vigilance|\w*warnung|alerte|alerta|allert|ostrzeżen|предупрежд|uyari"
+    r"\b(?:warning|alert|advisor(?:y|ies)\b|vigilance|aviso (?:rojo|naranja|amarillo)|\w*warnung|alerte|alerta"
+    r"|allert|ostrzeżen|предупрежд|uyari"
     r"|waarschuwing|varning)",
 )
 _STRIKES = either(

@@ -76,6 +76,23 @@ def test_tolls_and_days_that_differ_are_two_events(harness: Any, first: str, sec
     assert not _are_one(harness, first, second, hours=hours)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Kestrel launch delayed by wind at Halden", "Halden launch: Kestrel carries weather satellites to orbit"),
+        ("Torvik negocia el fichaje de Olsson", "Torvik ficha a Olsson por 18 millones"),
+        ("Typhoon Kaluo nears Luzon", "El tifón Kaluo obliga a evacuar a 180.000 personas en Luzón"),
+        ("El servicio activa el aviso rojo en Halden", "El servicio desactiva el aviso rojo en Halden"),
+    ],
+)
+def test_what_is_put_off_or_about_to_happen_is_not_yet_the_deed(harness: Any, first: str, second: str) -> None:
+    assert not _are_one(harness, first, second, hours=20)
+
+
+def test_a_word_of_grammar_tells_no_kind_but_a_number() -> None:
+    assert told_kinds("die zwei brücken", "de") == {"2"}
+
+
 def test_one_text_brought_up_to_date_keeps_its_story(harness: Any) -> None:
     text = (
         "A lorry ran into a bus stop on the coast road near Halden on Friday evening, in heavy rain. The driver, a man"

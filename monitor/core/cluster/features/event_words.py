@@ -21,7 +21,7 @@ LETTERED = """
    + zugunglück déraille accident descarrila choque accidente deraglia scontro incidente descarrilamento acidente
    + wykolejenie wykoleił wypadek сошёл крушение авария столкновение аварія kaza ontspoort botsing ongeluk
    + urspårning olycka tergelincir kecelakaan تحطم
-    aground aground grund échoue encalla incaglia encalha kandas мель karaya
+    aground aground échoue encalla incaglia encalha kandas мель karaya
     attack attack attacks strike strikes drone drones missile missiles shelling angriff drohnenangriff
    + raketenangriff anschlag attaque attentat ataque ataques atentado attacco attentato atak atakiem zamach атака
    + атакой удар удара обстрел saldırı aanval serangan επίθεση هجوم غارة قصف
@@ -46,7 +46,7 @@ LETTERED = """
    + sanık aangeklaagd åtalad
     strike strike walkout strikes streik streiken streikt ausstand grève grèves huelga paro sciopero greve strajk
    + забастовка страйк grev staking staken strejk mogok απεργία اضراب
-    protest protest protests protesters march rally rallies demonstrate demonstrieren demonstration proteste
+    protest protest protests protesters rally rallies demonstrate demonstrieren demonstration proteste
    + manifestants manifestation manifestent manifestantes manifestación protesta protestas manifestazione corteo
    + manifestação protestos protestują demonstracja manifestacja протест протеста митинг протестують gösteri eylem
    + demonstratie protesteren demonstrerar unjuk διαδήλωση احتجاج مظاهرة احتجاجات
@@ -57,7 +57,7 @@ LETTERED = """
    + sacré bat victoire vainqueur vence gana derrota triunfo batte vince vittoria trionfa bate vitória pokonała
    + pokonał wygrywa wygrała zwyciężył победила победил обыграл обыграла перемога yendi kazandı mağlup verslaat wint
    + verliest onderuit slog vinner mengalahkan juara νίκησε يهزم فوز
-    award award awards prize palme golden preis ausgezeichnet löwe prix récompensé récompensée lion premio león
+    award award awards prize palme golden ausgezeichnet löwe récompensé récompensée lion premio león
    + leone prêmio leão nagroda złoty lew премия лев ödül altın prijs pris penghargaan βραβείο جائزة شیر جایزه
     die dies died dead death stirbt gestorben tot mort morte décès décédé meurt muere fallece murió muerto morto
    + morta muore addio morre zmarł zmarła умер умерла скончался помер öldü vefat overleden död dör avliden meninggal
@@ -67,21 +67,21 @@ LETTERED = """
    + παραίτηση استقالة
     sack sack sacks sacked fires fired entlassen entlässt trennt limoge licencie limogé destituye cesa despide
    + esonera esonerato demite zwolniony zwalnia уволен kovdu gönderdi ontslaat ontslagen sparkar dipecat اقالة
-    appoint named names appoints appointed succeed ernennt ernannt nommé nommée directrice directeur nombra nombrado
+    appoint named names appoints appointed succeed ernennt ernannt nommé nommée directrice directeur nombrado
    + nombrada nominato nominata nomeia nomeado nomeada powołany powołana mianowany назначен назначена atandı benoemd
    + utnämns ditunjuk διορίστηκε تعيين
     visit visit arrives visits besuch besucht reist visite arrivée visita llega viaje chega viagem wizyta wizytą
    + przybył визит прибыл візит ziyaret geldi bezoek besöker kunjungan tiba επίσκεψη زيارة يصل đến thăm
-    sign sign signs signed treaty unterzeichnen unterzeichnet signent signe traité firman firma tratado firmano
+    sign sign signs signed treaty unterzeichnen unterzeichnet signent signe traité firman tratado firmano
    + trattato assinam assina podpisali podpisały umowa подписали подписал поставили договор підписали imzaladı
    + imzalandı anlaşma ondertekenen tekenen undertecknar tandatangani ký υπέγραψαν توقيع يوقع
-    launch introducing introduces unveils unveiled launches launched launch debuts presents vorgestellt
+    launch introducing introduces unveils unveiled launches launched launch presents vorgestellt
    + präsentiert présente lance dévoile
    + presenta lanza lancia apresenta lança prezentuje zaprezentował представила представил презентовала tanıttı
    + lanceert presenteert lanserar visar meluncurkan παρουσίασε تكشف تطلق
     orbit rocket orbit lifts launcher satellites rakete umlaufbahn fusée orbite cohete órbita razzo orbita foguete
    + rakieta ракета орбиту орбіту roket yörünge raket omloppsbana صاروخ مدار
-    land landing lands touches landet landung atterrit atterrissage aterriza alunizaje atterra atterraggio pousa
+    touchdown landing touches landet landung atterrit atterrissage aterriza alunizaje atterra atterraggio pousa
    + wylądowała посадка посадку inişi landt landar mendarat προσγειώθηκε هبوط
     landfall landfall slams ashore uderzył обрушился
     approve approves approved clears cleared approval zulassung zugelassen genehmigt approuve autorise autorisation
@@ -95,17 +95,17 @@ LETTERED = """
    + ciberataque filtración attacco rubati ataque vazamento wyciek hakerzy хакеры утечка взлом sızıntı siber datalek
    + hackare dataintrång peretasan διαρροή اختراق
     flaw flaw vulnerability bug zero-day lücke schwachstelle sicherheitslücke faille vulnérabilité vulnerabilidad
-   + fallo falla vulnerabilità luka podatność уязвимость güvenlik lek kwetsbaarheid sårbarhet celah
+   + vulnerabilità luka podatność уязвимость güvenlik lek kwetsbaarheid sårbarhet celah
     buy buy buys acquire acquires acquisition takeover kauft übernimmt übernahme rachète rachat acquiert compra
    + adquiere acquista acquisisce adquire kupuje przejmuje купит покупает приобретает satın overneemt neemt koopt
    + köper membeli εξαγορά شراء استحواذ
     transfer sign signs transfer verpflichtet wechselt recrute signe transfert ficha fichaje acquisto contrata vende
    + jogador podpisał подписал перешёл transferi haalt contracteert värvar merekrut
-    earn profit earnings income results gewinn quartal ergebnis bénéfice résultat gana beneficio utile utili lucro
+    earn profit earnings income gewinn quartal ergebnis bénéfice résultat gana beneficio utile utili lucro
    + zysk прибыль прибуток kâr winst vinst laba κέρδη ارباح
     carry carried passengers passagiere passagers pasajeros passeggeri passageiros pasażerów пассажиров yolcu
    + passagiers passagerare penumpang
-    sell sells sold fetches auction record versteigert verkauft auktion vendu vendue enchères vendido subasta
+    sell sells sold fetches auction versteigert verkauft auktion vendu vendue enchères vendido subasta
    + venduto asta leilão sprzedany aukcja продана аукцион satıldı müzayede geveild såld lelang δημοπρασία مزاد
     record record breaks erstmals rekord première récord supera recorde рекорд впервые рекордного rekor ilk ρεκόρ
    + قياسي
@@ -124,11 +124,11 @@ LETTERED = """
    + zakaz zakazuje запретил запрет заборона yasak verbiedt verbod förbjuder larangan απαγόρευση حظر
     layoff layoffs jobs streicht stellen stellenabbau suppression emplois despidos despide recorta licenziamenti
    + esuberi demissões zwolnienia увольнения işten ontslagen banen varslar phk
-    sue sues sued lawsuit klagt klage poursuit plainte demanda denuncia querela causa processa pozew pozywa иск
+    sue sues sued lawsuit klagt klage poursuit plainte demanda denuncia querela processa pozew pozywa иск
    + подала dava aanklaagt stämmer gugat
     fine fined fine fines geldstrafe bußgeld strafe amende multa multado multata kara grzywna штраф оштрафовали ceza
    + boete böter denda πρόστιμο غرامة
-    delay delayed delay postponed delays verschoben verschiebt reporté reporte aplaza aplazado rinviato rinvio adia
+    delay delayed delay postponed delays verschoben verschiebt aplaza aplazado rinviato rinvio adia
    + adiado przełożony opóźnienie отложен перенесён ertelendi uitgesteld skjuts ditunda تأجيل
     meet meets meeting talks treffen gespräche rencontre reçoit entretien reúne reunión recibe incontra incontro
    + riceve encontro spotkał spotkanie rozmowy встретился встреча переговоры зустрівся зустріч görüştü görüşme
@@ -153,7 +153,7 @@ LETTERED = """
    + افلاس
     invest invests investment investiert investition investit investissement invierte inversión investe investimento
    + inwestuje inwestycja инвестирует вложит інвестує yatırım investeert investerar investasi επένδυση استثمار
-    build plant factory baut werk fabrik construit usine construye fábrica planta costruisce fabbrica constrói
+    build factory baut werk fabrik construit usine construye fábrica planta costruisce fabbrica constrói
    + buduje fabryka построит завод fabrika bouwt fabriek bygger membangun pabrik εργοστάσιο مصنع
     outbreak epidemic ausbruch epidemie épidémie brote epidemia surto эпидемия вспышка епідемія salgın uitbraak
    + utbrott wabah επιδημία وباء تفشي
@@ -227,7 +227,7 @@ UNSPACED = """
     sign 签署 签订 签约 署名 調印 서명 체결
     launch 发布 推出 亮相 上市 発表 发表 发売 출시 공개
     orbit 火箭 入轨 升空 发射 打ち上げ 로켓 궤도 발사
-    land 着陆 登月 着陸 着陆成功 착륙
+    touchdown 着陆 登月 着陸 着陆成功 착륙
     landfall 登陆 上陸 上陆 상륙
     approve 批准 获批 承認 承认 승인
     recall 召回 リコール 리콜

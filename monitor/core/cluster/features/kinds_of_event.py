@@ -12,6 +12,7 @@ from zlib import crc32
 
 from monitor.core.cluster.features.event_words import COUNTS, LETTERED, UNSPACED
 from monitor.core.cluster.features.tokens import read_words, stem_word
+from monitor.core.text.languages import FUNCTION_WORDS
 from monitor.core.text.normalize import fold
 
 _LATIN = re.compile(r"[a-z]{2,}")
@@ -73,11 +74,19 @@ def _unspaced_words() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(_kinds_unspaced(), key=len, reverse=True))))
 
 
+@cache
+def _grammar_of(language: str) -> frozenset[str]:
+    return frozenset(map(stem_word.__wrapped__, FUNCTION_WORDS.get(language, ())))
+
+
 @lru_cache(maxsize=128)
 def told_kinds(folded: str, language: str) -> frozenset[str]:
     """The kinds of event that a folded headline tells; small numbers in words are among them, as digits."""
     if language not in _UNSPACED_LANGUAGES:
-        return frozenset(_kinds_of_stems(read_words(folded, language)))
+        words, grammar = read_words(folded, language), _grammar_of(language)
+        # The German article is no death; of the words of grammar, numbers alone count.
+        counted = [kind for kind in _kinds_of_stems(words & grammar) if kind.isdigit()]
+        return frozenset(counted).union(_kinds_of_stems(words - grammar))
     kinds = _kinds_unspaced()
     told = [kinds[word] for word in _unspaced_words().findall(folded)]
     return frozenset(told).union(_kinds_of_stems(map(stem_word, _LATIN.findall(folded))))
