@@ -23,7 +23,7 @@ HEAD = '''"""How much the sharing of a common word says, from 0 (nothing) to 0.9
 
 # ln(N / n) of a word in n of N = {items:,} news items (titles and first 300 characters; 15 Chinese outlets, March to
 # June 2026) as a share of the 3,000th word's, rounded. Made by `python -m bench.word_counts`.
-_BANDS = {{'''
+BANDS = {{'''
 
 
 def counted() -> tuple[int, Counter[str]]:
@@ -62,7 +62,7 @@ def main() -> None:
                 line = ""
             line = f"{line} {word}".strip()
         print(f'        {line}\n    """,')
-    print("}\n\nCOMMON = {word: weight for weight, words in _BANDS.items() for word in words.split()}")
+    print("}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from monitor.core.cluster.best_match import FOLLOW, WINDOW, Like, StoryMatch, fi
 from monitor.core.cluster.compared import days_apart, in_two_languages, share_large_figure
 from monitor.core.cluster.features.candidate_keys import own_link
 from monitor.core.cluster.features.compared_report import ReportFeatures, read_features
-from monitor.core.cluster.similarity import evidence_between, similarity
+from monitor.core.cluster.similarity import evidence_between, share_full_name, similarity
 from monitor.core.cluster.two_events import of_one_affair, tells_briefly
 from monitor.core.model.stories import Assignment, Candidate, Features, Joins, NewStory, Report
 
@@ -61,7 +61,8 @@ def needed_between(a: ReportFeatures, b: ReportFeatures) -> float:
     One outlet tells two goods of one maker at one price, so that its figures say less.
     """
     if in_two_languages(a, b):  # Newsrooms abroad may be a day late.
-        return JOIN_RETOLD if share_large_figure(a, b) and days_apart(a, b) <= 1 else JOIN_ACROSS
+        is_told = (share_large_figure(a, b) and days_apart(a, b) <= 1) or share_full_name(a, b)
+        return JOIN_RETOLD if is_told else JOIN_ACROSS
     is_retold = a.is_roundup or b.is_roundup or tells_briefly(a, b) or tells_briefly(b, a)
     is_retold = is_retold or (a.source != b.source and share_large_figure(a, b) and not days_apart(a, b))
     return JOIN_RETOLD if is_retold else JOIN

@@ -6,6 +6,7 @@ Headlines are read as ``clean_title`` leaves them: in small letters, Chinese in 
 import re
 
 from monitor.core.cluster.affairs import either
+from monitor.core.cluster.agreement import one_is_delayed, tell_one_kind, tolls_differ
 from monitor.core.cluster.compared import tells_what_comes
 from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.instalments import HALF_A_DAY
@@ -24,6 +25,14 @@ _HEARSAY = re.compile(
     r"|vicin[oaie]\b|a un passo|trattativa|secondo fonti|perto de|estuda|nieoficjalnie|może kupić|rozważa"
     r"|может|ведет переговоры|источник|близк[аио]|iddia|görüşüyor|overweegt|in gesprek|bronnen|överväger|uppges)"
 )
+_UNDER_WAY = either(
+    r"洽谈|接近|逼近|협상|\b(?:nears?\b|close to|closing in on|in (?:[\w-]+ ){0,2}talks|considers?|considering)",
+    r"\b(?:weigh(?:s|ing)?\b|mulls?\b|exploring|on the verge|vor (?:übernahme|einigung)|en passe de|sur le point)",
+    r"\b(?:négocie|negocia|ultima\b|a punto de|estudia|vicin[oaie]\b|a un passo|trattativa|perto de|estuda|rozważa)",
+    r"\b(?:ведет переговоры|близк[аио]|görüşüyor|overweegt|in gesprek|överväger)",
+)
+"""What is about to happen: a report of its kind that is not about to is the deed, in whatever words. Who has it from
+sources only ("reportedly") tells the deed already."""
 _DONE = either(
     r"降息|加息|辞职|任命|当选|批准|通过|사임|임명|인하|인상|辞任|就任|\b(?:cuts?|raises|hikes|holds|lowers"
     r"|approves|passes|bans|names|appoints)\b",
@@ -124,8 +133,12 @@ def told_before_or_after(a: ReportFeatures, b: ReportFeatures) -> str:
         "launch" in a.actions | b.actions or _DONE.search(a.title) or _DONE.search(b.title)
     ):
         return "one tries what the other tells the launch of"
+    if one_is_delayed(a, b):
+        return "one tells that what the other tells is put off"
     if second.at - first.at < HALF_A_DAY:
         return ""
+    if tolls_differ(a, b):
+        return "they count the dead or the days of two events"
     if a.hazards & b.hazards and _INQUIRY.search(second.title) and not _INQUIRY.search(first.title):
         return "one tells what was found out and done after the accident"
     return "they tell two days of a market or of the weather" if _is_daily(a) and _is_daily(b) else ""
@@ -149,6 +162,8 @@ def _is_daily(report: ReportFeatures) -> bool:
 def _comes_true(first: ReportFeatures, second: ReportFeatures) -> bool:
     if not _HEARSAY.search(first.title) or _HEARSAY.search(second.title) or tells_what_comes(second):
         return False
+    if _UNDER_WAY.search(first.title) and tell_one_kind(first, second):
+        return True
     return _DONE.search(second.title) is not None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from monitor.core.cluster.agreement import agree_in_particulars
 from monitor.core.cluster.compared import BRIEF, days_apart, in_two_languages, titles_share
 from monitor.core.cluster.features.candidate_keys import own_link
 from monitor.core.cluster.features.compared_report import ReportFeatures
@@ -30,6 +31,8 @@ _DOUBT = 0.3
 """A report that is less like one of the story's than this, and names other bodies or versions, stays out of it."""
 _MAY_BE_ONE = 0.5
 """From here on the score of a game and both of its sides are enough."""
+_AGREED = 0.86
+"""What agrees in its particulars is as like as what joins in any languages."""
 _LINKED = 0.5
 """Share of words that titles under one link have in common: price lists carry one article after another."""
 FOLLOW = 0.12
@@ -197,7 +200,14 @@ def _score_pair(mine: ReportFeatures, yours: ReportFeatures, like: Like) -> floa
     score = like(mine, yours)
     if score > _DOUBT and two_events(mine, yours):
         return _DOUBT
-    return 1.0 if is_one_result(mine, yours, score) else score
+    if is_one_result(mine, yours, score):
+        return 1.0
+    return max(score, _AGREED) if particulars_agree(mine, yours, score) else score
+
+
+def particulars_agree(mine: ReportFeatures, yours: ReportFeatures, score: float) -> bool:
+    """Whether two reports that no rule tells apart agree in who, what and how many."""
+    return score < _AGREED and agree_in_particulars(mine, yours, score) and not two_events(mine, yours)
 
 
 def is_one_result(mine: ReportFeatures, yours: ReportFeatures, score: float) -> bool:

@@ -93,6 +93,6 @@ def _has_name(report: ReportFeatures, name: str) -> bool:
     return len(parts & report.seen) > len(parts) / 2
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def name_concepts(name: str, language: str) -> frozenset[int]:
     return frozenset(concept_of(word) for word in tokens_of(name, language))

@@ -1,7 +1,7 @@
 """Why two reports are, or are not, one story: in words, for ``monitor explain``."""
 
 from monitor.core.cluster.assign import needed_between
-from monitor.core.cluster.best_match import is_one_result, one_link
+from monitor.core.cluster.best_match import is_one_result, one_link, particulars_agree
 from monitor.core.cluster.features.compared_report import read_features
 from monitor.core.cluster.similarity import similarity, weigh_evidence
 from monitor.core.cluster.two_events import named_in_full, tell_one_death, two_events
@@ -57,6 +57,8 @@ def why_same(a: Features, b: Features) -> list[str]:
     score = similarity(left, right)
     if is_one_result(left, right, score):
         return ["one story: both tell how one game or vote ended"]
+    if particulars_agree(left, right, score):
+        return ["one story: both tell one kind of event of the same names and figures"]
     needed = needed_between(left, right)
     verdict = "one story" if score >= needed else "not one story"
     parts = sorted(weigh_evidence(left, right), key=lambda part: -abs(part[2]))

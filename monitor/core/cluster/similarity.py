@@ -34,6 +34,7 @@ _CAP = 3
 _ENOUGH_TO_SHARE = 2.0
 """Between two languages in Latin letters: to have one name in common says half, as every headline about it has it."""
 _SMALL = 100
+_NEXT_DAY, _HALF = 1.0, 0.5
 
 
 def similarity(a: ReportFeatures, b: ReportFeatures) -> float:
@@ -131,6 +132,20 @@ def bridge_evidence(a: ReportFeatures, b: ReportFeatures) -> dict[str, float]:
         "one_before": _one_only("before", a.stages, b.stages),
         "days": days_apart(a, b),
     }
+
+
+def share_full_name(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether two headlines of a day in two languages carry one name of several words, and hardly any other name.
+
+    The one with fewer names has none that the other report lacks, and has half of what the other headline names: a
+    product's full name, where one word of it stands in every headline about its maker.
+    """
+    if not a.phrases & b.phrases or days_apart(a, b) > _NEXT_DAY or not {a.language, b.language} & SCRIPTED:
+        return False
+    if ("analysis" in a.stages) != ("analysis" in b.stages):
+        return False
+    found = bridge_evidence(a, b)
+    return not found["names_alone"] and found["names_of_title"] >= _HALF
 
 
 def _share_of(words: frozenset[int], inside: frozenset[int], enough: float = 0.0) -> float:

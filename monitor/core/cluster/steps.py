@@ -14,13 +14,14 @@ _ENDS = either(
     r"\b(?:suspen[ds]|revok|rescind|withdr[ae]w|cancel|avert|avoid)",
     r"\b(?:hebt|aufgehoben|sagt|sagen .{1,40} ab|abgesagt|beendet|endet|opgeheven|ingetrokken|häv(?:s|er|t))\b"
     r"|\bentwarnung",
-    r"\b(?:lève|lèvent|levée?s?|annul|levanta|desconvoc|anula|retira|revoca|sospe|encerra)",
+    r"\b(?:lève|lèvent|levée?s?|annul|levanta|desconvoc|anula|retira|revoca|sospe|encerra|desactiv|disattiv|désactiv|deaktiv)",
     r"\b(?:fin|fine|fim) d(?:e|u|es|el|ella|o|a)\b|\bkoniec\b",
     r"\b(?:odwoł|zakończ|zawies|znies|отмен|снят|сняли|снима|заверш|прекра|приостан|kaldir|iptal|sona er)",
 )
 _WARNINGS = either(
     r"预警|警报|注意报|警戒|特报|주의보|경보|تحذير|انذار",
-    r"\b(?:warning|alert|advisor(?:y|ies)\b|vigilance|\w*warnung|alerte|alerta|allert|ostrzeżen|предупрежд|uyari"
+    r"\b(?:warning|alert|advisor(?:y|ies)\b|vigilance|aviso (?:rojo|naranja|amarillo)|\w*warnung|alerte|alerta"
+    r"|allert|ostrzeżen|предупрежд|uyari"
     r"|waarschuwing|varning)",
 )
 _STRIKES = either(
@@ -42,7 +43,8 @@ _STANDS_STILL = either(
     r"\b(?:cerrad|evacuad|apagón|chius[oaie]\b|sospes|fechad|suspens|zamkn|wstrzym|awari|закры|приостан|сбой"
     r"|kapat|ariza)",
     r"停电|정전|\b(?:(?:los[et]|loses|without|no) (?:power|electricity)|blackout|power cut|(?:is|are|goes|went"
-    r"|app) down\b|down:)",
+    r"|app) down\b|down[:,]|not working)",
+    r"\b(?:non funziona|no funciona|ne fonctionne|nie działa|не работает)",
     r"\b(?:ohne strom|stromausfall|sans (?:courant|électricité)|sin (?:luz|electricidad)|senza (?:luce|corrente)"
     r"|sem (?:luz|energia))",
     r"\b(?:bez prądu|без (?:света|электр)|elektriksiz|elektrik kesint)",

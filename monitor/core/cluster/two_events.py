@@ -2,6 +2,7 @@
 
 import re
 
+from monitor.core.cluster.agreement import tell_other_kinds
 from monitor.core.cluster.before_and_after import told_before_or_after, two_quakes
 from monitor.core.cluster.compared import (
     BRIEF,
@@ -13,6 +14,7 @@ from monitor.core.cluster.compared import (
 )
 from monitor.core.cluster.features.compared_report import ReportFeatures
 from monitor.core.cluster.features.deaths import SOMETHING_ELSE, follows_a_death
+from monitor.core.cluster.features.name_sounds import sounds_of
 from monitor.core.cluster.features.product_names import versions_differ
 from monitor.core.cluster.features.words import concept_of, rare_words
 from monitor.core.cluster.filled_templates import same_words_other_names, two_releases
@@ -55,6 +57,8 @@ def tells_briefly(flash: ReportFeatures, report: ReportFeatures) -> bool:
     The longer one's headline has a third of its words there, too: a text also tells what went before its news.
     """
     if len(flash.seen) >= BRIEF or len(report.seen) < BRIEF or days_apart(flash, report):
+        return False
+    if tell_other_kinds(flash, report):
         return False
     return (
         flash.words_weight >= _TELLING
@@ -114,7 +118,7 @@ def two_events(a: ReportFeatures, b: ReportFeatures) -> str:
         return "they name different versions of one thing"
     if (a.hazards and b.hazards and not a.hazards & b.hazards) or two_quakes(a, b):
         return "they report two accidents"
-    if (a.deceased and b.deceased and not a.deceased & b.deceased) or _is_mourned(a, b) or _is_mourned(b, a):
+    if _are_two_deceased(a, b) or _is_mourned(a, b) or _is_mourned(b, a):
         return "they report two deaths, or one and what follows it"
     if _share_names_alone(a, b):
         return "two brief headlines share names alone"
@@ -140,6 +144,17 @@ def _tell_two_steps(a: ReportFeatures, b: ReportFeatures) -> str:
     if a.scores and b.scores and not a.scores & b.scores and abs(a.at - b.at) >= HALF_A_DAY:
         return "they tell two games"
     return "they tell two steps of one affair" if at_two_steps(a.title, b.title) else ""
+
+
+def _are_two_deceased(a: ReportFeatures, b: ReportFeatures) -> bool:
+    """Whether the headlines report the deaths of two people; in two scripts one name is told by how it sounds."""
+    if not a.deceased or not b.deceased or a.deceased & b.deceased:
+        return False
+    return not in_two_languages(a, b) or not (_sounds_in(a.deceased) & _sounds_in(b.deceased))
+
+
+def _sounds_in(names: frozenset[str]) -> frozenset[str]:
+    return frozenset[str]().union(*(sounds_of(word) for name in names for word in name.split()))
 
 
 def _is_mourned(dead: ReportFeatures, other: ReportFeatures) -> bool:

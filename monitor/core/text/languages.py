@@ -76,6 +76,12 @@ FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in _WOR
 _NEEDED = 2
 """Function words that a text must have before they decide."""
 _GENITIVE = re.compile(r"(?<=[^\W\d_])'s\b")
+_LETTERS = {"tr": "ığş", "pl": "łąężźś", "pt": "ãõ", "es": "ñ", "vi": "ơưđ"}
+"""Letters that one language has: a word with one is hardly of another."""
+_BY_LETTER = {letter: language for language, letters in _LETTERS.items() for letter in letters}
+_OF_GRAMMAR, _WITH_LETTER = 2, 3
+"""What a word of grammar says, and one with such a letter: several languages share some words of grammar."""
+_OWN_LETTER = re.compile(rf"([{''.join(_BY_LETTER)}])[^\W\d_]*")
 _LATIN_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]+")
 _HANGUL = re.compile(r"[가-힣]+")
@@ -143,9 +149,13 @@ def _by_words(folded: str) -> str:
     if "'s" in folded:  # The s of "Moldova's" is not the French one of "s'ouvre".
         folded = _GENITIVE.sub("", folded)
     for word in _LATIN_WORD.findall(folded):
-        found.update(languages.get(word, ()))
+        for language in languages.get(word, ()):
+            found[language] += _OF_GRAMMAR
+    if not folded.isascii():
+        for letter in _OWN_LETTER.findall(folded):
+            found[_BY_LETTER[letter]] += _WITH_LETTER
     best = found.most_common(2)
-    if not best or best[0][1] < _NEEDED or (len(best) > 1 and best[0][1] == best[1][1]):
+    if not best or best[0][1] < _NEEDED * _OF_GRAMMAR or (len(best) > 1 and best[0][1] == best[1][1]):
         return ""
     return best[0][0]
 

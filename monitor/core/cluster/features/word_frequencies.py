@@ -2,7 +2,7 @@
 
 # ln(N / n) of a word in n of N = 23,020 news items (titles and first 300 characters; 15 Chinese outlets, March to
 # June 2026) as a share of the 3,000th word's, rounded. Made by `python -m bench.word_counts`.
-_BANDS = {
+BANDS = {
     0.1: """
         it 之 在 家 日 月 消息 的
     """,
@@ -121,5 +121,3 @@ _BANDS = {
         鼠标
     """,
 }
-
-COMMON = {word: weight for weight, words in _BANDS.items() for word in words.split()}

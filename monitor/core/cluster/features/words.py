@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from monitor.core.cluster.features.bilingual import NAMES, WORDS
 from monitor.core.cluster.features.common_words import COMMON_WORDS, WEIGHT
 from monitor.core.cluster.features.tokens import korean_noun, read_words, stem_word
-from monitor.core.cluster.features.word_frequencies import COMMON
+from monitor.core.cluster.features.word_frequencies import BANDS
 from monitor.core.text.chinese_dictionary import chinese_dictionary
 from monitor.core.text.languages import FUNCTION_WORDS
 
@@ -115,6 +115,10 @@ def _twin_words() -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def concept_of(word: str) -> int:
     """The hash of what a word means."""
+    return _hash_concept(word)
+
+
+def _hash_concept(word: str) -> int:
     return zlib.crc32(_CONCEPT.get(word, word).encode("utf-8", "replace"))
 
 
@@ -130,20 +134,22 @@ def proper_names(folded: str) -> frozenset[str]:
 @cache
 def lacks_of_words() -> dict[int, float]:
     """By how much each common word counts less than a rare one."""
-    elsewhere = {concept_of(stem_word(word)): 1.0 - WEIGHT for words in COMMON_WORDS.values() for word in words.split()}
-    chinese = {concept_of(word): 1.0 - weight for word, weight in sorted(COMMON.items(), key=lambda item: -item[1])}
-    return elsewhere | chinese
-
-
-@cache
-def _common_concepts() -> frozenset[int]:
-    return frozenset(lacks_of_words())
+    lacks: dict[int, float] = {}
+    # Thousands of words that nobody may ask for again: past the caches, and one number for all that lack as much.
+    stem = stem_word.__wrapped__
+    lack = 1.0 - WEIGHT
+    for words in COMMON_WORDS.values():
+        lacks.update((_hash_concept(stem(word)), lack) for word in words.split())
+    for weight in sorted(BANDS, reverse=True):  # Of two words of one meaning the commoner one counts.
+        lack = 1.0 - weight
+        lacks.update((_hash_concept(word), lack) for word in BANDS[weight].split())
+    return lacks
 
 
 def weight_of(words: frozenset[int]) -> float:
     """How much words say, each of them once: a rare word counts 1."""
     lacks = lacks_of_words()
-    return len(words) - sum([lacks[word] for word in words & _common_concepts()])
+    return len(words) - sum([lacks[word] for word in words & lacks.keys()])
 
 
 def telling_words(words: frozenset[int]) -> frozenset[int]:
@@ -154,7 +160,7 @@ def telling_words(words: frozenset[int]) -> frozenset[int]:
 
 def rare_words(words: frozenset[int]) -> frozenset[int]:
     """The words that are not common in the news."""
-    return words - _common_concepts()
+    return words - (words & lacks_of_words().keys())
 
 
 def rare_names(names: Iterable[str], others: Iterable[str]) -> frozenset[int]:
