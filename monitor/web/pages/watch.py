@@ -16,7 +16,7 @@ from monitor.adapters.config.edit.rules import change_rules
 from monitor.adapters.config.edit.versions import keep_version
 from monitor.app.context import AppContext
 from monitor.app.queries.trial import TrialDocuments, trial_documents
-from monitor.core.i18n.phrases import Reason
+from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.match.query.parser import parse_query
 from monitor.core.match.suggest.rule_changes import Case, Proposed, Said, apply_change, propose_change
@@ -247,7 +247,7 @@ def _choice_of(reader: Reader, hit: _Hit, said: dict[str, str], *, asks: bool) -
         sentence=pieces_of(hit.match.snippet, hit.match.highlights),
         source=text_of(hit.entry.source_title, 80),
         when=reader.moment(hit.entry.published_at or hit.entry.first_seen_at),
-        reason=text_of(hit.match.reason, 240),
+        reason=text_of(render_reason(hit.match.reason, reader.wording.language), 240),
         said=said.get(str(hit.entry.id), ""),
         asks=asks,
     )

@@ -14,7 +14,7 @@ from monitor.adapters.config.edit.versions import bring_version_back, keep_versi
 from monitor.adapters.config.edit.yaml_text import write_text
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.load import watchlist_files
-from monitor.core.i18n.phrases import Reason
+from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.filters import MentionFilter
 from monitor.core.render.story_view import text_of
@@ -243,7 +243,7 @@ def _trial_view(reader: Reader, trial: Trial) -> TrialView:
     lines: list[TrialLine] = []
     for one in topics:
         for sample, is_new in [(s, True) for s in one.new_samples] + [(s, False) for s in one.lost_samples]:
-            reason = text_of(sample.reason, 300)
+            reason = text_of(render_reason(sample.reason, reader.wording.language), 300)
             name = reader.topic(one.topic)
             lines.append(TrialLine(title=text_of(sample.title, 200), reason=reason, topic=name, new=is_new))
     unchanged = not trial.changed
