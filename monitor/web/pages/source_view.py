@@ -269,7 +269,7 @@ def add_page(reader: Reader, *, url: str, seen: SourcePreview | None = None, pro
     say, language = reader.say, reader.wording.language
     document = seen.document if seen is not None else None
     if seen is not None and document is None:
-        problem = text_of(render_reason(seen.error, language), 400)
+        problem = seen.error
     matchings = seen.matchings if seen is not None else ()
     named = [sorted({reader.topic(found.topic) for found in matching.found}) for matching in matchings]
     return AddPage(
@@ -277,7 +277,7 @@ def add_page(reader: Reader, *, url: str, seen: SourcePreview | None = None, pro
         lang=reader.lang,
         root=reader.root,
         url=(seen.url if seen is not None and seen.site else url),
-        problem=problem,
+        problem=text_of(render_reason(problem, language), 400),
         looked=document is not None,
         found=say("feed_found", site=seen.site) if seen is not None and seen.site else "",
         name=text_of(document.title, 200) if document is not None else "",

@@ -15,7 +15,8 @@ from monitor.adapters.config.edit.items import add_source, add_sources, remove_s
 from monitor.adapters.config.importers.opml import read_opml, write_opml
 from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.adapters.config.watchlists.source_keys import refused_address
-from monitor.app.polling.preview import preview_site
+from monitor.app.polling.preview import SourcePreview, preview_site
+from monitor.app.polling.recent import Recent
 from monitor.app.queries.source_pages import FRUITLESS_AFTER, PAGE, source_list, source_report
 from monitor.app.sources import SourceErrand, change_source
 from monitor.core.i18n.phrases import Reason
@@ -29,6 +30,7 @@ from monitor.web.context import Context
 from monitor.web.errors import number_in
 from monitor.web.page import reader_of
 from monitor.web.pages.source_view import OWN_LIST, add_page, source_page, sources_page
+from monitor.web.paging import query_text
 from monitor.web.security.log_ins import web_actor
 from monitor.web.security.request_body import form_of
 
@@ -80,25 +82,28 @@ def source_routes(context: Context) -> APIRouter:
 
 
 def source_change_routes(context: Context) -> APIRouter:
-    """Adding a source."""
-    router, app = APIRouter(), context.app
+    """Adding a source: what it gives is looked at first, and has an address of its own to come back to."""
+    router, app, looks = APIRouter(), context.app, Recent[SourcePreview]()
 
     @router.api_route("/sources/add", methods=["GET", "HEAD"])
     async def ask(request: Request, url: str = "") -> Response:
-        reader = reader_of(app, request)
-        return reader.html("source_add", add_page(reader, url=sanitize_line(url)[:2000]), place="sources")
+        reader, url = reader_of(app, request), _address_in(url)
+        if url and (why := refused_address(url)):
+            page = add_page(reader, url=url, problem=why)
+            return reader.html("source_add", page, place="sources", status=400)
+        seen = looks.find(url, now=app.clock.now())
+        return reader.html("source_add", add_page(reader, url=url, seen=seen), place="sources")
 
     @router.post("/sources/add")
     async def add(request: Request) -> Response:
         form, reader = await form_of(request), reader_of(app, request)
-        url = sanitize_line(form.get("url", ""))
-        url = url if "://" in url or not url else f"https://{url}"
-        if why := refused_address(url):
-            page = add_page(reader, url=url, problem=str(why))
-            return reader.html("source_add", page, place="sources", status=400)
-        if not form.get("confirmed"):
-            seen = await preview_site(app, SourceSpec(url=url))
-            return reader.html("source_add", add_page(reader, url=url, seen=seen), place="sources")
+        url = _address_in(form.get("url", ""))
+        if not form.get("confirmed") or refused_address(url):
+            if not refused_address(url):
+                seen = await preview_site(app, SourceSpec(url=url))
+                # Of its bytes only whether there were any is shown.
+                looks.keep(url, replace(seen, body=seen.body[:1]), now=app.clock.now())
+            return reader.go_to(query_text("/sources/add", url=url))
         path = file_for(context, form.get("watchlist", ""))
         with edit_checked(path, read_watchlists_again(app.settings, os.environ)):
             add_source(path, url, title=form.get("title", "").strip()[:200])
@@ -160,6 +165,12 @@ def source_state_routes(context: Context) -> APIRouter:
         return reader.go_to(f"/sources/{wanted}", said=f"source_{action}")
 
     return router
+
+
+def _address_in(text: str) -> str:
+    """An address as somebody typed it; what names no scheme is meant as https."""
+    url = sanitize_line(text)[:2000]
+    return url if "://" in url or not url else f"https://{url}"
 
 
 def file_for(context: Context, name: str) -> Path:

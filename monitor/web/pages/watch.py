@@ -94,14 +94,9 @@ def watch_routes(context: Context) -> APIRouter:
 
     @router.api_route("/watch", methods=["GET", "HEAD"])
     async def look(request: Request, name: str = "", query: str = "") -> Response:
-        reader = reader_of(app, request)
-        return await show(reader, name, query, {})
-
-    @router.post("/watch")
-    async def learn(request: Request) -> Response:
-        form, reader = await form_of(request), reader_of(app, request)
-        said = {key.removeprefix("hit-"): value for key, value in form.items() if key.startswith("hit-")}
-        return await show(reader, form.get("name", ""), form.get("query", ""), said)
+        # Also with the answers about its hits: nothing is changed by them, and one may come back to the address.
+        said = {key[4:]: value for key, value in request.query_params.items() if key.startswith("hit-")}
+        return await show(reader_of(app, request), name, query, said)
 
     async def show(reader: Reader, name: str, query: str, said: dict[str, str]) -> Response:
         topic = _draft_topic(name, query)
