@@ -102,6 +102,11 @@ class Commands(TyperGroup):
                 sys.stdout.write(f"{self.get_help(ctx)}\n")
                 ctx.exit()
             args = [*args[1:], "--help"]
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            # Not at the top: every command begins here.
+            from monitor.cli.arguments.other_names import unknown_command
+
+            ctx.fail(unknown_command(args[0], COMMANDS))
         name, command, rest = super().resolve_command(ctx, args)
         return name, command_of(name) if name in COMMANDS else command, rest
 

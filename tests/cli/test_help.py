@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.cli.arguments.other_names import OTHER_NAMES
 from monitor.cli.registry import COMMANDS
 from tests.cli.harness import Monitor
 
@@ -30,11 +31,23 @@ def test_the_version_and_the_list_of_commands_come_without_settings(monitor: Mon
     assert all(f"  {name}  " in shown for name in COMMANDS)
 
 
+def test_what_a_word_of_other_programs_leads_to_is_a_command(monitor: Monitor) -> None:
+    for name in {name for names in OTHER_NAMES.values() for name in names}:
+        shown = monitor(*name.split(), "--help")
+        assert (shown.code, shown.out.split()[1:][: len(name.split()) + 1]) == (0, ["monitor", *name.split()]), name
+    words = [word for words in OTHER_NAMES for word in words]
+    assert len(words) == len(set(words))
+    assert not set(words) & set(COMMANDS)
+
+
 @pytest.mark.parametrize(
     ("words", "line"),
     [
         ((), "Missing command"),
-        (("mention",), "Did you mean 'mentions'"),
+        (("mention",), "no command “mention”; did you mean `monitor mentions`?"),
+        (("health",), "no command “health”; did you mean `monitor status` or `monitor doctor`?"),
+        (("help", "Watch"), "no command “Watch”; did you mean `monitor topics add` or `monitor sources add`?"),
+        (("xyzzy",), "no command “xyzzy”; `monitor --help` lists them all"),
         (("--frob",), "No such option: --frob"),
         (("search", "-site:example.org"), "goes behind “--”, as in monitor search -- -jobs"),
         (("mentions", "--limit", "0"), "expected 1 or more; got 0"),
