@@ -23,6 +23,7 @@ from monitor.core.render.coverage_lines import (
     nothing_new_line,
 )
 from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
+from monitor.core.render.earlier import earlier_line
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of
 from monitor.core.text.clip import clip_text
 from monitor.core.text.sanitize import safe_url
@@ -59,6 +60,8 @@ class PageView:
     """Where the digest stands among the pages; empty without ``base_url``."""
     end: str = ""
     """A digest's last words."""
+    earlier_more: str = ""
+    """How much was there before beyond what the topics tell, and in which; empty when they tell all of it."""
     quiet: tuple[str, ...] = ()
     named: tuple[tuple[str, str], ...] = ()
     """Topics that only stories of other topics name: (their names, the story's title)."""
@@ -203,6 +206,7 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
         archive=_archive_page(message, wording),
         end=translator(wording)("digest_end", when=day_and_time(message.from_at, wording)),
         named=named_elsewhere(message, wording),
+        earlier_more=earlier_line([(topic.name, topic.earlier_more) for topic in topics], wording),
         quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
         coverage=coverage_line(coverage, wording),
         ai_summaries=ai_summaries_line(coverage.ai_summaries, wording) if coverage.ai_summaries else "",

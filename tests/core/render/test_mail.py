@@ -91,6 +91,28 @@ def test_what_was_there_before_stands_apart_and_counts_as_nothing_new(
     assert "共" not in part.subject, "one new story"
 
 
+def test_what_was_there_before_takes_a_few_lines_and_says_how_much_more_there_was(
+    templates: Templates, english: RenderContext, make_digest: DigestMaker
+) -> None:
+    """Shared out in turn: the topic with two of them tells both, whatever the one with a hundred has."""
+    digest = replace(make_digest(103), quiet_topics=())
+    new, *old = (replace(news, home="kling") for news in digest.topics[0].stories)
+    old = [replace(news, earlier=True, continued=False, late=False) for news in old]
+    kling = replace(digest.topics[0], id="kling", name="Kling", stories=(new, *old[:100]))
+    sora = replace(
+        digest.topics[0], id="sora", name="Sora", stories=tuple(replace(one, home="sora") for one in old[100:])
+    )
+    digest = replace(digest, topics=(kling, sora))
+    (part,) = render_parts(templates, "email", digest, english)
+    for form in (part.html, part.text):
+        told = form.partition("What these sources had before you came")[2]
+        assert len(set(re.findall(r"第 (\d+) 条", told))) == 15
+        assert {"第 101 条", "第 102 条"} <= set(re.findall(r"第 \d+ 条", told))
+        assert "and 87 more, by topic: Kling (87)" in told
+    chat = "\n".join(part.text for part in render_parts(templates, "slack", digest, english))
+    assert "and 87 more, by topic: Kling (87)" in chat
+
+
 def test_what_was_there_before_is_told_once_however_many_topics_it_names(
     templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
