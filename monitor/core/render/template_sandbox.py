@@ -13,6 +13,7 @@ from markupsafe import Markup
 from typing_extensions import override
 
 from monitor.core.render.escape import HTML, PLAIN, Dialect
+from monitor.core.render.lang_attribute import lang_attribute
 from monitor.core.render.template_faults import ORIGIN, real_name
 from monitor.core.render.templates import MAX_OUTPUT
 from monitor.core.text.clip import clip_text
@@ -148,6 +149,7 @@ def make_environment(dialect: Dialect, files: Mapping[str, str], *, checks: bool
     environment.filters["link"] = lambda url: Markup(  # noqa: S704 — safe_url lets no mark through
         safe_url(str(url)).replace("&", "&amp;" if dialect.entities_in_links else "&")
     )
+    environment.filters["lang_of"] = lang_attribute
     environment.filters["clip"] = lambda text, limit: clip_text(str(text), min(int(limit), _MAX_REPEATED))
     return environment
 

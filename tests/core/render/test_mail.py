@@ -301,4 +301,4 @@ def test_a_headline_has_its_own_direction(
     for message in told:
         (part,) = render_parts(templates, "email", message, wording)
         shown = re.findall(rf"([^>]*>){re.escape(arabic)}<", part.html[part.html.find("<body") :])
-        assert re.search(rf'<span dir="auto">(?:<a [^>]*>)?{re.escape(arabic)}<', part.html), shown
+        assert re.search(rf'<span dir="auto" lang="ar">(?:<a [^>]*>)?{re.escape(arabic)}<', part.html), shown
