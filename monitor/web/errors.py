@@ -1,6 +1,7 @@
 """Errors as answers: a page for people, JSON for programs, never a traceback."""
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -12,7 +13,7 @@ from monitor.errors import MonitorError, UserError
 from monitor.log_lines import lazy_logger
 from monitor.web.api.v1.operations import methods_at, methods_of
 from monitor.web.context import Context
-from monitor.web.page import reader_of, root_of
+from monitor.web.page import own_path, reader_of, root_of
 from monitor.web.pages.login import login_address
 from monitor.web.security.auth import LOGIN
 
@@ -39,7 +40,8 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
             reader = reader_of(context.app, request)
             key = f"error_{status}" if find_phrase("en", f"page.error_{status}") else "error"
             lead = "" if what == "Not Found" else render_reason(what, reader.wording.language)
-            made = reader.message(reader.say(key), lead, status=status, wide=not request.url.path.startswith("/f/"))
+            is_wide = not request.url.path.startswith("/f/")
+            made = reader.message(reader.say(key), lead, status=status, wide=is_wide, back=_came_from(request, context))
         made.headers.update(headers or {})
         return made
 
@@ -58,6 +60,21 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
     async def unable(request: Request, error: MonitorError) -> Response:
         log.error("a page could not be served", path=request.url.path, error=str(error))
         return answer(request, 503, reason_of(error))
+
+
+def _came_from(request: Request, context: Context) -> str:
+    """The page of ours whose form was refused, as a path; empty for anything else."""
+    if request.method != "POST":
+        return ""
+    try:
+        named = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return ""
+    root = root_of(context.app)
+    if named.netloc != request.headers.get("host", "") or not named.path.startswith(f"{root}/"):
+        return ""
+    path = named.path.removeprefix(root)
+    return own_path(f"{path}?{named.query}" if named.query else path)
 
 
 def _as_described(request: Request, status: int, what: str, headers: dict[str, str]) -> tuple[int, str, dict[str, str]]:

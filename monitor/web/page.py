@@ -43,6 +43,13 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePage(Page):
+    """One thing that is said, and the path of the page from which it was asked for; empty = none."""
+
+    back: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """A time: as people say it, in full, and as ``<time datetime>`` has it."""
 
@@ -140,9 +147,11 @@ class Reader:
             keys=key_lines(self.say),
         )
 
-    def message(self, title: str, lead: str = "", *, status: int = 200, wide: bool = False) -> HTMLResponse:
-        """A page that says one thing; ``wide``: with the navigation, for one goes on from there."""
-        page = Page(title=title, lead=lead, lang=self.lang, root=self.root, narrow=not wide)
+    def message(
+        self, title: str, lead: str = "", *, status: int = 200, wide: bool = False, back: str = ""
+    ) -> HTMLResponse:
+        """A page that says one thing; ``wide``: with the navigation, for one goes on from there; ``back``: a path."""
+        page = MessagePage(title=title, lead=lead, lang=self.lang, root=self.root, narrow=not wide, back=back)
         return self.html("message", page, status=status)
 
     def refusal(self, key: str) -> str:

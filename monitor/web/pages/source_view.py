@@ -62,6 +62,12 @@ class SourcesPage(Page):
     states: tuple[StateChoice, ...]
     newer: str
     older: str
+    opml: str = ""
+    """The list of feeds that was typed and could not be read; ``problem`` says why."""
+    problem: str = ""
+    taken: str = ""
+    """How many feeds of a list were added; ``left_out``: those that cannot be a source, each with its reason."""
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +132,9 @@ class AddPage(Page):
     watchlists: tuple[str, ...]
     may_select: bool = False
     """It is a page without a feed, which selectors may read."""
+    chosen: str = ""
+    """The watchlist that it was to go into; ``refused`` says why it could not."""
+    refused: str = ""
 
 
 def state_of(reader: Reader, source: Source) -> tuple[str, str]:

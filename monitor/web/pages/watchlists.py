@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
@@ -79,6 +80,10 @@ class WatchlistPage(Page):
     trial: TrialView | None
     versions: int
     problem: str
+    refused: str = ""
+    """Why the topic that was asked for could not be added; ``called`` and ``names`` are what was typed."""
+    called: str = ""
+    names: str = ""
 
 
 def watchlist_routes(context: Context) -> APIRouter:
@@ -155,16 +160,23 @@ def _topic_routes(context: Context) -> APIRouter:
     async def add(name: str, request: Request) -> Response:
         reader, file = reader_of(app, request), _file_named(context, name)
         form = await form_of(request)
-        called = form.get("name", "").strip()[:100]
-        names = names_in(form.get("names", "")) or ([called] if called else [])
+        called, written = form.get("name", "").strip()[:100], form.get("names", "")
+        try:
+            await write_topic(file, called, names_in(written) or [called])
+        except UserError as error:
+            text = read_bytes(file).decode("utf-8")
+            page = replace(_edit_page(reader, file, text), refused=reader.fault(error), called=called, names=written)
+            return reader.html("watchlist", page, place="watchlists", status=400)
+        context.reload()
+        return reader.go_to("/topics", said="topic_added")
+
+    async def write_topic(file: Path, called: str, names: Sequence[str]) -> None:
         if not called:
             raise UserError(Reason("refused.no-name"))
         topic = await app.in_store.look(lambda tx: free_topic_id(context, tx, called))
         keep_version(Path(app.settings.state_dir), file, app.clock.now())
         with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
             add_topic(file, topic, called, names)
-        context.reload()
-        return reader.go_to("/topics", said="topic_added")
 
     return router
 

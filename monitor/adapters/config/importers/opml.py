@@ -106,7 +106,9 @@ def _read_body(data: bytes) -> etree._Element:
         root = _parse_xml(data, parser)
     except etree.XMLSyntaxError as exc:
         line, column = exc.position
-        raise UserError(f"the OPML file is broken at line {line}, column {column}: {exc.msg}") from exc
+        # libxml2 says the place once more at the end.
+        what = exc.msg.removesuffix(f", line {line}, column {column}")
+        raise UserError(f"the OPML file is broken at line {line}, column {column}: {what}") from exc
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
         raise UserError("the OPML file has a DOCTYPE with entities, which is not read: remove it")
