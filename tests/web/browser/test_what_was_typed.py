@@ -6,6 +6,7 @@ from shutil import copytree
 import pytest
 from playwright.sync_api import expect
 
+from monitor.core.model.settings import WebSettings
 from tests.web.browser.conftest import OpenWindow, Serve
 from tests.web.browser.live import Live
 from tests.web.browser.month import OUTLETS, Month
@@ -131,3 +132,22 @@ def test_a_change_that_is_refused_leads_back_to_its_page(window: OpenWindow, own
     expect(page.locator("main")).to_contain_text("Choose the reports")
     page.get_by_role("link", name="Back", exact=True).click()
     expect(page).to_have_url(f"{own.address}/stories/1")
+
+
+def test_what_was_typed_after_the_session_ended_is_shown_and_not_lost(
+    window: OpenWindow, month: Path, tmp_path: Path, serve: Serve
+) -> None:
+    copytree(month / "room", tmp_path / "locked")
+    visitor = window(at=serve(tmp_path / "locked", web=WebSettings(password="a long secret")))
+    visitor.expected.append(401)
+    page = visitor.goes_to("/watchlists/machines")
+    page.get_by_label("Password").fill("a long secret")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_label("The file").fill("watchlist: machines # an hour's work")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("main")).to_contain_text("You are logged out here")
+    expect(page.get_by_label("What you typed")).to_have_value("watchlist: machines # an hour's work")
+    page.get_by_role("link", name="Back", exact=True).click()
+    expect(page.get_by_label("Password")).to_be_focused()
+    assert "next=%2Fwatchlists%2Fmachines" in page.url
