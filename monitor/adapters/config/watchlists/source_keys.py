@@ -134,9 +134,17 @@ WHEN: Final = (
         meaning="Proxy for this source; direct = none.",
     ),
 )
+
+
+def _source_meant(text: str) -> str:
+    """The source that an address alone stands for."""
+    return "" if refused_address(text) else f'{{url: "{text}"}}'
+
+
 SOURCE = Table(
     title="a source",
     check=check_source,
+    meant_by=_source_meant,
     keys=(
         Key(
             name="url",
