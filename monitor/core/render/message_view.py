@@ -90,6 +90,11 @@ class PageView:
         return any(topic.earlier for topic in self.topics)
 
     @property
+    def elsewhere_told(self) -> int:
+        """Topics with something new that other parts of a digest tell."""
+        return max(self.active - sum(topic.is_told for topic in self.topics), 0)
+
+    @property
     def gists(self) -> str:
         """``ai_summaries`` by its former name (``templates.RENAMED``)."""
         return self.ai_summaries

@@ -91,6 +91,24 @@ def test_what_was_there_before_stands_apart_and_counts_as_nothing_new(
     assert "共" not in part.subject, "one new story"
 
 
+def test_the_first_part_of_a_split_digest_says_how_many_topics_the_others_tell(
+    templates: Templates, english: RenderContext, make_digest: DigestMaker
+) -> None:
+    digest = make_digest(90)
+    news = [replace(one, continued=False, late=False) for one in digest.topics[0].stories]
+    topics = tuple(
+        replace(digest.topics[0], id=f"t{number}", name=f"Topic {number}", stories=(replace(one, home=f"t{number}"),))
+        for number, one in enumerate(news)
+    )
+    parts = render_parts(templates, "email", replace(digest, topics=topics), english)
+    told = len(set(re.findall(r">Topic (\d+)<", parts[0].html)))
+    assert len(parts) > 1
+    assert 0 < told < 90
+    for form in (parts[0].html, parts[0].text):
+        assert f"{90 - told} more topics in the other parts" in form
+    assert not any("in the other parts" in part.html for part in parts[1:])
+
+
 def test_what_was_there_before_takes_a_few_lines_and_says_how_much_more_there_was(
     templates: Templates, english: RenderContext, make_digest: DigestMaker
 ) -> None:
