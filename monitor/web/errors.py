@@ -61,8 +61,7 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
         status, what, headers = error.status_code, error.detail, dict(error.headers or {})
         if request.url.path.startswith(_V1):
             status, what, headers = _as_described(request, status, what, headers)
-        typed = await _typed_texts(request, context) if status in _NOT_NOW else ()
-        return answer(request, status, what, headers, typed=typed)
+        return answer(request, status, what, headers, typed=await _typed_texts(request, context, status))
 
     @site.exception_handler(UserError)
     async def wrong(request: Request, error: UserError) -> Response:
@@ -74,9 +73,9 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
         return answer(request, 503, reason_of(error))
 
 
-async def _typed_texts(request: Request, context: Context) -> Sequence[str]:
+async def _typed_texts(request: Request, context: Context, status: int) -> Sequence[str]:
     """What a page of ours sent that is not taken now: what somebody typed in it, but no password."""
-    if request.method != "POST" or request.url.path.startswith((*_PROGRAMS, "/login")):
+    if status not in _NOT_NOW or request.method != "POST" or request.url.path.startswith((*_PROGRAMS, "/login")):
         return ()
     if is_cross_site(request.headers, context.app.settings.web.base_url):
         return ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.app.context import AppContext
 from monitor.app.polling.preview import SourcePreview, fetch_whole, read_preview
-from monitor.app.polling.recent import Recent
+from monitor.app.recent import Recent
 from monitor.core.i18n.phrases import reason_of
 from monitor.core.model.fetch import Fetched
 from monitor.core.model.sources import Selectors, SourceSpec

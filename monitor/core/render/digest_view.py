@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from monitor.core.i18n.formats import format_moment, format_number, name_list
 from monitor.core.i18n.phrases import render_reason, translator
 from monitor.core.model.messages import DigestMessage, RenderContext, SourceTrouble, StoryNews, TopicDigest
-from monitor.core.render.earlier import EARLIER_TOLD, share_out
+from monitor.core.render.coverage_lines import EARLIER_TOLD, share_out
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of, topic_names
 from monitor.core.text.sanitize import safe_url
 from monitor.values import dataclass
@@ -61,7 +61,7 @@ class TopicView:
     late: tuple[StoryView, ...]
     earlier: tuple[StoryView, ...]
     """What the sources had before they were first read: as much of it as there is room for."""
-    earlier_more: int
+    earlier_more: int = 0
     """How many stories more of that kind there are."""
     elsewhere: tuple[tuple[StoryView, str], ...]
     anchor: str
@@ -165,7 +165,6 @@ def _topic_view(  # noqa: PLR0917 — one topic of a whole
         continued=tuple(view for _, view in shown if view.continued),
         late=tuple(view for _, view in shown if view.late and not view.continued),
         earlier=tuple(view for news, view in shown if news.earlier and not view.continued and not view.late),
-        earlier_more=0,
         elsewhere=tuple(
             (story_view(news, near, wording, under=topic.id), names[homes[news.story.id]]) for news in others
         ),

@@ -20,10 +20,10 @@ from monitor.core.render.coverage_lines import (
     coverage_figures,
     coverage_line,
     dead_letter_lines,
+    earlier_line,
     nothing_new_line,
 )
 from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
-from monitor.core.render.earlier import earlier_line
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of
 from monitor.core.text.clip import clip_text
 from monitor.core.text.sanitize import safe_url
@@ -121,7 +121,7 @@ def page_of(message: Message, wording: RenderContext) -> PageView:
         case AlertMessage():
             return _alert_page(message, wording)
         case DigestMessage():
-            return _digest_page(message, wording)
+            return _digest_page(message, wording, topics_of(message, wording))
         case NoticeMessage():
             return _notice_page(message, wording)
         case TestMessage():
@@ -188,8 +188,7 @@ def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Rende
     )
 
 
-def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
-    topics = topics_of(message, wording)
+def _digest_page(message: DigestMessage, wording: RenderContext, topics: Sequence[TopicView]) -> PageView:
     new = sum(topic.new for topic in topics)
     lead, lead_topic = _lead_of(message, topics)
     coverage = message.coverage
@@ -204,7 +203,7 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
         window=_window_line(message, wording),
         note=text_of(render_reason(message.late_by, wording.language)),
         repeat=message.possible_repeat,
-        topics=topics,
+        topics=tuple(topics),
         lead=lead,
         lead_topic=lead_topic,
         lead_why=" · ".join(render_reason(reason, wording.language) for reason in message.lead_reasons),

@@ -12,8 +12,8 @@ from monitor.adapters.config.edit.checked import edit_checked, read_watchlists_a
 from monitor.adapters.config.edit.selectors import KEYS, add_page_source, set_selectors
 from monitor.adapters.config.watchlists.source_keys import refused_address
 from monitor.app.context import AppContext
-from monitor.app.polling.recent import Recent
 from monitor.app.polling.try_selectors import SelectorTrial, page_with_marks, try_selectors
+from monitor.app.recent import Recent
 from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.fetch import Fetched
 from monitor.core.model.sources import Selectors, SourceSpec

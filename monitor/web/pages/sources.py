@@ -18,8 +18,8 @@ from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.adapters.config.watchlists.source_keys import refused_address
 from monitor.app.context import AppContext
 from monitor.app.polling.preview import SourcePreview, preview_site
-from monitor.app.polling.recent import Recent
 from monitor.app.queries.source_pages import FRUITLESS_AFTER, PAGE, source_list, source_report
+from monitor.app.recent import Recent
 from monitor.app.sources import SourceErrand, change_source
 from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.model.filters import SourceFilter
@@ -96,6 +96,12 @@ class SourceLists:
         return sources_page(reader, found, text=text, state=state, number=number)
 
 
+async def _look_at(app: AppContext, looks: Recent[SourcePreview], url: str) -> None:
+    seen = await preview_site(app, SourceSpec(url=url))
+    # Of its bytes only whether there were any is shown.
+    looks.keep(url, replace(seen, body=seen.body[:1]), now=app.clock.now())
+
+
 def source_change_routes(context: Context) -> APIRouter:
     """Adding a source: what it gives is looked at first, and has an address of its own to come back to."""
     router, app, looks = APIRouter(), context.app, Recent[SourcePreview]()
@@ -116,15 +122,12 @@ def source_change_routes(context: Context) -> APIRouter:
     async def add(request: Request) -> Response:
         form, reader = await form_of(request), reader_of(app, request)
         url = _address_in(form.get("url", ""))
-        why = refused_address(url)
-        if why and has_user(url):
+        if (why := refused_address(url)) and has_user(url):
             # What may be a password does not come into the browser's address and everybody's logs.
             return refused(reader, url, why)
         if why or not form.get("confirmed"):
             if not why:
-                seen = await preview_site(app, SourceSpec(url=url))
-                # Of its bytes only whether there were any is shown.
-                looks.keep(url, replace(seen, body=seen.body[:1]), now=app.clock.now())
+                await _look_at(app, looks, url)
             return reader.go_to(query_text("/sources/add", url=url))
         title, chosen = form.get("title", "").strip()[:200], form.get("watchlist", "")
         path = file_for(context, chosen)

@@ -118,8 +118,7 @@ def watch_routes(context: Context) -> APIRouter:
         proposed = await _propose_rules(app, topic, hits, said) if said else []
         page = _hits_page(reader, (name, query), hits, said, proposed)
         if typed is not None:
-            page = replace(page, rules=_chosen_again(page.rules, typed), called=typed.get("called", ""))
-        page = replace(page, refused=refused, chosen=typed.get("watchlist", "") if typed is not None else "")
+            page = replace(_typed_again(page, typed), refused=refused)
         return reader.html("watch", page, place="watchlists", status=400 if refused else 200)
 
     @router.post("/watch/save")
@@ -141,9 +140,11 @@ def _answers_in(fields: Mapping[str, str]) -> dict[str, str]:
     return {name.removeprefix("hit-"): value for name, value in fields.items() if name.startswith("hit-")}
 
 
-def _chosen_again(rules: tuple[RuleChoice, ...], typed: Form) -> tuple[RuleChoice, ...]:
+def _typed_again(page: WatchPage, typed: Form) -> WatchPage:
+    """The page with what was chosen and typed on it."""
     chosen = typed.all_of("rule")
-    return tuple(replace(rule, is_chosen=rule.value in chosen) for rule in rules)
+    rules = tuple(replace(rule, is_chosen=rule.value in chosen) for rule in page.rules)
+    return replace(page, rules=rules, called=typed.get("called", ""), chosen=typed.get("watchlist", ""))
 
 
 def _draft_topic(name: str, query: str) -> Topic | None:

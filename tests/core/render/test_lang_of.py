@@ -2,8 +2,9 @@
 
 import pytest
 
-from monitor.core.render.lang_attribute import lang_attribute
+from monitor.core.render.escape import HTML
 from monitor.core.render.sentence_pieces import Piece
+from monitor.core.render.template_sandbox import make_environment
 
 
 @pytest.mark.parametrize(
@@ -26,5 +27,6 @@ from monitor.core.render.sentence_pieces import Piece
 def test_a_text_says_its_language_where_it_is_not_that_of_the_page(
     text: str, around: str, stated: str, said: str
 ) -> None:
-    assert str(lang_attribute(text, around, stated)) == said
-    assert str(lang_attribute([Piece(text=text, strong=True)], around, stated)) == said
+    lang_of = make_environment(HTML, {}).filters["lang_of"]
+    assert str(lang_of(text, around, stated)) == said
+    assert str(lang_of([Piece(text=text[:2], strong=True), Piece(text=text[2:], strong=False)], around, stated)) == said
