@@ -255,7 +255,7 @@ def _figures_of(reader: Reader, found: SourceReport) -> tuple[Figure, ...]:
 
 def list_choices(folder: Path) -> tuple[str, ...]:
     """The watchlists that something may be added to, one of one's own first: those that ship are left as they are."""
-    names = [file.stem for file in sorted(watchlist_files(folder))] if folder.is_dir() else []
+    names = [file.stem for file in sorted(watchlist_files(folder, blank_ok=True))]
     return tuple(names) if len(names) < 2 else tuple(dict.fromkeys([OWN_LIST, *names]))
 
 

@@ -184,7 +184,7 @@ def _address_in(text: str) -> str:
 def file_for(context: Context, name: str) -> Path:
     """The watchlist file of a name, else the only one there is, else ``mine.yaml``."""
     folder = Path(context.app.settings.watchlists)
-    files = sorted(watchlist_files(folder)) if folder.is_dir() else []
+    files = sorted(watchlist_files(folder, blank_ok=True))
     named = next((file for file in files if file.stem == name), None)
     if named is not None:
         return named

@@ -97,7 +97,7 @@ def start_routes(context: Context) -> APIRouter:
 def _start_page(reader: Reader) -> StartPage:
     app, say = reader.app, reader.say
     folder = Path(app.settings.watchlists)
-    present = {file.stem for file in watchlist_files(folder)} if folder.is_dir() else set()
+    present = {file.stem for file in watchlist_files(folder, blank_ok=True)}
     lists = [
         BundledList(name=file.stem, about=_first_line(file), there=file.stem in present)
         for file in sorted(watchlist_files(bundled_folder("watchlists")))

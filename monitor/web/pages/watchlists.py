@@ -197,7 +197,7 @@ def free_topic_id(context: Context, tx: Transaction, name: str) -> str:
 
 def _file_named(context: Context, name: str) -> Path:
     folder = Path(context.app.settings.watchlists)
-    found = next((file for file in watchlist_files(folder) if file.stem == name), None) if folder.is_dir() else None
+    found = next((file for file in watchlist_files(folder, blank_ok=True) if file.stem == name), None)
     if found is None:
         raise HTTPException(404, "Not Found")
     return found
@@ -216,7 +216,7 @@ def _list_page(reader: Reader) -> WatchlistsPage:
     app, say = reader.app, reader.say
     folder = Path(app.settings.watchlists)
     lines = []
-    for file in sorted(watchlist_files(folder)) if folder.is_dir() else ():
+    for file in sorted(watchlist_files(folder, blank_ok=True)):
         topics = [one for one in app.watchlists.topics if one.place is not None and Path(one.place.file) == file]
         sources = [one for one in app.watchlists.sources if one.place is not None and Path(one.place.file) == file]
         said = say("watchlist_holds", topics=len(topics), sources=len(sources))
