@@ -10,7 +10,6 @@ from typer.core import TyperGroup
 from typer.main import get_command
 from typing_extensions import override
 
-from monitor.cli.arguments.other_words import OTHER_WORDS
 from monitor.cli.arguments.plain_values import make_values_plain, pass_plain_values
 from monitor.cli.arguments.remote_option import REMOTE_COMMANDS
 from monitor.cli.arguments.usage_errors import in_plain_words
@@ -103,8 +102,11 @@ class Commands(TyperGroup):
                 sys.stdout.write(f"{self.get_help(ctx)}\n")
                 ctx.exit()
             args = [*args[1:], "--help"]
-        if args and args[0] not in COMMANDS and (meant := OTHER_WORDS.get(args[0])):
-            ctx.fail(f"No such command '{args[0]}'. You may want: {meant}")
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            # Not at the top: every command begins here.
+            from monitor.cli.arguments.other_names import unknown_command
+
+            ctx.fail(unknown_command(args[0], COMMANDS))
         name, command, rest = super().resolve_command(ctx, args)
         return name, command_of(name) if name in COMMANDS else command, rest
 

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing_extensions import override
 
 from monitor.core.match.matcher import Matcher
+from monitor.core.match.reasons import Why
 from monitor.core.model.matches import Document
 from monitor.values import dataclass
 
@@ -71,9 +72,7 @@ def compare_matchers(
                     change.new_samples.append(_make_sample(name, document, found.surface, found.reason))
             else:
                 change.lost += 1
-                why = next(
-                    (item.reason for item in new.refused if item.topic == key[0]), "no name of it occurs any more"
-                )
+                why = next((item.reason for item in new.refused if item.topic == key[0]), Why("nowhere").reason)
                 if len(change.lost_samples) < samples:
                     change.lost_samples.append(_make_sample(name, document, old_keys[key].surface, why))
     return Backtest(topics=tuple(changes[topic] for topic in sorted(changes)), documents=total)

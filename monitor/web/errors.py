@@ -1,6 +1,8 @@
 """Errors as answers: a page for people, JSON for programs, never a traceback."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -12,20 +14,29 @@ from monitor.errors import MonitorError, UserError
 from monitor.log_lines import lazy_logger
 from monitor.web.api.v1.operations import methods_at, methods_of
 from monitor.web.context import Context
-from monitor.web.page import reader_of, root_of
+from monitor.web.page import own_path, reader_of, root_of
 from monitor.web.pages.login import login_address
-from monitor.web.security.auth import LOGIN
+from monitor.web.security.auth import LOGIN, is_cross_site
+from monitor.web.security.request_body import typed_in
 
 log = lazy_logger(__name__)
 
 _V1 = "/api/v1/"
+_NOT_NOW = (401, 403)
+"""The session is over, or the form too old: what was typed was right."""
+_TYPED = frozenset(
+    {"address", "called", "date", "item", "link", "name", "names", "opml", "query", "text", "title", "url", "word"}
+)
+"""Fields of forms that hold what people write."""
 _PROGRAMS = ("/api/", "/websub/", "/healthz", "/readyz", "/metrics", "/feeds/", "/export/", "/mcp")
 
 
 def handle_mistakes(site: FastAPI, context: Context) -> None:
     """Give ``site`` its error answers."""
 
-    def answer(request: Request, status: int, what: str, headers: dict[str, str] | None = None) -> Response:
+    def answer(
+        request: Request, status: int, what: str, headers: dict[str, str] | None = None, *, typed: Sequence[str] = ()
+    ) -> Response:
         made: Response
         if (headers or {}).get("Location") == LOGIN:
             query = f"?{request.url.query}" if request.url.query else ""
@@ -39,7 +50,9 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
             reader = reader_of(context.app, request)
             key = f"error_{status}" if find_phrase("en", f"page.error_{status}") else "error"
             lead = "" if what == "Not Found" else render_reason(what, reader.wording.language)
-            made = reader.message(reader.say(key), lead, status=status, wide=not request.url.path.startswith("/f/"))
+            is_wide = not request.url.path.startswith("/f/")
+            back = _came_from(request, context)
+            made = reader.message(reader.say(key), lead, status=status, wide=is_wide, back=back, typed=typed)
         made.headers.update(headers or {})
         return made
 
@@ -48,7 +61,7 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
         status, what, headers = error.status_code, error.detail, dict(error.headers or {})
         if request.url.path.startswith(_V1):
             status, what, headers = _as_described(request, status, what, headers)
-        return answer(request, status, what, headers)
+        return answer(request, status, what, headers, typed=await _typed_texts(request, context, status))
 
     @site.exception_handler(UserError)
     async def wrong(request: Request, error: UserError) -> Response:
@@ -58,6 +71,31 @@ def handle_mistakes(site: FastAPI, context: Context) -> None:
     async def unable(request: Request, error: MonitorError) -> Response:
         log.error("a page could not be served", path=request.url.path, error=str(error))
         return answer(request, 503, reason_of(error))
+
+
+async def _typed_texts(request: Request, context: Context, status: int) -> Sequence[str]:
+    """What a page of ours sent that is not taken now: what somebody typed in it, but no password."""
+    if status not in _NOT_NOW or request.method != "POST" or request.url.path.startswith((*_PROGRAMS, "/login")):
+        return ()
+    if is_cross_site(request.headers, context.app.settings.web.base_url):
+        return ()
+    fields = await typed_in(request)
+    return [value for name, value in fields.items() if name in _TYPED and value.strip()]
+
+
+def _came_from(request: Request, context: Context) -> str:
+    """The page of ours whose form was refused, as a path; empty for anything else."""
+    if request.method != "POST":
+        return ""
+    try:
+        named = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return ""
+    root = root_of(context.app)
+    if named.netloc != request.headers.get("host", "") or not named.path.startswith(f"{root}/"):
+        return ""
+    path = named.path.removeprefix(root)
+    return own_path(f"{path}?{named.query}" if named.query else path)
 
 
 def _as_described(request: Request, status: int, what: str, headers: dict[str, str]) -> tuple[int, str, dict[str, str]]:

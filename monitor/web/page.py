@@ -1,6 +1,6 @@
 """Pages in HTML: a template, its view, the reader's language."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -40,6 +40,17 @@ class Page:
     """What stands around it; ``Reader.html`` fills it in."""
     narrow: bool = False
     lead: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePage(Page):
+    """One thing that is said, and the path of the page from which it was asked for; empty = none.
+
+    ``typed``: what was typed there and taken nowhere, so that it is not lost.
+    """
+
+    back: str = ""
+    typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +151,20 @@ class Reader:
             keys=key_lines(self.say),
         )
 
-    def message(self, title: str, lead: str = "", *, status: int = 200, wide: bool = False) -> HTMLResponse:
-        """A page that says one thing; ``wide``: with the navigation, for one goes on from there."""
-        page = Page(title=title, lead=lead, lang=self.lang, root=self.root, narrow=not wide)
+    def message(
+        self,
+        title: str,
+        lead: str = "",
+        *,
+        status: int = 200,
+        wide: bool = False,
+        back: str = "",
+        typed: Sequence[str] = (),
+    ) -> HTMLResponse:
+        """A page that says one thing (``MessagePage``); ``wide``: with the navigation, for one goes on from there."""
+        page = MessagePage(
+            title=title, lead=lead, lang=self.lang, root=self.root, narrow=not wide, back=back, typed=tuple(typed)
+        )
         return self.html("message", page, status=status)
 
     def refusal(self, key: str) -> str:

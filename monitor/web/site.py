@@ -23,6 +23,7 @@ from monitor.web.pages import (
     search,
     selectors,
     settings,
+    source_import,
     sources,
     start,
     today,
@@ -55,7 +56,7 @@ GUARDED: tuple[Routes, ...] = (
     # Before those whose path ends in a number: the first that fits answers.
     selectors.selector_routes,
     sources.source_change_routes,
-    sources.source_import_routes,
+    source_import.source_import_routes,
     sources.source_routes,
     sources.source_state_routes,
     preview.preview_routes,

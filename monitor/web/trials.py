@@ -74,7 +74,7 @@ def _read_with(app: AppContext, file: Path, text: str) -> Watchlists:
     folder = Path(app.settings.watchlists)
     with TemporaryDirectory(prefix="news-monitor-") as name:
         room = Path(name)
-        for other in watchlist_files(folder) if folder.is_dir() else ():
+        for other in watchlist_files(folder, blank_ok=True):
             if other.name != file.name:
                 (room / other.name).write_bytes(other.read_bytes())
         (room / file.name).write_text(text, "utf-8")

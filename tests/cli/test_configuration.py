@@ -103,7 +103,9 @@ def test_edits_keep_comments_and_a_wrong_one_is_taken_back(harness: Path, monito
     assert watchlist.read_text("utf-8").startswith("# A comment that every edit keeps.")
     before = watchlist.read_bytes()
     for words, line in (
-        (("sources", "add", "notanaddress"), "nothing was changed: sources[2].url is wrong; got notanaddress"),
+        (("sources", "add", "notanaddress"), "notanaddress: no address with http:// or https://"),
+        (("sources", "add", "htp://a.example"), "htp://a.example: did you mean http://a.example"),
+        (("sources", "add", "https://me:hunter2@a.example/"), "https://***@a.example/: a user or password goes into"),
         (("sources", "add", "https://example.org/feed.xml"), "already has the source"),
         (("sources", "add", "https://x.example/", "--watchlist", "../x"), "is not a valid file name"),
         (("sources", "remove", "https://nowhere.example/"), "no watchlist has"),

@@ -1,10 +1,8 @@
 """What the command line says of itself."""
 
-import re
-
 import pytest
 
-from monitor.cli.arguments.other_words import OTHER_WORDS
+from monitor.cli.arguments.other_names import OTHER_NAMES, OUTSIDE
 from monitor.cli.registry import COMMANDS
 from tests.cli.harness import Monitor
 
@@ -33,13 +31,24 @@ def test_the_version_and_the_list_of_commands_come_without_settings(monitor: Mon
     assert all(f"  {name}  " in shown for name in COMMANDS)
 
 
+def test_what_a_word_of_other_programs_leads_to_is_a_command(monitor: Monitor) -> None:
+    for name in {name for names in OTHER_NAMES.values() for name in names}:
+        shown = monitor(*name.split(), "--help")
+        assert (shown.code, shown.out.split()[1:][: len(name.split()) + 1]) == (0, ["monitor", *name.split()]), name
+    words = [word for words in OTHER_NAMES for word in words]
+    assert len(words) == len(set(words))
+    assert not {*words, *OUTSIDE} & set(COMMANDS)
+
+
 @pytest.mark.parametrize(
     ("words", "line"),
     [
         ((), "Missing command"),
-        (("mention",), "Did you mean 'mentions'"),
-        (("health",), "You may want: monitor status"),
-        (("stop",), "You may want: systemctl stop news-monitor"),
+        (("mention",), "no command “mention”; did you mean `monitor mentions`?"),
+        (("health",), "no command “health”; did you mean `monitor status` or `monitor doctor`?"),
+        (("help", "Watch"), "no command “Watch”; did you mean `monitor topics add` or `monitor sources add`?"),
+        (("stop",), "did you mean `systemctl stop news-monitor`, or Ctrl-C where it runs?"),
+        (("xyzzy",), "no command “xyzzy”; `monitor --help` lists them all"),
         (("--frob",), "No such option: --frob"),
         (("search", "-site:example.org"), "goes behind “--”, as in monitor search -- -jobs"),
         (("mentions", "--limit", "0"), "expected 1 or more; got 0"),
@@ -52,9 +61,3 @@ def test_wrong_words_are_named_on_stderr_with_exit_2(monitor: Monitor, words: tu
     ran = monitor(*words)
     assert (ran.code, ran.out) == (2, "")
     assert line in ran.err or (not words and "Usage:" in ran.err)
-
-
-def test_words_of_other_programs_lead_to_commands_that_there_are() -> None:
-    assert not OTHER_WORDS.keys() & COMMANDS.keys()
-    told = {name for meant in OTHER_WORDS.values() for name in re.findall(r"(?<!-)\bmonitor ([a-z-]+)", meant)}
-    assert told <= COMMANDS.keys()

@@ -151,13 +151,16 @@ def test_the_example_brings_the_shipped_watchlists_into_any_folder(monitor: Moni
     [
         (("--example", "weather"), 'no example "weather"; there is ai-video'),
         (("x", "--language", "tlh"), 'no language "tlh"; one of zh, en, ja'),
-        (("x", "--mail", "me"), "me is no mail address"),
-        (("x", "--smtp", "http://a"), "http://a is no address that can be used"),
+        (("x", "--mail", "me"), "--mail me: no mail address; one reads me@example.org"),
+        (("x", "--smtp", "http://a"), "--smtp http://a: http:// is not read"),
+        (("x", "--smtp", "mail"), "--smtp mail: expected an address such as smtp+starttls://user@mail.example.org:587"),
+        (("x", "--feed", "https://me:hunter2@a:0"), "--feed https://***@a:0: port 0 is wrong"),
         (
-            ("x", "--mail", "r@example.org", "--smtp", "smtps://r@mail.example.org"),
+            ("Rivian", "--mail", "r@example.org", "--smtp", "smtps://r@mail.example.org"),
             "its password is expected in the variable SMTP_PASSWORD",
         ),
-        (("x", "--hook", "ftp://a"), "ftp://a is no address that can be used"),
+        (("x", "--hook", "ftp://a"), "--hook ftp://a: ftp:// is not read"),
+        (("Rivian", "x", "--offline"), "nothing was changed: topics[1].aliases[0] is wrong; got x"),
         (("x", "--timezone", "Mars/X"), "Mars/X is not a time zone"),
     ],
 )

@@ -24,7 +24,10 @@ OWN_NETWORK = 'fetch: {allow_networks: ["127.0.0.0/8"]}\n'
         (("sizing", "--sources", "0"), "'--sources': expected 1 or more; got 0"),
         (("sizing", "--sources", "5", "--per-day", "often"), "'--per-day': expected a number; got often"),
         (("completion", "zhs"), "; did you mean zsh?"),
-        (("souces",), "Did you mean 'sources'"),
+        (("souces",), "did you mean `monitor sources`?"),
+        (("render", "emial"), 'no channel kind "emial"; did you mean email?'),
+        (("mentions", "--topc", "kling"), "No such option: --topc (Possible options: --topic)"),
+        (("explain", "可灵", "--text", "可灵"), "give the text once"),
         (("render",), "Missing argument 'kind'. A channel kind: slack, feishu, email"),
         (("stories", "show", "nothing-like-this"), 'no story "nothing-like-this" in the store'),
         (("explain", "--entry", "99"), "the store has no entry 99; `monitor mentions` lists them"),
@@ -132,3 +135,12 @@ def test_times_are_the_settings_zones() -> None:
     assert minute_of(at, ZoneInfo("Asia/Shanghai")) == "11-29 07:30"
     assert minute_of(at.isoformat(), ZoneInfo("America/New_York")) == "11-28 18:30"
     assert minute_of(None, ZoneInfo("Etc/UTC")) == ""
+
+
+def test_options_that_share_a_few_letters_are_not_offered(monitor: Monitor, harness: Path) -> None:
+    ran = monitor("sources", "add", "https://a.example/feed", "--kind", "page")
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, "Error: No such option: --kind")
+
+
+def test_a_text_may_be_explained_without_naming_the_option(monitor: Monitor, harness: Path) -> None:
+    assert monitor("explain", "快手可灵发布2.0").out == monitor("explain", "--text", "快手可灵发布2.0").out

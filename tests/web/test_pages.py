@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.core.model.operations.key_values import LAST_BACKUP, BackupNote
 from monitor.core.model.settings import WebSettings
 from tests.web.conftest import OpenPages
@@ -202,3 +203,12 @@ async def test_the_settings_page_knows_the_database_and_the_last_backup_wherever
         text = " ".join((await pages.http.get("/settings", headers={"Accept-Language": "en"})).text.split())
         assert re.search(r"Last backup</(dt|th)> ?<(dd|td)>[^<]*21 Nov", text), text[text.find("Last backup") :][:90]
         assert re.search(r"Database</(dt|th)> ?<(dd|td)>[0-9.]+ MB", text)
+
+
+async def test_a_folder_without_a_watchlist_breaks_no_page(open_pages: OpenPages) -> None:
+    """Its last file was taken out: the pages that put one there are still there."""
+    async with open_pages() as pages:
+        assert watchlist_files(Path(pages.harness.app.settings.watchlists), blank_ok=True) == []
+        for path in ("/sources/add", "/sources", "/watch?name=Solara", "/watchlists", "/start", "/sources/selectors"):
+            assert (await pages.http.get(path)).status_code == 200, path
+        assert (await pages.http.get("/watchlists/mine")).status_code == 404

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.core.i18n.phrases import Reason, render_reason
+from monitor.core.model.languages import Language
 from monitor.core.model.subscriptions import Subscription
 from tests.web.conftest import OpenPages
 from tests.web.harness import AUTH, WEB, feed, told
@@ -67,3 +68,25 @@ async def test_what_was_agreed_with_a_hub_is_told_in_the_readers_language(open_p
         await pages.harness.app.in_store.write(lambda tx: tx.subscriptions.save(agreed, was=agreed))
         page = (await pages.http.get("/sources/1", headers=CHINESE)).text
         assert render_reason(Reason("websub.agreed"), "zh") in page
+
+
+async def test_why_a_name_counts_is_told_in_the_readers_language(open_pages: OpenPages) -> None:
+    """It is stored as a reason, not as the sentence of one language."""
+    async with open_pages(feed(), web=WEB) as pages:
+        await told(pages)
+        languages: tuple[Language, ...] = ("zh", "en")
+        for language in languages:
+            page = (await pages.http.get("/stories/1", headers={"Accept-Language": language}, auth=AUTH)).text
+            assert render_reason(Reason("match.sure", first="可灵"), language) in html.unescape(page)
+
+
+async def test_why_an_address_is_none_is_told_in_the_readers_language(open_pages: OpenPages) -> None:
+    async with open_pages() as pages:
+        url = {"url": "htp://town.example"}
+        why = render_reason(Reason("refused.address-meant", address="http://town.example"), "zh")
+        for answer in (
+            await pages.http.get("/sources/add", params=url, headers=CHINESE),
+            await pages.http.post("/sources/selectors", data=url, headers=CHINESE),
+        ):
+            assert answer.status_code == 400
+            assert why in html.unescape(answer.text)

@@ -1,12 +1,11 @@
 """Trying selectors on a page that was fetched once: what they find, and where on the page that stands."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 
 from monitor.app.context import AppContext
 from monitor.app.polling.preview import SourcePreview, fetch_whole, read_preview
+from monitor.app.recent import Recent
 from monitor.core.i18n.phrases import reason_of
 from monitor.core.model.fetch import Fetched
 from monitor.core.model.sources import Selectors, SourceSpec
@@ -15,8 +14,6 @@ from monitor.core.parse.suggest_selectors import Suggestion, suggest_selectors
 from monitor.errors import MonitorError, SandboxError
 from monitor.values import dataclass
 
-_KEPT_FOR = timedelta(minutes=10)
-_MOST_KEPT = 4
 _LARGEST = 4 * 1024 * 1024
 """Bytes; a larger page is asked for each time."""
 
@@ -30,27 +27,7 @@ class SelectorTrial:
     error: str = ""
 
 
-@dataclass(slots=True)
-class FetchedPages:
-    """The pages that were asked for last: whoever tries selectors does so many times, and the site is asked once."""
-
-    _pages: OrderedDict[str, tuple[datetime, Fetched]] = field(default_factory=OrderedDict)
-
-    def find(self, url: str, *, now: datetime) -> Fetched | None:
-        """The page, if it was fetched lately."""
-        at, fetched = self._pages.get(url, (now, None))
-        return fetched if now - at < _KEPT_FOR else None
-
-    def keep(self, url: str, fetched: Fetched, *, now: datetime) -> None:
-        """Remember a page; the oldest goes."""
-        if len(fetched.body) <= _LARGEST:
-            self._pages[url] = now, fetched
-            self._pages.move_to_end(url)
-        while len(self._pages) > _MOST_KEPT:
-            self._pages.popitem(last=False)
-
-
-async def try_selectors(app: AppContext, spec: SourceSpec, pages: FetchedPages) -> SelectorTrial:
+async def try_selectors(app: AppContext, spec: SourceSpec, pages: Recent[Fetched]) -> SelectorTrial:
     """What ``spec`` reads of its page, and what else repeats there; without selectors the likeliest are taken."""
     found = await _page_of(app, spec, pages)
     if isinstance(found, str):
@@ -80,13 +57,13 @@ async def page_with_marks(app: AppContext, fetched: Fetched, selectors: Selector
     return marked
 
 
-async def _page_of(app: AppContext, spec: SourceSpec, pages: FetchedPages) -> Fetched | str:
+async def _page_of(app: AppContext, spec: SourceSpec, pages: Recent[Fetched]) -> Fetched | str:
     """The page, or why there is none."""
     now = app.clock.now()
     known = pages.find(spec.url, now=now)
     if known is not None:
         return known
     fetched = await fetch_whole(app, spec)
-    if isinstance(fetched, Fetched):
+    if isinstance(fetched, Fetched) and len(fetched.body) <= _LARGEST:
         pages.keep(spec.url, fetched, now=now)
     return fetched

@@ -9,6 +9,7 @@ import typer
 
 _UsageError: Any = typer.BadParameter.__base__
 """Click's, wherever typer has click."""
+_NEARLY = 0.7
 _QUOTED = re.compile(r"'([^']*)'")
 _EXPECTED = {
     "int_parsing": "expected a whole number; got {got}",
@@ -37,9 +38,19 @@ def in_plain_words() -> Iterator[None]:
             error.message = getattr(error.param, "help", None) or ""
         raise
     except _UsageError as error:
+        _drop_far_options(error)
         if _is_word_with_a_dash(error):
             error.message += "; what begins with “-” goes behind “--”, as in monitor search -- -jobs"
         raise
+
+
+def _drop_far_options(error: Any) -> None:
+    """Of the options that the library offers for an unknown one, those that are spelt nearly so."""
+    written, offered = getattr(error, "option_name", ""), getattr(error, "possibilities", None)
+    if written and offered:
+        from difflib import get_close_matches
+
+        error.possibilities = get_close_matches(written, offered, n=2, cutoff=_NEARLY)
 
 
 def _is_word_with_a_dash(error: Any) -> bool:

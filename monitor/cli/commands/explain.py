@@ -32,8 +32,12 @@ def explain(
         int, typer.Option("--and", help="With --entry: a second one; says why the two are, or are not, one story.")
     ] = 0,
     as_json: AsJson = False,
+    words: Annotated[str, typer.Argument(metavar="[TEXT]", help="The same as --text.")] = "",
 ) -> None:
     """Say why each topic matched or did not, step by step. Example: monitor explain --text "座椅可灵活调节" """
+    if words and text:
+        raise UserError("give the text once: as --text, or without an option")
+    text = text or words
     if sum(map(bool, (url, text or title, entry))) != 1:
         raise UserError("give one of --url, --text (with --title if you like) or --entry")
     if other and not entry:

@@ -11,7 +11,7 @@ import typer
 
 from monitor.adapters.config.local_timezone import local_zone
 from monitor.adapters.config.schema.formats import Malformed, email_address
-from monitor.adapters.config.schema.urls import MAIL, WEB, split_url
+from monitor.adapters.config.schema.urls import MAIL, WEB, split_url, without_user
 from monitor.adapters.config.starter import StarterSettings
 from monitor.cli.console.output import say_error
 from monitor.cli.setup.answers import (
@@ -98,20 +98,22 @@ def _check_options(*, feed: Sequence[str], mail: str, smtp: str, hook: str, exam
         raise UserError(f'no example "{example}"; there is {AI_VIDEO}')
     if language and language not in LANGUAGES:
         raise UserError(f'no language "{language}"; one of {", ".join(LANGUAGES)}')
-    wanted: list[tuple[str, tuple[str, ...]]] = [
-        (full_address(url), WEB) for url in feed if not url.startswith("rsshub:")
+    wanted: list[tuple[str, str, tuple[str, ...], str]] = [
+        ("--feed", full_address(url), WEB, "https://example.org") for url in feed if not url.startswith("rsshub:")
     ]
-    wanted += [(smtp, MAIL)] + ([(hook, WEB)] if hook else [])
-    for url, schemes in wanted:
+    wanted += [("--smtp", smtp, MAIL, "smtp+starttls://user@mail.example.org:587")]
+    wanted += [("--hook", hook, WEB, "https://example.org/hook")] if hook else []
+    for option, url, schemes, example_of_it in wanted:
         try:
             split_url(url, schemes)
         except Malformed as wrong:
-            raise UserError(f"{url} is no address that can be used" + (f"; {wrong}" if str(wrong) else "")) from None
+            why = str(wrong) or f"expected an address such as {example_of_it}"
+            raise UserError(f"{option} {without_user(url)}: {why}") from None
     if mail:
         try:
             email_address(mail)
         except Malformed:
-            raise UserError(f"{mail} is no mail address; one reads me@example.org") from None
+            raise UserError(f"--mail {mail}: no mail address; one reads me@example.org") from None
 
 
 def _take_options(

@@ -13,6 +13,7 @@ from monitor.adapters.clock import SystemClock
 from monitor.app.context import AppContext
 from monitor.app.delivery.render import render_message
 from monitor.app.delivery.showing import alert_of, digest_now
+from monitor.cli.arguments.choices import did_you_mean
 from monitor.cli.console.output import print_json, say, say_error
 from monitor.cli.context import Loaded, load_for_command, with_app
 from monitor.core.channels.registry import CHANNEL_KINDS
@@ -72,7 +73,8 @@ def _current_sample(name: str) -> str:
 
 def known_name(kind: str, name: str, *, sampled: bool, story: int, digest: str) -> None:
     if kind not in CHANNEL_KINDS:
-        raise UserError(f'no channel kind "{kind}"; there are: {", ".join(CHANNEL_KINDS)}')
+        hint = did_you_mean(kind, CHANNEL_KINDS) or f"; there are: {', '.join(CHANNEL_KINDS)}"
+        raise UserError(f'no channel kind "{kind}"{hint}')
     if sum(map(bool, (sampled, story, digest))) != 1:
         raise UserError("give one of --sample, --story ID or --digest NAME")
     if name and not sampled:

@@ -10,6 +10,8 @@ import typer
 
 from monitor.adapters.clock import SystemClock
 from monitor.adapters.config.edit.items import add_source, remove_source
+from monitor.adapters.config.schema.urls import without_user
+from monitor.adapters.config.watchlists.source_keys import refused_address
 from monitor.app.sources import SourceErrand, change_source
 from monitor.cli.arguments.choices import find_source
 from monitor.cli.arguments.options import AsJson, Into, Limit, Url, Wide, current_time, one_of_states
@@ -78,6 +80,10 @@ def show(url: Url, as_json: AsJson = False) -> None:
     print_labelled([(head, str(cell)) for head, cell in cells if cell not in (None, "")])
 
 
+_REFERENCES = ("env:", "file:")
+"""What stands for an address that is a secret."""
+
+
 @sources_cli.command("add")
 def add(
     url: Url,
@@ -86,6 +92,8 @@ def add(
     as_is: Annotated[bool, typer.Option("--as-is", help="Add the address unseen, without asking it.")] = False,
 ) -> None:
     """Add a feed, or the one a web site names, to a watchlist; comments stay. Example: monitor sources add https://example.org/feed.xml"""
+    if not url.startswith(_REFERENCES) and (why := refused_address(url)):
+        raise UserError(f"nothing was changed: {without_user(url) or 'the address'}: {why}")
     here = loaded_for_edit()
     path = watchlist_file(here, watchlist)
     known = any(feed_address(spec.url) == feed_address(url) for spec in here.watchlists.sources)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
+from monitor.adapters.config.edit.checked import edit_checked
 from monitor.adapters.config.edit.items import add_source, add_topic
 from monitor.adapters.config.edit.yaml_text import data_of
 from monitor.adapters.config.starter import (
@@ -95,7 +96,9 @@ class Draft:
         present = {topic.id for topic in topics}
         topic_id = new_topic_id(name, present.__contains__)
         path = self.watchlist
-        add_topic(path, topic_id, name, list(dict.fromkeys((name, *aliases))))
+        # One wrong name would keep every later command from reading the file.
+        with edit_checked(path, self.load):
+            add_topic(path, topic_id, name, list(dict.fromkeys((name, *aliases))))
         self.grown[path] = None
         self.topics.append(topic_id)
         return topic_id
@@ -109,7 +112,8 @@ class Draft:
         if any(feed_address(spec.url) == feed_address(url) for spec in self.load().watchlists.sources):
             return False
         path = self.watchlist
-        add_source(path, url, title=title)
+        with edit_checked(path, self.load):
+            add_source(path, url, title=title)
         self.grown[path] = None
         return True
 

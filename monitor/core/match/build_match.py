@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from monitor.core.i18n.phrases import join_reasons
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.document_view import View
 from monitor.core.match.score.evidence import HitScore
 from monitor.core.match.signals import Signals
 from monitor.core.match.snippets import snippet_of
-from monitor.core.model.languages import Language
 from monitor.core.model.matches import Evidence, Match, Section, Span
 
 _TOLD = 3
@@ -75,7 +75,6 @@ def query_mention(
     shown = next((spot for spot in spots if view.span(*spot).field == "body" and not view.in_heading(spot[0])), None)
     shown = shown or (spots[0] if spots else (first, min(last, first + 1)))
     snippet, highlights = snippet_of(view, shown, spots) if shown[0] < shown[1] else ("", ())
-    why = Why("query")
     return Match(
         topic=topic,
         section=section.number,
@@ -87,7 +86,7 @@ def query_mention(
         signals=signals.near(view, spots),
         snippet=snippet,
         highlights=highlights,
-        reason=why.text(),
+        reason=Why("query").reason,
         evidence=(Evidence(kind="query", text="", weight=_QUERY_SCORE),),
         url_only=bool(spots) and all(view.in_url(*spot) for spot in spots),
     )
@@ -113,19 +112,16 @@ def first_by_number(sections: Sequence[Section]) -> dict[int, Section]:
 
 
 def match_reason(verdict: HitScore, view: View) -> str:
-    """Why the hit was accepted, in English: its nature, and the strongest evidence if it needed any."""
+    """Why the hit was accepted: its nature, and the strongest evidence if it needed any."""
     surface = view.surface(verdict.hit.start, verdict.hit.end)
     level = verdict.hit.rule.level
-    if level == "sure" and not verdict.evidence:
-        return Why("sure", (surface,)).text("en")
-    told = [Why("sure" if level == "sure" else "weak", (surface,)).text("en")]
+    nature = Why("sure" if level == "sure" else "weak", (surface,)).reason
+    if level == "sure" and not any(item.weight < 0 for item in verdict.evidence):
+        return nature
     helpful = sorted((item for item in verdict.evidence if item.weight > 0), key=lambda item: -item.weight)
-    if level != "sure" or any(item.weight < 0 for item in verdict.evidence):
-        told += [evidence_text(item, "en") for item in helpful[:_TOLD]]
-    return "; ".join(told)
+    return join_reasons([nature, *(evidence_reason(item).reason for item in helpful[:_TOLD])])
 
 
-def evidence_text(item: Evidence, language: Language) -> str:
-    """A piece of evidence as a sentence."""
-    key = {"number": "version", "doubtful-words": "doubtful"}.get(item.kind, item.kind)
-    return Why(key, (item.text,)).text(language)
+def evidence_reason(item: Evidence) -> Why:
+    """What a piece of evidence says."""
+    return Why({"number": "version", "doubtful-words": "doubtful"}.get(item.kind, item.kind), (item.text,))

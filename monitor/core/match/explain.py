@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from monitor.core.i18n.phrases import format_phrase
-from monitor.core.match.build_match import evidence_text
+from monitor.core.match.build_match import evidence_reason
 from monitor.core.match.matcher import Matcher
 from monitor.core.match.reasons import Why
 from monitor.core.match.scan.document_view import View
@@ -221,7 +221,7 @@ def _verdict_text(hit: HitStory, step: Step, language: Language) -> str:
 
 
 def _evidence_text(evidence: Sequence[Evidence], language: Language) -> str:
-    return "; ".join(f"{item.weight:+.2f} {evidence_text(item, language)}" for item in evidence) or "–"
+    return "; ".join(f"{item.weight:+.2f} {evidence_reason(item).text(language)}" for item in evidence) or "–"
 
 
 def _line_text(language: Language, step: str, text: str) -> str:

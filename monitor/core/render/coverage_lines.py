@@ -1,8 +1,8 @@
-"""What a digest says about what it rests on: sources, entries, a language model, and what could not be sent."""
+"""What a digest says about what it rests on and leaves out: sources, entries, a language model, dead letters."""
 
 from collections.abc import Sequence
 
-from monitor.core.i18n.formats import format_number
+from monitor.core.i18n.formats import format_number, name_list
 from monitor.core.i18n.phrases import render_reason, translator
 from monitor.core.model.messages import (
     Coverage,
@@ -12,6 +12,9 @@ from monitor.core.model.summaries import SummaryCounts
 from monitor.core.render.story_view import NAME_BYTES, text_of
 
 MAX_DEAD_LETTERS = 20
+EARLIER_TOLD = 15
+"""Lines about what was there before, of all topics together: it is no news, and must not be longer than the news
+(decision 353)."""
 
 
 def nothing_new_line(coverage: Coverage, wording: RenderContext) -> str:
@@ -65,3 +68,23 @@ def dead_letter_lines(letters: Sequence[str], wording: RenderContext) -> tuple[s
     shown = tuple(text_of(render_reason(letter, wording.language)) for letter in letters[:MAX_DEAD_LETTERS])
     more = len(letters) - len(shown)
     return (*shown, translator(wording)("and_n_more", n=more)) if more else shown
+
+
+def share_out(wanted: Sequence[int], room: int) -> tuple[int, ...]:
+    """How many of ``room`` each gets: one each in turn, so that nobody's abundance takes the place of others."""
+    given = [0] * len(wanted)
+    while room > 0 and any(have < want for have, want in zip(given, wanted, strict=True)):
+        for place, want in enumerate(wanted):
+            if given[place] < want and room > 0:
+                given[place] += 1
+                room -= 1
+    return tuple(given)
+
+
+def earlier_line(cut: Sequence[tuple[str, int]], wording: RenderContext) -> str:
+    """How much there is beyond what is told, by topic: (its name, how many stories); empty when there is none."""
+    more = [(name, count) for name, count in cut if count]
+    if not more:
+        return ""
+    topics = name_list([f"{name} ({format_number(count, wording.language)})" for name, count in more], wording.language)
+    return translator(wording)("earlier_more", n=sum(count for _, count in more), topics=topics)

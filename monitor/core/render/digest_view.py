@@ -1,11 +1,13 @@
 """A digest's topics and the sources it could not see, as templates see them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.core.i18n.formats import format_moment, format_number, name_list
 from monitor.core.i18n.phrases import render_reason, translator
 from monitor.core.model.messages import DigestMessage, RenderContext, SourceTrouble, StoryNews, TopicDigest
+from monitor.core.render.coverage_lines import EARLIER_TOLD, share_out
 from monitor.core.render.story_view import NAME_BYTES, StoryView, story_view, text_of, topic_names
 from monitor.core.text.sanitize import safe_url
 from monitor.values import dataclass
@@ -58,7 +60,9 @@ class TopicView:
     continued: tuple[StoryView, ...]
     late: tuple[StoryView, ...]
     earlier: tuple[StoryView, ...]
-    """What the sources had before they were first read."""
+    """What the sources had before they were first read: as much of it as there is room for."""
+    earlier_more: int = 0
+    """How many stories more of that kind there are."""
     elsewhere: tuple[tuple[StoryView, str], ...]
     anchor: str
     summary: str
@@ -101,7 +105,12 @@ def topics_of(message: DigestMessage, wording: RenderContext) -> tuple[TopicView
     homes = homes_of(message)
     names = {topic.id: _topic_name(topic, wording) for topic in message.topics}
     own = [topic for topic in message.topics if any(homes[news.story.id] == topic.id for news in topic.stories)]
-    return tuple(_topic_view(topic, place, message, wording, homes, names) for place, topic in enumerate(own))
+    views = tuple(_topic_view(topic, place, message, wording, homes, names) for place, topic in enumerate(own))
+    shares = share_out([len(view.earlier) for view in views], EARLIER_TOLD)
+    return tuple(
+        replace(view, earlier=view.earlier[:share], earlier_more=len(view.earlier) - share)
+        for view, share in zip(views, shares, strict=True)
+    )
 
 
 def named_elsewhere(message: DigestMessage, wording: RenderContext) -> tuple[tuple[str, str], ...]:

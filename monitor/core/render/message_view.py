@@ -20,6 +20,7 @@ from monitor.core.render.coverage_lines import (
     coverage_figures,
     coverage_line,
     dead_letter_lines,
+    earlier_line,
     nothing_new_line,
 )
 from monitor.core.render.digest_view import TopicView, TroubleView, is_daily, named_elsewhere, topics_of, trouble_view
@@ -59,6 +60,8 @@ class PageView:
     """Where the digest stands among the pages; empty without ``base_url``."""
     end: str = ""
     """A digest's last words."""
+    earlier_more: str = ""
+    """How much was there before beyond what the topics tell, and in which; empty when they tell all of it."""
     quiet: tuple[str, ...] = ()
     named: tuple[tuple[str, str], ...] = ()
     """Topics that only stories of other topics name: (their names, the story's title)."""
@@ -87,6 +90,11 @@ class PageView:
         return any(topic.earlier for topic in self.topics)
 
     @property
+    def elsewhere_told(self) -> int:
+        """Topics with something new that other parts of a digest tell."""
+        return max(self.active - sum(topic.is_told for topic in self.topics), 0)
+
+    @property
     def gists(self) -> str:
         """``ai_summaries`` by its former name (``templates.RENAMED``)."""
         return self.ai_summaries
@@ -113,7 +121,7 @@ def page_of(message: Message, wording: RenderContext) -> PageView:
         case AlertMessage():
             return _alert_page(message, wording)
         case DigestMessage():
-            return _digest_page(message, wording)
+            return _digest_page(message, wording, topics_of(message, wording))
         case NoticeMessage():
             return _notice_page(message, wording)
         case TestMessage():
@@ -180,8 +188,7 @@ def _plain_page(title: str, lines: tuple[str, ...], at: datetime, wording: Rende
     )
 
 
-def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
-    topics = topics_of(message, wording)
+def _digest_page(message: DigestMessage, wording: RenderContext, topics: Sequence[TopicView]) -> PageView:
     new = sum(topic.new for topic in topics)
     lead, lead_topic = _lead_of(message, topics)
     coverage = message.coverage
@@ -196,13 +203,14 @@ def _digest_page(message: DigestMessage, wording: RenderContext) -> PageView:
         window=_window_line(message, wording),
         note=text_of(render_reason(message.late_by, wording.language)),
         repeat=message.possible_repeat,
-        topics=topics,
+        topics=tuple(topics),
         lead=lead,
         lead_topic=lead_topic,
         lead_why=" · ".join(render_reason(reason, wording.language) for reason in message.lead_reasons),
         archive=_archive_page(message, wording),
         end=translator(wording)("digest_end", when=day_and_time(message.from_at, wording)),
         named=named_elsewhere(message, wording),
+        earlier_more=earlier_line([(topic.name, topic.earlier_more) for topic in topics], wording),
         quiet=tuple(text_of(name, NAME_BYTES) for name in message.quiet_topics),
         coverage=coverage_line(coverage, wording),
         ai_summaries=ai_summaries_line(coverage.ai_summaries, wording) if coverage.ai_summaries else "",

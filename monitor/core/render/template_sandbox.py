@@ -1,6 +1,6 @@
 """Templates in a sandbox: every printed value is made harmless for its channel, and every mistake names its place."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
@@ -13,9 +13,11 @@ from markupsafe import Markup
 from typing_extensions import override
 
 from monitor.core.render.escape import HTML, PLAIN, Dialect
+from monitor.core.render.sentence_pieces import Piece
 from monitor.core.render.template_faults import ORIGIN, real_name
 from monitor.core.render.templates import MAX_OUTPUT
 from monitor.core.text.clip import clip_text
+from monitor.core.text.lang_attribute import lang_attribute
 from monitor.core.text.sanitize import safe_url
 from monitor.errors import TemplateFault
 
@@ -87,6 +89,12 @@ def _replace_text(text: str, old: str, new: str) -> str:
     return str(text).replace(old, new)
 
 
+def _lang_of(text: str | Iterable[Piece], around: str = "", stated: str = "") -> Markup:
+    """See ``lang_attribute``; a sentence comes in pieces."""
+    whole = text if isinstance(text, str) else "".join(piece.text for piece in text)
+    return lang_attribute(whole, around, stated)
+
+
 def compile_template(environment: Environment, name: str) -> Template:
     """Compiled, or as the environment remembers it; TemplateFault."""
     try:
@@ -148,6 +156,7 @@ def make_environment(dialect: Dialect, files: Mapping[str, str], *, checks: bool
     environment.filters["link"] = lambda url: Markup(  # noqa: S704 — safe_url lets no mark through
         safe_url(str(url)).replace("&", "&amp;" if dialect.entities_in_links else "&")
     )
+    environment.filters["lang_of"] = _lang_of
     environment.filters["clip"] = lambda text, limit: clip_text(str(text), min(int(limit), _MAX_REPEATED))
     return environment
 

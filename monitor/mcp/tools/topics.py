@@ -5,7 +5,7 @@ from datetime import timedelta
 from monitor.app.context import AppContext
 from monitor.app.queries.topics import latest_stories, topic_trend
 from monitor.app.queries.trial import read_stored_document
-from monitor.core.match.build_match import evidence_text
+from monitor.core.match.build_match import evidence_reason
 from monitor.core.match.document import document_of_text
 from monitor.core.match.explain import HitStory, Step, TopicStory, explain_document
 from monitor.core.match.late_matcher import whole_matcher
@@ -146,5 +146,5 @@ def _hit_row(hit: HitStory) -> Json:
 def _said_of(step: Step) -> str:
     """What a step said, in English; empty where it only found the place."""
     told = [step.reason.text()] if step.reason else []
-    told += [f"{item.weight:+.2f} {evidence_text(item, 'en')}" for item in step.evidence]
+    told += [f"{item.weight:+.2f} {evidence_reason(item).text()}" for item in step.evidence]
     return clean(f"{step.step}: {'; '.join(told)}") if told else ""

@@ -12,8 +12,10 @@ from monitor.adapters.config.edit.checked import edit_checked, read_watchlists_a
 from monitor.adapters.config.edit.selectors import KEYS, add_page_source, set_selectors
 from monitor.adapters.config.watchlists.source_keys import refused_address
 from monitor.app.context import AppContext
-from monitor.app.polling.try_selectors import FetchedPages, SelectorTrial, page_with_marks, try_selectors
+from monitor.app.polling.try_selectors import SelectorTrial, page_with_marks, try_selectors
+from monitor.app.recent import Recent
 from monitor.core.i18n.phrases import render_reason
+from monitor.core.model.fetch import Fetched
 from monitor.core.model.sources import Selectors, SourceSpec
 from monitor.core.render.story_view import text_of
 from monitor.core.text.sanitize import sanitize_line
@@ -68,7 +70,7 @@ class SelectorsPage(Page):
 
 def selector_routes(context: Context) -> APIRouter:
     """Behind the password."""
-    router, app, pages = APIRouter(), context.app, FetchedPages()
+    router, app, pages = APIRouter(), context.app, Recent[Fetched]()
 
     @router.api_route("/sources/selectors", methods=["GET", "HEAD"])
     async def show(request: Request) -> Response:
@@ -92,14 +94,23 @@ def selector_routes(context: Context) -> APIRouter:
         form, reader = await form_of(request), reader_of(app, request)
         spec = _spec_in(app, form)
         if why := refused_address(spec.url):
-            return reader.html("selectors", _selectors_page(reader, spec, None, problem=str(why)), status=400)
+            return reader.html("selectors", _selectors_page(reader, spec, None, problem=why), status=400)
         if form.get("save") and spec.selectors is not None:
             _save(context, spec)
             return reader.go_to("/sources", said="selectors_saved")
         trial = await try_selectors(app, spec, pages)
+        if pages.find(spec.url, now=app.clock.now()) is not None and "hx-request" not in request.headers:
+            # An address of its own, to which one comes back without sending the form again.
+            return reader.go_to(_address_of(spec))
         return reader.html("selectors", _selectors_page(reader, spec, trial), place="sources")
 
     return router
+
+
+def _address_of(spec: SourceSpec) -> str:
+    """Where these selectors are tried on this page."""
+    written = {key: getattr(spec.selectors, key) for key in KEYS} if spec.selectors is not None else {}
+    return query_text("/sources/selectors", url=spec.url, **written)
 
 
 def _spec_in(app: AppContext, said: Mapping[str, str]) -> SourceSpec:
@@ -133,7 +144,7 @@ def _selectors_page(
         chosen = trial.suggestions[0].selectors
     values = {key: getattr(chosen, key) if chosen is not None else "" for key in KEYS}
     if trial is not None and (trial.error or (seen is not None and seen.error)):
-        problem = text_of(render_reason(trial.error or (seen.error if seen else ""), language), 400)
+        problem = trial.error or (seen.error if seen else "")
     entries = preview_lines(reader, seen) if seen is not None else ()
     return SelectorsPage(
         title=say("selectors_title"),
@@ -141,7 +152,7 @@ def _selectors_page(
         lang=reader.lang,
         root=reader.root,
         url=spec.url,
-        problem=problem,
+        problem=text_of(render_reason(problem, language), 400),
         fields=tuple(
             SelectorField(key=key, name=say(f"selector_{key}"), value=values[key], example=_EXAMPLES[key])
             for key in KEYS

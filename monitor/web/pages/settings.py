@@ -25,7 +25,7 @@ from monitor.values import dataclass
 from monitor.version import VERSION
 from monitor.web.context import Context
 from monitor.web.page import THEMES, Page, Reader, own_path, reader_of
-from monitor.web.pages.tokens import TokenLine, scope_names, token_lines
+from monitor.web.pages.token_view import TokenLine, scope_names, token_lines
 from monitor.web.security.request_body import form_of
 
 _LOG_SHOWN = 50
@@ -72,6 +72,10 @@ class SettingsPage(Page):
     has_password: bool
     tokens: tuple[TokenLine, ...]
     scopes: tuple[tuple[str, str], ...]
+    problem: str = ""
+    """Why the token that was asked for could not be made; ``asked_name`` and ``asked_scope`` are what was typed."""
+    asked_name: str = ""
+    asked_scope: str = "read"
 
 
 def settings_routes(context: Context) -> APIRouter:
@@ -81,8 +85,7 @@ def settings_routes(context: Context) -> APIRouter:
     @router.api_route("/settings", methods=["GET", "HEAD"])
     async def settings(request: Request) -> Response:
         reader = reader_of(app, request)
-        found = await app.in_store.look(partial(_read_known, app))
-        return reader.html("settings", await asyncio.to_thread(_settings_page, reader, found), place="settings")
+        return reader.html("settings", await settings_page(reader), place="settings")
 
     @router.post("/settings/reader")
     async def choose(request: Request) -> Response:
@@ -103,6 +106,12 @@ def settings_routes(context: Context) -> APIRouter:
         return reader_of(app, request).go_to("/settings", said="reloading")
 
     return router
+
+
+async def settings_page(reader: Reader) -> SettingsPage:
+    """The page as it is now."""
+    found = await reader.app.in_store.look(partial(_read_known, reader.app))
+    return await asyncio.to_thread(_settings_page, reader, found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

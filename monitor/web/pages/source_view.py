@@ -62,6 +62,12 @@ class SourcesPage(Page):
     states: tuple[StateChoice, ...]
     newer: str
     older: str
+    opml: str = ""
+    """The list of feeds that was typed and could not be read; ``problem`` says why."""
+    problem: str = ""
+    taken: str = ""
+    """How many feeds of a list were added; ``left_out``: those that cannot be a source, each with its reason."""
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +132,9 @@ class AddPage(Page):
     watchlists: tuple[str, ...]
     may_select: bool = False
     """It is a page without a feed, which selectors may read."""
+    chosen: str = ""
+    """The watchlist that it was to go into; ``refused`` says why it could not."""
+    refused: str = ""
 
 
 def state_of(reader: Reader, source: Source) -> tuple[str, str]:
@@ -246,7 +255,7 @@ def _figures_of(reader: Reader, found: SourceReport) -> tuple[Figure, ...]:
 
 def list_choices(folder: Path) -> tuple[str, ...]:
     """The watchlists that something may be added to, one of one's own first: those that ship are left as they are."""
-    names = [file.stem for file in sorted(watchlist_files(folder))] if folder.is_dir() else []
+    names = [file.stem for file in sorted(watchlist_files(folder, blank_ok=True))]
     return tuple(names) if len(names) < 2 else tuple(dict.fromkeys([OWN_LIST, *names]))
 
 
@@ -269,7 +278,7 @@ def add_page(reader: Reader, *, url: str, seen: SourcePreview | None = None, pro
     say, language = reader.say, reader.wording.language
     document = seen.document if seen is not None else None
     if seen is not None and document is None:
-        problem = text_of(render_reason(seen.error, language), 400)
+        problem = seen.error
     matchings = seen.matchings if seen is not None else ()
     named = [sorted({reader.topic(found.topic) for found in matching.found}) for matching in matchings]
     return AddPage(
@@ -277,7 +286,7 @@ def add_page(reader: Reader, *, url: str, seen: SourcePreview | None = None, pro
         lang=reader.lang,
         root=reader.root,
         url=(seen.url if seen is not None and seen.site else url),
-        problem=problem,
+        problem=text_of(render_reason(problem, language), 400),
         looked=document is not None,
         found=say("feed_found", site=seen.site) if seen is not None and seen.site else "",
         name=text_of(document.title, 200) if document is not None else "",

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -55,6 +56,10 @@ class StartPage(Page):
     channels: tuple[str, ...]
     topics: int
     sources: int
+    problem: str = ""
+    """Why the channel that was asked for could not be added; ``kind`` and ``address`` are what was typed."""
+    kind: str = ""
+    address: str = ""
 
 
 def start_routes(context: Context) -> APIRouter:
@@ -76,7 +81,13 @@ def start_routes(context: Context) -> APIRouter:
     @router.post("/start/channel")
     async def connect(request: Request) -> Response:
         form, reader = await form_of(request), reader_of(app, request)
-        await asyncio.to_thread(_add_channel, reader, form)
+        try:
+            await asyncio.to_thread(_add_channel, reader, form)
+        except UserError as error:
+            page = await asyncio.to_thread(_start_page, reader)
+            kind, address = form.get("kind", ""), form.get("address", "")
+            page = replace(page, problem=reader.fault(error), kind=kind, address=address)
+            return reader.html("start", page, place="settings", status=400)
         context.reload()
         return reader.go_to("/start#test", said="channel_added")
 
@@ -86,7 +97,7 @@ def start_routes(context: Context) -> APIRouter:
 def _start_page(reader: Reader) -> StartPage:
     app, say = reader.app, reader.say
     folder = Path(app.settings.watchlists)
-    present = {file.stem for file in watchlist_files(folder)} if folder.is_dir() else set()
+    present = {file.stem for file in watchlist_files(folder, blank_ok=True)}
     lists = [
         BundledList(name=file.stem, about=_first_line(file), there=file.stem in present)
         for file in sorted(watchlist_files(bundled_folder("watchlists")))
@@ -130,8 +141,10 @@ def _take_lists(reader: Reader, names: Sequence[str]) -> None:
 def _add_channel(reader: Reader, form: "dict[str, str]") -> None:
     settings = reader.app.settings
     kind, address = form.get("kind", ""), form.get("address", "").strip()
-    if kind not in _KINDS or not address:
+    if kind not in _KINDS:
         raise UserError(Reason("refused.no-channel"))
+    if not address:
+        raise UserError(Reason("refused.no-address"))
     path = Path(settings.file) if settings.file else Path("monitor.yaml")
     if not path.exists():
         path.write_text(

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from monitor.adapters.config.edit.rules import change_rules
 from monitor.adapters.config.edit.versions import keep_version
 from monitor.app.context import AppContext
 from monitor.app.queries.trial import TrialDocuments, trial_documents
-from monitor.core.i18n.phrases import Reason
+from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.match.matcher import compile_matcher
 from monitor.core.match.query.parser import parse_query
 from monitor.core.match.suggest.rule_changes import Case, Proposed, Said, apply_change, propose_change
@@ -64,6 +64,7 @@ class RuleChoice:
     value: str
     change: str
     effect: str
+    is_chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,10 @@ class WatchPage(Page):
     after: str = ""
     problem: str = ""
     watchlists: tuple[str, ...] = ()
+    called: str = ""
+    """What the topic is to be called; ``refused`` says why it could not be added to ``chosen``."""
+    chosen: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +99,12 @@ def watch_routes(context: Context) -> APIRouter:
 
     @router.api_route("/watch", methods=["GET", "HEAD"])
     async def look(request: Request, name: str = "", query: str = "") -> Response:
-        reader = reader_of(app, request)
-        return await show(reader, name, query, {})
+        # Also with the answers about its hits: nothing is changed by them, and one may come back to the address.
+        return await show(reader_of(app, request), name, query, _answers_in(request.query_params))
 
-    @router.post("/watch")
-    async def learn(request: Request) -> Response:
-        form, reader = await form_of(request), reader_of(app, request)
-        said = {key.removeprefix("hit-"): value for key, value in form.items() if key.startswith("hit-")}
-        return await show(reader, form.get("name", ""), form.get("query", ""), said)
-
-    async def show(reader: Reader, name: str, query: str, said: dict[str, str]) -> Response:
+    async def show(
+        reader: Reader, name: str, query: str, said: dict[str, str], *, typed: Form | None = None, refused: str = ""
+    ) -> Response:
         topic = _draft_topic(name, query)
         if topic is None:
             return reader.html("watch", _wizard_page(reader, name, query, step=1), place="watchlists")
@@ -115,16 +116,35 @@ def watch_routes(context: Context) -> APIRouter:
             page = _wizard_page(reader, name, query, step=1, problem=reader.fault(error))
             return reader.html("watch", page, place="watchlists", status=400)
         proposed = await _propose_rules(app, topic, hits, said) if said else []
-        return reader.html("watch", _hits_page(reader, (name, query), hits, said, proposed), place="watchlists")
+        page = _hits_page(reader, (name, query), hits, said, proposed)
+        if typed is not None:
+            page = replace(_typed_again(page, typed), refused=refused)
+        return reader.html("watch", page, place="watchlists", status=400 if refused else 200)
 
     @router.post("/watch/save")
     async def save(request: Request) -> Response:
         form, reader = await form_of(request), reader_of(app, request)
-        await _save_topic(context, form)
+        try:
+            await _save_topic(context, form)
+        except UserError as error:
+            asked, said = (form.get("name", ""), form.get("query", "")), _answers_in(form)
+            return await show(reader, *asked, said, typed=form, refused=reader.fault(error))
         context.reload()
         return reader.go_to("/topics", said="topic_added")
 
     return router
+
+
+def _answers_in(fields: Mapping[str, str]) -> dict[str, str]:
+    """Yes or no to hits, by the numbers of their entries."""
+    return {name.removeprefix("hit-"): value for name, value in fields.items() if name.startswith("hit-")}
+
+
+def _typed_again(page: WatchPage, typed: Form) -> WatchPage:
+    """The page with what was chosen and typed on it."""
+    chosen = typed.all_of("rule")
+    rules = tuple(replace(rule, is_chosen=rule.value in chosen) for rule in page.rules)
+    return replace(page, rules=rules, called=typed.get("called", ""), chosen=typed.get("watchlist", ""))
 
 
 def _draft_topic(name: str, query: str) -> Topic | None:
@@ -225,6 +245,7 @@ def _hits_page(
     asked = _spread_hits(hits)
     return replace(
         _wizard_page(reader, name, query, step=3 if said else 2),
+        called=name or query,
         count=reader.say("watch_hits", n=len(hits), days=DAYS),
         hits=tuple(_choice_of(reader, hit, said, asks=hit.entry.id in asked) for hit in hits[:_SHOWN]),
         rules=tuple(_rule_line(reader, one, next(iter(names_in(name)), query)) for one in proposed),
@@ -247,7 +268,7 @@ def _choice_of(reader: Reader, hit: _Hit, said: dict[str, str], *, asks: bool) -
         sentence=pieces_of(hit.match.snippet, hit.match.highlights),
         source=text_of(hit.entry.source_title, 80),
         when=reader.moment(hit.entry.published_at or hit.entry.first_seen_at),
-        reason=text_of(hit.match.reason, 240),
+        reason=text_of(render_reason(hit.match.reason, reader.wording.language), 240),
         said=said.get(str(hit.entry.id), ""),
         asks=asks,
     )

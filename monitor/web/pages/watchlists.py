@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
@@ -14,7 +15,7 @@ from monitor.adapters.config.edit.versions import bring_version_back, keep_versi
 from monitor.adapters.config.edit.yaml_text import write_text
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.load import watchlist_files
-from monitor.core.i18n.phrases import Reason
+from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.filters import MentionFilter
 from monitor.core.render.story_view import text_of
@@ -79,6 +80,10 @@ class WatchlistPage(Page):
     trial: TrialView | None
     versions: int
     problem: str
+    refused: str = ""
+    """Why the topic that was asked for could not be added; ``called`` and ``names`` are what was typed."""
+    called: str = ""
+    names: str = ""
 
 
 def watchlist_routes(context: Context) -> APIRouter:
@@ -155,16 +160,23 @@ def _topic_routes(context: Context) -> APIRouter:
     async def add(name: str, request: Request) -> Response:
         reader, file = reader_of(app, request), _file_named(context, name)
         form = await form_of(request)
-        called = form.get("name", "").strip()[:100]
-        names = names_in(form.get("names", "")) or ([called] if called else [])
+        called, written = form.get("name", "").strip()[:100], form.get("names", "")
+        try:
+            await write_topic(file, called, names_in(written) or [called])
+        except UserError as error:
+            text = read_bytes(file).decode("utf-8")
+            page = replace(_edit_page(reader, file, text), refused=reader.fault(error), called=called, names=written)
+            return reader.html("watchlist", page, place="watchlists", status=400)
+        context.reload()
+        return reader.go_to("/topics", said="topic_added")
+
+    async def write_topic(file: Path, called: str, names: Sequence[str]) -> None:
         if not called:
             raise UserError(Reason("refused.no-name"))
         topic = await app.in_store.look(lambda tx: free_topic_id(context, tx, called))
         keep_version(Path(app.settings.state_dir), file, app.clock.now())
         with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
             add_topic(file, topic, called, names)
-        context.reload()
-        return reader.go_to("/topics", said="topic_added")
 
     return router
 
@@ -185,7 +197,7 @@ def free_topic_id(context: Context, tx: Transaction, name: str) -> str:
 
 def _file_named(context: Context, name: str) -> Path:
     folder = Path(context.app.settings.watchlists)
-    found = next((file for file in watchlist_files(folder) if file.stem == name), None) if folder.is_dir() else None
+    found = next((file for file in watchlist_files(folder, blank_ok=True) if file.stem == name), None)
     if found is None:
         raise HTTPException(404, "Not Found")
     return found
@@ -204,7 +216,7 @@ def _list_page(reader: Reader) -> WatchlistsPage:
     app, say = reader.app, reader.say
     folder = Path(app.settings.watchlists)
     lines = []
-    for file in sorted(watchlist_files(folder)) if folder.is_dir() else ():
+    for file in sorted(watchlist_files(folder, blank_ok=True)):
         topics = [one for one in app.watchlists.topics if one.place is not None and Path(one.place.file) == file]
         sources = [one for one in app.watchlists.sources if one.place is not None and Path(one.place.file) == file]
         said = say("watchlist_holds", topics=len(topics), sources=len(sources))
@@ -243,7 +255,7 @@ def _trial_view(reader: Reader, trial: Trial) -> TrialView:
     lines: list[TrialLine] = []
     for one in topics:
         for sample, is_new in [(s, True) for s in one.new_samples] + [(s, False) for s in one.lost_samples]:
-            reason = text_of(sample.reason, 300)
+            reason = text_of(render_reason(sample.reason, reader.wording.language), 300)
             name = reader.topic(one.topic)
             lines.append(TrialLine(title=text_of(sample.title, 200), reason=reason, topic=name, new=is_new))
     unchanged = not trial.changed

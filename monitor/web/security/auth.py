@@ -79,13 +79,16 @@ async def _ask_password(request: Request, password: str, brake: GuessBrake) -> N
     if given and await brake.judge(asker_of(request), partial(password_matches, password, given)):
         return
     if not given and _wants_page(request):
-        raise HTTPException(303, Reason("refused.password"), {"Location": LOGIN})
+        if request.method in _SAFE_METHODS:
+            raise HTTPException(303, Reason("refused.password"), {"Location": LOGIN})
+        # Without the browser's own question, which would hide the page that shows what was typed.
+        raise HTTPException(401, Reason("refused.logged-out"))
     raise HTTPException(401, Reason("refused.password"), _CHALLENGE)
 
 
 def _wants_page(request: Request) -> bool:
     is_page = not request.url.path.startswith("/api/")
-    return request.method in _SAFE_METHODS and is_page and "text/html" in request.headers.get("accept", "")
+    return is_page and "text/html" in request.headers.get("accept", "")
 
 
 def password_matches(password: str, authorization: str) -> bool:

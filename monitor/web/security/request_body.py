@@ -13,6 +13,8 @@ from monitor.web.security.sessions import Sessions
 _PATIENCE = 30.0
 _MOST_FIELDS = 50
 SMALL = 64 * 1024
+_LARGEST_REFUSED = 256 * 1024
+"""Bytes of a form that are shown again to somebody without a session."""
 
 
 class Form(dict[str, str]):
@@ -63,10 +65,25 @@ async def form_of(
 def _with_own_token(request: Request, fields: Sequence[tuple[str, str]]) -> Form:
     """The fields; 403 when a browser sends a form that no page of ours gave it."""
     form = Form(fields)
+    request.state.typed = form
     sessions: Sessions | None = getattr(request.state, "sessions", None)
     if sessions is not None and not sessions.is_own_token(request, form.get("csrf", "")):
         raise HTTPException(403, Reason("refused.stale-form"))
     return form
+
+
+async def typed_in(request: Request) -> Form:
+    """What a form holds that was refused, before it was read or after; empty where that cannot be said."""
+    read: Form | None = getattr(request.state, "typed", None)
+    if read is not None:
+        return read
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        return Form(())
+    try:
+        text = (await body_of(request, at_most=_LARGEST_REFUSED)).decode("utf-8", "replace")
+        return Form(parse_qsl(text, max_num_fields=_MOST_FIELDS))
+    except (HTTPException, ValueError, RuntimeError):  # too large, too slow, too many, or taken from the stream already
+        return Form(())
 
 
 async def json_of(request: Request) -> object:

@@ -55,6 +55,31 @@
     button.hidden = false;
     button.addEventListener("click", () => show(button.dataset.open));
   });
+  // What lies over the page closes as a menu does: by Escape, and by a click elsewhere.
+  const sheets = () => [...document.querySelectorAll("details.more[open]")];
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    sheets().forEach((sheet) => { sheet.open = false; $("summary", sheet).focus(); });
+  });
+  addEventListener("click", (event) => sheets().forEach((sheet) => { if (!sheet.contains(event.target)) sheet.open = false; }));
+  // Who judges a list goes on where it was, though the story may have left it; what was recorded is said there.
+  const here = location.pathname + location.search;
+  addEventListener("submit", (event) => {
+    const item = event.target.closest("[data-story]");
+    if (!item || event.target.method !== "post") return;
+    const back = $("[name=back]", event.target);
+    if (back) back.value = back.value.split("#")[0];
+    sessionStorage.setItem("judged", JSON.stringify({ here, at: items().indexOf(item), top: scrollY }));
+  });
+  const judged = JSON.parse(sessionStorage.getItem("judged") || "{}");
+  sessionStorage.removeItem("judged");
+  if (judged.here === here) {
+    const all = items();
+    const flash = $(".flash");
+    if (all.length) choose(all[Math.min(judged.at, all.length - 1)]);
+    scrollTo(0, judged.top);
+    if (flash) { flash.classList.add("held"); setTimeout(() => flash.classList.remove("held"), 8000); }
+  }
   // A choice in a form that only looks: no button is needed to see it.
   addEventListener("change", (event) => { const form = event.target.closest("form[data-auto]"); if (form) form.requestSubmit(); });
 

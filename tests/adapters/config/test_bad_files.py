@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.adapters.config.settings.keys import OF_WATCHLISTS
 from monitor.adapters.config.settings.load import load_settings
+from monitor.adapters.config.watchlists.keys import WATCHLIST
 from monitor.adapters.config.watchlists.load import load_watchlists
 from monitor.errors import ConfigError
 
@@ -39,3 +41,7 @@ def test_a_wrong_watchlist_is_told_line_by_line(name: str, monkeypatch: pytest.M
 @pytest.mark.parametrize("path", sorted(BAD.rglob("*.txt")), ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_error_line_shows_a_secret(path: Path) -> None:
     assert "hunter2" not in path.read_text("utf-8")
+
+
+def test_the_settings_know_the_keys_of_a_watchlist() -> None:
+    assert set(OF_WATCHLISTS) == {key.name for key in WATCHLIST.keys}

@@ -91,6 +91,46 @@ def test_what_was_there_before_stands_apart_and_counts_as_nothing_new(
     assert "共" not in part.subject, "one new story"
 
 
+def test_the_first_part_of_a_split_digest_says_how_many_topics_the_others_tell(
+    templates: Templates, english: RenderContext, make_digest: DigestMaker
+) -> None:
+    digest = make_digest(90)
+    news = [replace(one, continued=False, late=False) for one in digest.topics[0].stories]
+    topics = tuple(
+        replace(digest.topics[0], id=f"t{number}", name=f"Topic {number}", stories=(replace(one, home=f"t{number}"),))
+        for number, one in enumerate(news)
+    )
+    parts = render_parts(templates, "email", replace(digest, topics=topics), english)
+    told = len(set(re.findall(r">Topic (\d+)<", parts[0].html)))
+    assert len(parts) > 1
+    assert 0 < told < 90
+    for form in (parts[0].html, parts[0].text):
+        assert f"{90 - told} more topics in the other parts" in form
+    assert not any("in the other parts" in part.html for part in parts[1:])
+
+
+def test_what_was_there_before_takes_a_few_lines_and_says_how_much_more_there_was(
+    templates: Templates, english: RenderContext, make_digest: DigestMaker
+) -> None:
+    """Shared out in turn: the topic with two of them tells both, whatever the one with a hundred has."""
+    digest = replace(make_digest(103), quiet_topics=())
+    new, *old = (replace(news, home="kling") for news in digest.topics[0].stories)
+    old = [replace(news, earlier=True, continued=False, late=False) for news in old]
+    kling = replace(digest.topics[0], id="kling", name="Kling", stories=(new, *old[:100]))
+    sora = replace(
+        digest.topics[0], id="sora", name="Sora", stories=tuple(replace(one, home="sora") for one in old[100:])
+    )
+    digest = replace(digest, topics=(kling, sora))
+    (part,) = render_parts(templates, "email", digest, english)
+    for form in (part.html, part.text):
+        told = form.partition("What these sources had before you came")[2]
+        assert len(set(re.findall(r"第 (\d+) 条", told))) == 15
+        assert {"第 101 条", "第 102 条"} <= set(re.findall(r"第 \d+ 条", told))
+        assert "and 87 more, by topic: Kling (87)" in told
+    chat = "\n".join(part.text for part in render_parts(templates, "slack", digest, english))
+    assert "and 87 more, by topic: Kling (87)" in chat
+
+
 def test_what_was_there_before_is_told_once_however_many_topics_it_names(
     templates: Templates, wording: RenderContext, make_digest: DigestMaker
 ) -> None:
@@ -279,4 +319,4 @@ def test_a_headline_has_its_own_direction(
     for message in told:
         (part,) = render_parts(templates, "email", message, wording)
         shown = re.findall(rf"([^>]*>){re.escape(arabic)}<", part.html[part.html.find("<body") :])
-        assert re.search(rf'<span dir="auto">(?:<a [^>]*>)?{re.escape(arabic)}<', part.html), shown
+        assert re.search(rf'<span dir="auto" lang="ar">(?:<a [^>]*>)?{re.escape(arabic)}<', part.html), shown

@@ -165,7 +165,7 @@ def test_a_name_is_watched_with_rules_from_ten_answers(window: OpenWindow, own: 
     assert 1 <= answers.count() <= 10
     for number in range(answers.count()):
         answers.nth(number).get_by_label("Yes" if number else "No").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Go on").first.click()
     expect(page.locator("#save")).to_be_visible()
     page.locator("#save input[name=called]").fill("Inverters")
     page.locator("#save").get_by_role("button", name="Watch it").click()

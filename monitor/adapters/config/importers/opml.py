@@ -119,7 +119,9 @@ def _read_body(data: bytes) -> tuple[etree._Element, list[OpmlFeed]]:
         line, column = exc.position
         recovered, unread = _recover(data, line)
         if recovered is None:
-            raise UserError(f"the OPML file is broken at line {line}, column {column}: {exc.msg}") from exc
+            # libxml2 says the place once more at the end.
+            what = exc.msg.removesuffix(f", line {line}, column {column}")
+            raise UserError(f"the OPML file is broken at line {line}, column {column}: {what}") from exc
         root = recovered
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:

@@ -24,13 +24,18 @@ _PER = {"s": "1s", "sec": "1s", "second": "1s", "min": "1m", "minute": "1m", "ho
 
 def suggest_word(word: str, known: list[str] | tuple[str, ...]) -> str:
     """A "did you mean" sentence, or nothing."""
+    near = nearest_word(word, known)
+    return f"did you mean {near}" if near else ""
+
+
+def nearest_word(word: str, known: list[str] | tuple[str, ...]) -> str:
+    """The known word that is nearly this one, as it is spelt; or nothing."""
     near = get_close_matches(word, known, n=1, cutoff=0.6) or get_close_matches(
         word.lower(), [name.lower() for name in known], n=1, cutoff=0.6
     )
     if not near:
         return ""
-    spelt = next(name for name in known if name.lower() == near[0].lower())
-    return f"did you mean {spelt}"
+    return next(name for name in known if name.lower() == near[0].lower())
 
 
 def parse_duration(text: str) -> timedelta:

@@ -1,6 +1,7 @@
 """Tables of keys: one declaration that the loader, the JSON Schemas and the reference in ``docs/`` are made from."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import field
 from functools import cache
 
 from monitor.adapters.config.schema.formats import suggest_word
@@ -39,13 +40,19 @@ class Table:
     keys: tuple[Key, ...]
     check: Check | None = None
     """Looks at values that are right one by one, but may not go together."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Keys of another file, and what that file is called."""
+    meant_by: Callable[[str], str] | None = None
+    """What is probably meant by a plain text in the mapping's place, as it is written; empty = nothing."""
 
     @property
     def expected(self) -> str:
         return f"a mapping with the keys {', '.join(key.name for key in self.keys)}"
 
     def read(self, node: Node, name: str, site: Site) -> object:
-        members = members_of(node, name or self.title, self.expected, site)
+        meant = self.meant_by(node.raw) if self.meant_by is not None and isinstance(node, Scalar) else ""
+        hint = f"did you mean {meant}" if meant else ""
+        members = members_of(node, name or self.title, self.expected, site, hint=hint)
         if members is None:
             return WRONG
         before = len(site.problems)
@@ -58,7 +65,8 @@ class Table:
         known = {key.name: key for key in self.keys}
         for word, member in members.items():
             if word not in known and not word.startswith(_EXTENSION):
-                report_unknown(word, member.place, name or self.title, tuple(known), site)
+                place_of_it = "" if name else self.elsewhere.get(word, "")
+                report_unknown(word, member.place, name or self.title, tuple(known), site, belongs=place_of_it)
         values: Values = {"": place}
         for key in self.keys:
             value = self._value(key, members.get(key.name), place, name, site)
@@ -124,8 +132,10 @@ def plain_data(node: Node) -> object:
     return [plain_data(item) for item in node.items]
 
 
-def report_unknown(word: str, place: Place, where: str, known: tuple[str, ...], site: Site) -> None:
-    """An unknown key, with the one that was probably meant or all there are."""
-    hint = suggest_word(word, known)
+def report_unknown(
+    word: str, place: Place, where: str, known: tuple[str, ...], site: Site, *, belongs: str = ""
+) -> None:
+    """An unknown key, with the file it ``belongs`` to, the one that was probably meant, or all there are."""
+    hint = f"it belongs into {belongs}" if belongs else suggest_word(word, known)
     expected = "" if hint else f"one of {', '.join(known)}"
     site.report(place, f"unknown key {word} in {where}", expected=expected, hint=hint)

@@ -4,7 +4,8 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from monitor.adapters.config.schema.formats import Malformed, suggest_word
+from monitor.adapters.config.schema.formats import Malformed, nearest_word
+from monitor.core.i18n.phrases import Reason
 
 WEB = ("http", "https")
 PROXIES = ("http", "https", "socks5", "socks5h")
@@ -30,25 +31,26 @@ def split_url(text: str, schemes: tuple[str, ...], *, host_elsewhere: bool = Fal
     ``host_elsewhere``: a ``?host=`` may name it, as libpq reads addresses of servers on a socket.
     """
     if any(char.isspace() or ord(char) < 32 for char in text):
-        raise Malformed("it must hold no spaces")
+        raise Malformed(Reason("refused.address-spaces"))
     if "://" not in text:
         looks_like_host = "@" not in text and re.match(r"[\w-]+(\.[\w-]+)+([:/?]|$)|localhost", text)
         if not looks_like_host:
             raise Malformed
         scheme = schemes[-1] if schemes is WEB and not on_this_machine(f"//{text}") else schemes[0]
-        raise Malformed(f"did you mean {scheme}://{text}")
+        raise Malformed(Reason("refused.address-meant", address=f"{scheme}://{text}"))
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as exc:
-        raise Malformed("the host or port is wrong") from exc
+        raise Malformed(Reason("refused.address-broken")) from exc
     if parts.scheme not in schemes:
-        near = suggest_word(parts.scheme, schemes)
-        raise Malformed(f"{near}{text[len(parts.scheme) :]}" if near else f"{parts.scheme}:// is not read")
+        if near := nearest_word(parts.scheme, schemes):
+            raise Malformed(Reason("refused.address-meant", address=f"{near}{text[len(parts.scheme) :]}"))
+        raise Malformed(Reason("refused.address-scheme", scheme=parts.scheme))
     if not parts.hostname and not (host_elsewhere and any(parse_qs(parts.query).get("host", ()))):
-        raise Malformed("the host is missing")
+        raise Malformed(Reason("refused.address-no-host"))
     if port == 0:
-        raise Malformed("port 0 is wrong")
+        raise Malformed(Reason("refused.address-port"))
     return parts
 
 

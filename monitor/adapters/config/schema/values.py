@@ -1,5 +1,6 @@
 """The kinds of value that a key can have: each reads a node, says what it expected, and knows its JSON Schema."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, Final, Protocol
 
 from monitor.adapters.config.schema.formats import Malformed, suggest_word
 from monitor.adapters.config.schema.odd_characters import odd_in, show_invisible
+from monitor.adapters.config.schema.urls import mask_password
 from monitor.adapters.config.schema.yaml_tree import Listed, Mapped, Member, Node, Scalar, plain_value
 from monitor.core.model.sources import Place
 from monitor.core.text.clip import clip_text
@@ -71,7 +73,8 @@ def show_node(node: Node, mask: Callable[[str], str] = str) -> str:
         return "a list"
     if isinstance(node, Mapped):
         return "a mapping" if node.members else "{}"
-    text = " ".join(mask(node.raw).split())
+    # A text in the wrong place may be an address, whatever was expected there.
+    text = " ".join(mask_password(mask(node.raw)).split())
     text = text if len(text) <= 60 else clip_text(text, 58)
     return text if node.value is not None and text else ("null" if node.value is None else "nothing")
 
@@ -272,10 +275,11 @@ class Either:
         return {"anyOf": [self.short.schema(), self.long.schema()]}
 
 
-def members_of(node: Node, name: str, expected: str, site: Site) -> Mapping[str, Member] | None:
-    """The members of a mapping; ``None`` after reporting that this is none."""
+def members_of(node: Node, name: str, expected: str, site: Site, *, hint: str = "") -> Mapping[str, Member] | None:
+    """The members of a mapping; ``None`` after reporting that this is none, with what may be meant."""
     if isinstance(node, Mapped):
         return node.members
-    hint = 'a space is missing after ":"' if isinstance(node, Scalar) and ":" in node.raw else ""
+    if not hint and isinstance(node, Scalar) and re.match(r"[\w.-]+:(?!//)\S", node.raw):
+        hint = 'a space is missing after ":"'
     site.report(node.place, f"{name} is wrong", got=show_node(node), expected=expected, hint=hint)
     return None

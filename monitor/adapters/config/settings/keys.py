@@ -122,8 +122,11 @@ FLEET = Table(
         ),
     ),
 )
+OF_WATCHLISTS = ("watchlist", "topics", "signals", "sources", "searches")
+"""The keys of a watchlist file, which newcomers write beside the others."""
 SETTINGS = Table(
     title="the settings file",
+    elsewhere=dict.fromkeys(OF_WATCHLISTS, "a file in the folder watchlists, such as watchlists/mine.yaml"),
     keys=(
         Key(
             name="state_dir",

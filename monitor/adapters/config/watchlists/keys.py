@@ -3,11 +3,13 @@
 from monitor.adapters.config.schema.keys import Key, Table
 from monitor.adapters.config.schema.scalars import free_text, name_text
 from monitor.adapters.config.schema.values import Many, Named
+from monitor.adapters.config.settings.keys import SETTINGS
 from monitor.adapters.config.watchlists.source_keys import SEARCH, SOURCE
 from monitor.adapters.config.watchlists.topic_keys import TOPIC
 
 WATCHLIST = Table(
     title="the watchlist file",
+    elsewhere={key.name: "monitor.yaml" for key in SETTINGS.keys},
     keys=(
         Key(
             name="watchlist",

@@ -23,6 +23,7 @@ from monitor.adapters.config.watchlists.rules import (
     check_source,
     check_times,
 )
+from monitor.core.i18n.phrases import Reason, reason_of
 from monitor.core.model.sources import TIERS
 from monitor.core.parse.kinds import SOURCE_KINDS
 from monitor.values import dataclass
@@ -36,20 +37,20 @@ _SECRET_HEADER = re.compile(r"authorization|cookie|token|secret|passw|session|(^
 def _source_address(text: str) -> str:
     if text.startswith(RSSHUB):
         if not re.fullmatch(r"/[^\s]+", text.removeprefix(RSSHUB)):
-            raise Malformed("did you mean rsshub:/" + text.removeprefix(RSSHUB).lstrip("/"))
+            raise Malformed(Reason("refused.address-meant", address="rsshub:/" + text.removeprefix(RSSHUB).lstrip("/")))
         return text
     if links.has_user(text):
-        raise Malformed("a user or password goes into the keys auth or headers, as env:NAME")
+        raise Malformed(Reason("refused.address-user"))
     WEB_ADDRESS.parse(text)
     return text
 
 
 def refused_address(text: str) -> str:
-    """Why an address cannot be a source's, for lists that come from elsewhere; empty when it can."""
+    """Why an address cannot be a source's, for what is typed or comes from elsewhere; empty when it can."""
     try:
         _source_address(text)
     except Malformed as wrong:
-        return str(wrong) or "no address with http:// or https://"
+        return reason_of(wrong) or Reason("refused.address-none")
     return ""
 
 
@@ -133,9 +134,17 @@ WHEN: Final = (
         meaning="Proxy for this source; direct = none.",
     ),
 )
+
+
+def _source_meant(text: str) -> str:
+    """The source that an address alone stands for."""
+    return "" if refused_address(text) else f'{{url: "{text}"}}'
+
+
 SOURCE = Table(
     title="a source",
     check=check_source,
+    meant_by=_source_meant,
     keys=(
         Key(
             name="url",

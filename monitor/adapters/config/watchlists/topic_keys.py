@@ -1,9 +1,12 @@
 """The keys of a topic and its aliases in a watchlist file."""
 
+import re
+
 from monitor.adapters.config.schema.keys import Key, Table
 from monitor.adapters.config.schema.scalars import LANGUAGE_TAG, free_text, name_text
 from monitor.adapters.config.schema.values import Either, Many, Named, Number, Text, Truth
 from monitor.adapters.config.watchlists.rules import check_alias, check_topic, name_alone
+from monitor.core.match.topic_ids import new_topic_id
 
 SENTENCE = Text(expected="a sentence", parse=str.strip)
 WORDS = Many(item=free_text("a word"))
@@ -76,9 +79,20 @@ EXAMPLES = Table(
         ),
     ),
 )
+
+
+def _topic_meant(text: str) -> str:
+    """The topic that a name alone stands for."""
+    name = text.strip()
+    if not name or re.search(r"[{}\[\],:#\"'\n]", name) or len(name) > 60:
+        return ""
+    return f"{{id: {new_topic_id(name, lambda _: False)}, aliases: [{name}]}}"
+
+
 TOPIC = Table(
     title="a topic",
     check=check_topic,
+    meant_by=_topic_meant,
     keys=(
         Key(
             name="id",

@@ -245,7 +245,7 @@ def refusal_of(verdict: HitScore, topic_id: str, view: View) -> Refusal:
         span=view.span(hit.start, hit.end),
         surface=view.surface(hit.start, hit.end),
         step=verdict.step,  # type: ignore[arg-type]  # one of the four steps by construction
-        reason=verdict.why.text(),
+        reason=verdict.why.reason,
         score=verdict.score,
         evidence=verdict.evidence,
     )
