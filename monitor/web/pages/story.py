@@ -1,5 +1,7 @@
 """``/stories/{id}``: one story with everything that is kept of it, and what people say about it."""
 
+import asyncio
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -36,7 +38,8 @@ def story_page_routes(context: Context) -> APIRouter:
             return reader.message(title, lead, status=404, wide=True)
         if found.story.id != wanted:
             return RedirectResponse(f"{reader.root}/stories/{found.story.id}", status_code=302)
-        return reader.html("story", story_page(reader, found))
+        # What edits changed is compared word by word, for which no other visitor waits.
+        return reader.html("story", await asyncio.to_thread(story_page, reader, found))
 
     @router.post("/stories/{number}/verdict")
     async def judge(number: str, request: Request) -> Response:
