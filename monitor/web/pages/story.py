@@ -5,6 +5,7 @@ import asyncio
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from monitor.app.context import AppContext
 from monitor.app.feedback.proposals import propose_after
 from monitor.app.feedback.verdicts import MUTE_FOR, mute_topic, record_verdict
 from monitor.app.queries.story import whole_story
@@ -46,7 +47,7 @@ def story_page_routes(context: Context) -> APIRouter:
         wanted, form, reader = number_in(number), await form_of(request), reader_of(app, request)
         topic, word, back = form.get("topic", ""), form.get("word", ""), form.get("back", "")
         if form.get("judgement") == "mute" and form.get("back"):
-            await app.in_store.write(lambda tx: _mute(tx, topic, web_actor(request)))
+            await app.in_store.write(lambda tx: _mute(app, tx, topic, web_actor(request)))
             return reader.go_to(back, said="muted")
         judgement = _BY_HAND.get(form.get("judgement", ""))
         if judgement is None:
@@ -59,13 +60,14 @@ def story_page_routes(context: Context) -> APIRouter:
             return reader.go_to(f"/feedback#proposal-{proposed[0].id}", said="proposed")
         return reader.go_to(back or f"/stories/{said.story_id}", said="recorded")
 
-    def _mute(tx: Transaction, topic: str, actor: Actor) -> None:
-        if topic not in {one.id for one in app.watchlists.topics}:
-            raise UserError(Reason("refused.no-topic"))
-        now = app.clock.now()
-        mute_topic(tx, topic, now + MUTE_FOR, who=actor, now=now)
-
     return router
+
+
+def _mute(app: AppContext, tx: Transaction, topic: str, actor: Actor) -> None:
+    if topic not in {one.id for one in app.watchlists.topics}:
+        raise UserError(Reason("refused.no-topic"))
+    now = app.clock.now()
+    mute_topic(tx, topic, now + MUTE_FOR, who=actor, now=now)
 
 
 def regrouping_routes(context: Context) -> APIRouter:
