@@ -1,5 +1,6 @@
 """``/api/v1``: held to its own description, in pages, with tags, problems and limits; reading changes nothing."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -104,6 +105,40 @@ async def test_answers_are_what_the_description_says(open_pages: OpenPages) -> N
                 if "items" in document:
                     assert document["items"], operation.path
         assert (await got(pages, "/openapi.json"))["openapi"] == "3.1.0"
+
+
+@pytest.mark.parametrize("no_text", ["half \ud83d", "\0"], ids=["half a character", "NUL"])
+@pytest.mark.parametrize(
+    ("path", "document"),
+    [
+        ("/explain", {"text": "…"}),
+        ("/explain", {"url": "https://a.example/…"}),
+        ("/explain", {"…": 1}),
+        ("/stories/1/not-relevant", {"topic": "kling", "word": "…"}),
+        ("/stories/1/not-relevant", {"topic": "…"}),
+        ("/tokens", {"name": "…", "scope": "read"}),
+        ("/topics/kling/mute", {"for": ["…"]}),
+    ],
+)
+async def test_what_no_text_has_is_refused_in_words(
+    open_pages: OpenPages, path: str, document: object, no_text: str
+) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        await newsroom(pages)
+        sent = json.dumps(document).replace("\\u2026", json.dumps(no_text)[1:-1])
+        answer = await pages.http.post(
+            f"{V1}{path}", content=sent, headers={"content-type": "application/json"}, auth=AUTH
+        )
+        assert (answer.status_code, "or half a character" in answer.json()["detail"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/mentions?topic=%00", "/deliveries?channel=%00", "/websub/%00", "/topics/%00"]
+)
+async def test_an_address_with_a_nul_is_refused(open_pages: OpenPages, path: str) -> None:
+    """PostgreSQL keeps none, and its refusal was told as a fault of the store."""
+    async with open_pages(feed(), web=WEB) as pages:
+        assert (await pages.http.get(path, auth=AUTH)).status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search?query=", "/feeds/search.atom?q=", "/search?q="])
