@@ -13,7 +13,7 @@ from monitor.app.context import AppContext
 from monitor.app.store_thread import StoreThread
 from monitor.cli.console.output import say_error
 from monitor.cli.context import Loaded, load_all
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, StoreError
 from monitor.log_lines import lazy_logger
 from monitor.values import dataclass
 from monitor.wiring import open_context
@@ -59,20 +59,30 @@ class FreshApp:
         found = await asyncio.to_thread(_files_of(self.here).fingerprint)
         if self._app is not None and found in (self._in_force, self._refused):
             return self._app
-        if self._app is not None:
-            try:
-                self.here = await asyncio.to_thread(load_all, self.path, os.environ, needs_secrets=False)
-            except MonitorError as error:
-                self._refused = found
-                log.warning("the changed configuration is wrong, the one before goes on", error=str(error))
-                return self._app
-            await self._stack.aclose()
-        self._in_force, self._stack = found, AsyncExitStack()
-        here, opened = self.here, await asyncio.to_thread(_open_for_reading, self.here.settings.database)
-        self._app = await self._stack.enter_async_context(
-            open_context(here.settings, here.watchlists, here.templates, echo=say_error, reading=opened.store)
-        )
-        return self._app
+        try:
+            here = self.here
+            if self._app is not None:
+                here = await asyncio.to_thread(load_all, self.path, os.environ, needs_secrets=False)
+            app, stack = await _open_app(here)
+        except StoreError:
+            raise
+        except MonitorError as error:
+            if self._app is None:
+                raise
+            self._refused = found
+            log.warning("the changed configuration is wrong, the one before goes on", error=str(error))
+            return self._app
+        # Only now: what could not be opened must leave the one before as it was, and be tried again.
+        before, self._stack = self._stack, stack
+        self.here, self._app, self._in_force = here, app, found
+        await before.aclose()
+        return app
+
+
+async def _open_app(here: Loaded) -> tuple[AppContext, AsyncExitStack]:
+    opened, stack = await asyncio.to_thread(_open_for_reading, here.settings.database), AsyncExitStack()
+    opening = open_context(here.settings, here.watchlists, here.templates, echo=say_error, reading=opened.store)
+    return await stack.enter_async_context(opening), stack
 
 
 def _files_of(here: Loaded) -> WatchedFiles:

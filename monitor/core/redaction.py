@@ -95,6 +95,8 @@ def _address_parts(text: str) -> Iterator[str]:
         yield from (password, unquote(password))
     yield address.path + (f"?{address.query}" if address.query else "") if len(address.path) > _LONG_PART else ""
     pieces = [*address.path.split("/"), address.username or "", *(value for _, value in parse_qsl(address.query))]
+    # Also what has no name before it, as it is written.
+    pieces += [*re.split("[&=;]", address.query), address.fragment]
     if address.scheme not in ("http", "https"):
         # Apprise and others carry tokens where a host would stand.
         pieces += re.split("[@:]", address.netloc)

@@ -72,8 +72,8 @@ class EntryRepository(Protocol):
 
     def get(self, entry_id: int) -> Entry | None: ...
 
-    def changes(self, entry_id: int) -> Sequence[EntryChange]:
-        """What edits replaced, the oldest first."""
+    def changes(self, entry_id: int, *, newest: int | None = None) -> Sequence[EntryChange]:
+        """What edits replaced, the oldest first: all of them, or so many of the newest."""
         ...
 
     def find(self, wanted: EntryFilter) -> Sequence[Entry]:

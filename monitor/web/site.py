@@ -38,6 +38,7 @@ from monitor.web.security.auth import require_password
 from monitor.web.security.headers import SafeHeaders
 from monitor.web.security.path_prefix import WithoutPrefix
 from monitor.web.security.rate_limit import RateLimit
+from monitor.web.security.request_body import address_of_text
 from monitor.web.security.tokens import token_or_password
 from monitor.web.serving.polls_first import PollsFirst
 from monitor.web.serving.usual_form import UsualForm
@@ -104,7 +105,8 @@ def make_site(context: Context) -> FastAPI:
     for routes in OPEN:
         site.include_router(routes(context))
     site.include_router(login.login_routes(context, access))
-    guarded = [Depends(token_or_password(context.app, require_password(context, access)))]
+    password = require_password(context, access)
+    guarded = [Depends(address_of_text), Depends(token_or_password(context.app, password))]
     for routes in GUARDED:
         site.include_router(routes(context), dependencies=guarded)
     site.include_router(login.logout_routes(context, access), dependencies=guarded)

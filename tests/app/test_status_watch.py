@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+import pytest
+
 from monitor.app.queries.monitor_status import StatusReader
 from monitor.app.runtime.run_once import run_once
 from monitor.app.runtime.watches.heartbeat import Heartbeat
 from monitor.app.runtime.watches.status_watch import StatusWatch
-from monitor.core.model.fetch import Unavailable
+from monitor.cli.commands.once import round_text
+from monitor.core.model.fetch import FetchOutcome, Throttled, Unavailable
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.operations.key_values import LAST_RUN
 from monitor.core.model.settings import SelfAlertSettings
@@ -100,6 +103,41 @@ async def test_a_round_that_finds_itself_offline_leaves_the_rest_for_the_next(op
             harness.documents[url] = rss(("城市天气", "多云", None), link=url)
         again = await harness.round()
         assert (len(again.polls), again.not_asked, again.failed) == (90, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            Unavailable(reason="did not answer", unreached="host"),
+            "pages.example does not answer; its sources wait (until 21:01)",
+        ),
+        (
+            Throttled(reason="slow down", retry_after=10 * MINUTE),
+            "pages.example asked to wait, which holds for all its sources (until 21:10)",
+        ),
+    ],
+)
+async def test_a_round_says_which_sources_it_left_because_their_host_rests(
+    open_harness: OpenHarness, answer: FetchOutcome, said: str
+) -> None:
+    """One request that hangs on a busy machine is enough: its host rests, and most of the round was left unsaid."""
+    pages = {f"https://pages.example/{number}": rss(("城市天气", "多云", None)) for number in range(6)}
+    stuck = next(iter(pages))
+    async with open_harness({**pages, stuck: answer, "https://other.example/": rss()}) as harness:
+        harness.clock.jump_to(harness.clock.now() + timedelta(hours=1))
+        done = await run_once(harness.app, force=True)
+        document = done.as_json()
+        assert (document["polled"], document["failed"], document["not_asked"]) == (2, 1, 5)
+        assert [(wait["sources"], wait["why"]) for wait in document["put_off"]] == [(5, said.partition(" (")[0])]
+        lines = list(round_text(done))
+        assert lines[lines.index("5 due sources were not asked, and left for a later round:") + 1] == f"  5× {said}"
+        harness.documents[stuck] = pages[stuck]
+        harness.clock.jump_to(harness.clock.now() + 11 * MINUTE)
+        again = await run_once(harness.app)
+        assert again.put_off == ()
+        sources = await harness.app.in_store.read(lambda tx: tx.sources.all())
+        assert {source.health for source in sources} == {"ok"}, "all of them were read by then"
 
 
 async def test_a_round_names_the_source_that_it_waits_for(open_harness: OpenHarness) -> None:

@@ -139,9 +139,9 @@ def test_feed_lists_go_in_and_out_and_one_bad_address_spoils_nothing(
 
 
 def test_trendradar_rules_become_a_watchlist(harness: Path, monitor: Monitor) -> None:
-    (harness / "words.txt").write_text("[混元组]\n混元\n+腾讯\n!招聘\n\n海螺\n", "utf-8")
+    (harness / "words.txt").write_text("[混元组]\n混元\n+腾讯\n+\n!招聘\n!…\n\n海螺\n!\n字\n", "utf-8")
     ran = monitor("import", "--trendradar", "words.txt")
-    assert (ran.code, "with 2 topics" in ran.out) == (0, True)
+    assert (ran.code, "with 2 topics" in ran.out, "“字” is left out" in ran.out) == (0, True, True)
     assert monitor("check").code == 0
     assert "is there already" in monitor("import", "--trendradar", "words.txt").err
     (harness / "gbk.txt").write_bytes("海螺".encode("gbk"))

@@ -11,7 +11,7 @@ from tests.cli.harness import FakeSite, Monitor
 
 ONCE = {
     "polled", "not_modified", "failed", "entries_new", "entries_updated", "mentions", "stories", "deliveries",
-    "seconds", "errors", "not_asked", "quiet", "headlines", "problems",
+    "seconds", "errors", "not_asked", "put_off", "quiet", "headlines", "problems",
 }  # fmt: skip
 SOURCE = {
     "url", "kind", "title", "tier", "state", "health", "error", "failures", "last_success_at", "next_due_at",

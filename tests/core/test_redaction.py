@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.redaction import Redactor
 
 SECRET = "k3y/With+odd=Chars&é"
@@ -70,3 +71,38 @@ def test_a_private_key_is_masked_line_by_line() -> None:
     )
     redacted = Redactor.of([key])("bad key near AASCBKcwggSjAgEAAoIBAQC7")
     assert redacted == "bad key near ***"
+
+
+@pytest.mark.parametrize(
+    ("secret", "said", "shown"),
+    [
+        ("abcdefghijkl", "cut: abcdefgh", "cut: ***"),
+        ("abcdefghijkl", "cut: abcdefg", "cut: abcdefg"),
+        ("https://news:hunter22@example.org/x", "hunter22 is wrong", "*** is wrong"),
+        ("https://internalhost01/feed", "internalhost01 is away", "internalhost01 is away"),
+        ("tgram://12345678a:bcdefghijk1/chat", "12345678a, bcdefghijk1", "12345678a, ***"),
+        ("https://a.example/hook?9f8e7d6c5b4a", "no hook 9f8e7d6c5b4a", "no hook ***"),
+        ("https://a.example/hook#9f8e7d6c5b4a", "no hook 9f8e7d6c5b4a", "no hook ***"),
+        ("https://a.example/hook?key=ab+cd1234567", "no key ab+cd1234567", "no key ***"),
+        ("https://a.example/n1x2345678/x", "n1x2345678", "***"),
+        ("https://a.example/n1x234567/x", "n1x234567 x", "n1x234567 x"),
+        (f"https://a.example/{'word' * 5}/x", "word" * 5, "***"),
+        (f"https://a.example/{'word' * 4}wor/x", "word" * 4 + "wor", "word" * 4 + "wor"),
+        ("MIIEvQIBADANBgkq\nshort line", "short line, MIIEvQIBADANBgkq", "short line, ***"),
+        ('say "so&so" 1234', 'said: say "so&amp;so" 1234', "said: ***"),
+        ('say "so&so" 1234', "said: say &quot;so&amp;so&quot; 1234", "said: ***"),
+        ("someone:hunter22", "someone: hunter22", "someone: ***"),
+    ],
+)
+def test_what_is_masked_and_what_is_no_secret(secret: str, said: str, shown: str) -> None:
+    assert Redactor.of([secret])(said) == shown
+
+
+def test_the_longer_of_two_secrets_is_masked_whole() -> None:
+    assert Redactor.of(["abcdefgh12", "abcdefgh1234567"])("no abcdefgh1234567 here") == "no *** here"
+
+
+def test_a_reason_stays_one_and_its_values_are_masked() -> None:
+    redacted = Redactor.of(["hunter22long"])(Reason("net.at-host", host="a.example", why="hunter22long is wrong"))
+    assert isinstance(redacted, Reason)
+    assert (redacted.key, redacted.values["why"]) == ("net.at-host", "*** is wrong")

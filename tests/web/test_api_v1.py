@@ -1,5 +1,6 @@
 """``/api/v1``: held to its own description, in pages, with tags, problems and limits; reading changes nothing."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -93,16 +94,63 @@ async def test_answers_are_what_the_description_says(open_pages: OpenPages) -> N
     async with open_pages(feed(), web=WEB) as pages:
         await newsroom(pages)
         await pages.harness.round(after=timedelta(hours=20))
-        topic = (await got(pages, "/stories/1"))["topics"][0]
-        await posted(pages, "/stories/1/not-relevant", {"topic": topic, "word": "公司"})
+        wrong = next(row for row in (await got(pages, "/stories"))["items"] if "公司" in row["title"])
+        said = {"topic": wrong["topics"][0], "word": "公司"}
+        await posted(pages, f"/stories/{wrong['id']}/not-relevant", said)
         await posted(pages, "/tokens", {"name": "bot", "scope": "read"})
         for operation in OPERATIONS:
             if operation.method == "get":
                 document = await got(pages, operation.path.replace("{number}", "1").replace("{topic}", "kling"))
                 holds(operation.answer, document)
-                if "items" in document and operation.path != "/proposals":
+                if "items" in document:
                     assert document["items"], operation.path
         assert (await got(pages, "/openapi.json"))["openapi"] == "3.1.0"
+
+
+@pytest.mark.parametrize("no_text", ["half \ud83d", "\0"], ids=["half a character", "NUL"])
+@pytest.mark.parametrize(
+    ("path", "document"),
+    [
+        ("/explain", {"text": "…"}),
+        ("/explain", {"url": "https://a.example/…"}),
+        ("/explain", {"…": 1}),
+        ("/stories/1/not-relevant", {"topic": "kling", "word": "…"}),
+        ("/stories/1/not-relevant", {"topic": "…"}),
+        ("/tokens", {"name": "…", "scope": "read"}),
+        ("/topics/kling/mute", {"for": ["…"]}),
+    ],
+)
+async def test_what_no_text_has_is_refused_in_words(
+    open_pages: OpenPages, path: str, document: object, no_text: str
+) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        await newsroom(pages)
+        sent = json.dumps(document).replace("\\u2026", json.dumps(no_text)[1:-1])
+        answer = await pages.http.post(
+            f"{V1}{path}", content=sent, headers={"content-type": "application/json"}, auth=AUTH
+        )
+        assert (answer.status_code, "or half a character" in answer.json()["detail"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/mentions?topic=%00", "/deliveries?channel=%00", "/websub/%00", "/topics/%00"]
+)
+async def test_an_address_with_a_nul_is_refused(open_pages: OpenPages, path: str) -> None:
+    """PostgreSQL keeps none, and its refusal was told as a fault of the store."""
+    async with open_pages(feed(), web=WEB) as pages:
+        assert (await pages.http.get(path, auth=AUTH)).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/api/v1/search?query=", "/feeds/search.atom?q=", "/search?q="])
+async def test_a_query_is_asked_whole_or_not_at_all(open_pages: OpenPages, path: str) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        await newsroom(pages)
+        shown, refused = [
+            await pages.http.get(f"{path}{'可灵 OR ' * times}可灵", auth=AUTH, headers={"Accept-Language": "en"})
+            for times in (83, 84)
+        ]
+        assert (shown.status_code, refused.status_code) == (200, 400)
+        assert "at most 500 letters" in refused.text
 
 
 @pytest.mark.parametrize("path", ["/stories", "/mentions", "/deliveries", "/sources"])

@@ -3,14 +3,17 @@
 import base64
 import re
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
 from monitor.adapters.config.watchlists.load import watchlist_files
+from monitor.core.model.entries import ParsedEntry
 from monitor.core.model.operations.key_values import LAST_BACKUP, BackupNote
 from monitor.core.model.settings import WebSettings
+from monitor.ports import Transaction
 from tests.web.conftest import OpenPages
 from tests.web.harness import AUTH, WEB, feed, told
 
@@ -97,6 +100,33 @@ async def test_the_story_page_shows_it_and_takes_verdicts(open_pages: OpenPages)
         assert (
             await pages.http.post("/stories/7/verdict", data={"judgement": "relevant"}, auth=AUTH)
         ).status_code == 400
+
+
+async def test_of_very_many_edits_the_newest_are_shown_and_it_is_said(open_pages: OpenPages) -> None:
+    async with open_pages(feed(), web=WEB) as pages:
+        await told(pages, "快手可灵 3.1 发布", "直播开始")
+
+        def edit(tx: Transaction, minute: int) -> None:
+            entry = tx.entries.get(tx.mentions.of_stories([1])[0].entry_id)
+            assert entry is not None
+            text = ParsedEntry(title=entry.title, url=entry.url, text=f"第{minute}分钟")
+            at = pages.harness.clock.now() + timedelta(minutes=minute)
+            tx.entries.update(entry.id, text, content_hash=str(minute), keys={}, now=at)
+
+        async def shown() -> tuple[list[str], bool, str]:
+            document = (await pages.http.get("/api/v1/stories/1", auth=AUTH)).json()
+            page = (await pages.http.get("/stories/1", auth=AUTH)).text
+            return [found["text_after"] for found in document["edits"]], document["more_edits"], page
+
+        for minute in range(50):
+            await pages.harness.app.in_store.write(partial(edit, minute=minute))
+        texts, more, page = await shown()
+        assert (len(texts), texts[0], texts[-1], more) == (50, "第0分钟", "第49分钟", False)
+        assert "仅显示最近 50 次" not in page
+        await pages.harness.app.in_store.write(partial(edit, minute=50))
+        texts, more, page = await shown()
+        assert (len(texts), texts[0], texts[-1], more) == (50, "第1分钟", "第50分钟", True)
+        assert "仅显示最近 50 次" in page
 
 
 @pytest.mark.parametrize(

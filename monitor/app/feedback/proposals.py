@@ -47,6 +47,9 @@ async def propose_after(app: AppContext, verdicts: Sequence[Verdict]) -> Sequenc
         except TimeoutError:
             log.warning("no rule was found in time", topic=verdict.topic, story=verdict.story_id)
             continue
+        except Exception:
+            log.exception("no rule could be looked for", topic=verdict.topic, story=verdict.story_id)
+            continue
         if proposal is not None:
             made.append(proposal)
     return made

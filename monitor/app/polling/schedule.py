@@ -28,6 +28,7 @@ from monitor.core.text.urls import host_of
 from monitor.ports import Clock, Transaction
 
 _FIRST = float("inf")
+_ASKED_TO_WAIT, _SILENT = "poll.host-asked-to-wait", "poll.host-silent"
 
 
 def learn_from_poll(
@@ -158,8 +159,13 @@ def put_off(app: AppContext, tx: Transaction, resting: Sequence[PutOff]) -> None
         spec = app.spec_for(wait.source.configured_url) or SourceSpec(url=wait.source.url)
         zone = ZoneInfo(spec.timezone) if spec.timezone else app.zone
         due = opens_at(spec.active, wait.rest.until, zone)
-        key = "poll.host-asked-to-wait" if wait.asked_for else "poll.host-silent"
+        key = _ASKED_TO_WAIT if wait.asked_for else _SILENT
         tx.timetable.postpone(wait.source.id, due, why=Reason(key, host=host_of(wait.source.url)))
+
+
+def is_put_off(source: Source) -> bool:
+    """Whether it waits for its host, and was not asked since."""
+    return isinstance(source.due_reason, Reason) and source.due_reason.key in (_ASKED_TO_WAIT, _SILENT)
 
 
 def reset_future_due_times(clock: Clock, tx: Transaction) -> None:

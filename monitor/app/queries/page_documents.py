@@ -63,6 +63,7 @@ def story_document(found: WholeStory) -> Json:
             }
             for edit in found.edits
         ],
+        "more_edits": found.more_edits,
         "why": {str(outlet.report_id): sanitize_line(outlet.why) for outlet in found.story.outlets if outlet.why},
     }
 

@@ -4,16 +4,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import field, replace
 from typing import Literal
 
+from monitor.core.i18n.phrases import Reason
 from monitor.core.match.query.lookup import SearchPlan, plan_search
 from monitor.core.match.query.parser import parse_query
 from monitor.core.match.query.second_look import holds_of
 from monitor.core.model.entries import Entry
 from monitor.core.model.matches import Mention
 from monitor.core.model.searches import IndexProgress, Lookup, SearchFilter
+from monitor.errors import UserError
 from monitor.ports import Transaction
 from monitor.values import dataclass
 
 PAGE = 50
+MOST_LETTERS = 500
+"""Of a query."""
 _AT_ONCE = 250
 _MOST_LOOKED_AT = 2_000
 """Hits of one answer that are looked at once more, which takes some 0.1 ms each."""
@@ -53,7 +57,12 @@ class SearchWish:
 
 
 def read_search(wish: SearchWish, *, topics: Collection[str]) -> tuple[SearchFilter, SearchPlan]:
-    """What to ask the store; QueryError or UserError says what is wrong with the query."""
+    """What to ask the store; QueryError or UserError says what is wrong with the query.
+
+    A query that is too long is refused: a part of it would find something else.
+    """
+    if len(wish.query) > MOST_LETTERS:
+        raise UserError(Reason("refused.long-query", n=MOST_LETTERS))
     plan = plan_search(parse_query(wish.query, topics=topics)) if wish.query.strip() else SearchPlan()
     named = plan.wanted
     wanted = replace(

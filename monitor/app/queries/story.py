@@ -14,6 +14,8 @@ from monitor.ports import Transaction
 from monitor.values import dataclass
 
 _EDITED_LOOKED_AT = 50
+MOST_EDITS = 50
+"""Of a story, that are shown; an entry's are all told by ``monitor explain --entry``."""
 _NEIGHBOURS = 12
 
 
@@ -37,6 +39,9 @@ class WholeStory:
     judged: Judged
     deliveries: Sequence[Delivery]
     edits: Sequence[Edit]
+    """The newest, the oldest of them first: what is told minute by minute is edited a thousand times."""
+    more_edits: bool
+    """There were edits before these."""
     follows: Story | None
     neighbours: Sequence[Story]
     """Stories of the same topic that one might merge with it, the newest first."""
@@ -50,13 +55,15 @@ def whole_story(app: AppContext, tx: Transaction, story_id: int) -> WholeStory |
     story = subject.story
     topic = next(iter(subject.topics), "")
     neighbours = tx.stories.find(StoryFilter(topic=topic, limit=_NEIGHBOURS)) if topic else ()
+    edits = _edits_of(tx, story)
     return WholeStory(
         story=story,
         mentions=subject.mentions,
         topics=subject.topics,
         judged=tx.verdicts.judged([story.id]),
         deliveries=tx.outbox.find(DeliveryFilter(story_id=story.id)),
-        edits=_edits_of(tx, story),
+        edits=edits[-MOST_EDITS:],
+        more_edits=len(edits) > MOST_EDITS,
         follows=next(iter(tx.stories.get([story.follows])), None) if story.follows else None,
         neighbours=[one for one in neighbours if one.id != story.id],
     )
@@ -66,7 +73,7 @@ def _edits_of(tx: Transaction, story: Story) -> Sequence[Edit]:
     found: list[Edit] = []
     sources: Mapping[int, str] = {outlet.entry_id: outlet.source for outlet in story.outlets[:_EDITED_LOOKED_AT]}
     for entry_id, source in sources.items():
-        changes = tx.entries.changes(entry_id)
+        changes = tx.entries.changes(entry_id, newest=MOST_EDITS + 1)
         entry = tx.entries.get(entry_id) if changes else None
         if entry is None:
             continue

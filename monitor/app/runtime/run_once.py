@@ -1,7 +1,7 @@
 """One round: poll what is due, send what is due, and say what happened."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from monitor.app.delivery.waiting import send_due
 from monitor.app.digests.open import open_due
 from monitor.app.polling.budget import balance_budget
 from monitor.app.polling.poll_report import PollReport
+from monitor.app.polling.schedule import is_put_off
 from monitor.app.queries.monitor_status import outage_now
 from monitor.app.queries.store_facts import limits_of, store_facts
 from monitor.app.runtime.poll_slots import PATIENCE
@@ -23,6 +24,7 @@ from monitor.core.i18n.phrases import Reason
 from monitor.core.model.deliveries import DeliveryState
 from monitor.core.model.filters import StoryFilter, StoryPlace
 from monitor.core.model.stories import Story
+from monitor.core.render.json_documents import time_json
 from monitor.core.status.conditions import Condition, Kind, MonitorStatus, status_of
 from monitor.core.status.facts import StatusFacts
 from monitor.ports import Transaction
@@ -32,6 +34,16 @@ _SHOWN = 5
 _AT_ONCE = 200
 """Stories held in memory while those of the round are counted."""
 _OF_THE_SOURCES: frozenset[Kind] = frozenset({"sources", "offline", "no-answer", "not-asked", "gone"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostWait:
+    """Due sources of a host that asked to wait or does not answer."""
+
+    why: str
+    sources: int
+    until: datetime
+    """When the first of them is due."""
 
 
 @dataclass(slots=True)
@@ -50,6 +62,8 @@ class Round:
     """Stories of this round of which no alert was made: a digest tells them."""
     not_asked: int = 0
     """Due sources that were left for the next round, since nothing can be reached from here."""
+    put_off: tuple[HostWait, ...] = ()
+    """Due sources that were left for a later round because their host rests."""
     status: MonitorStatus | None = None
     """The state of the monitor behind it."""
 
@@ -66,7 +80,10 @@ class Round:
             "deliveries": {"sent": self.sent, "deferred": self.deferred, "held": self.held, "dead": self.dead},
             "seconds": round(self.seconds, 3),
             "errors": [{"source": poll.source, "error": poll.error} for poll in self.polls if poll.error],
-            "not_asked": self.not_asked,
+            "not_asked": self.not_asked + sum(wait.sources for wait in self.put_off),
+            "put_off": [
+                {"why": wait.why, "sources": wait.sources, "until": time_json(wait.until)} for wait in self.put_off
+            ],
             "quiet": self.quiet,
             "headlines": [{"story": story.id, "title": story.title} for story in self.stories],
             "problems": [str(condition.reason) for condition in self.problems],
@@ -98,23 +115,26 @@ async def run_once(app: AppContext, *, force: bool = False, progress: Progress |
     if force:
         await app.in_store.write(lambda tx: tx.timetable.expedite_all(app.clock.now(), why=Reason("poll.round")))
     await balance_budget(app)
-    await _poll_all(app, result, progress)
+    resting = await _poll_all(app, result, progress)
     await open_due(app)
     ended = await send_due(app)
     await _count_deliveries(app.in_store, result, ended)
-    await app.in_store.write(lambda tx: _look_back(app, tx, result, began_at))
+    await app.in_store.write(lambda tx: _look_back(app, tx, result, resting, began_at))
     # Nobody else does it where no daemon runs; what was due went out before.
     await index_some(app, batch=LARGE_BATCH)
     result.seconds = app.clock.monotonic() - begun
     return result
 
 
-async def _poll_all(app: AppContext, result: Round, progress: Progress | None) -> None:
+async def _poll_all(app: AppContext, result: Round, progress: Progress | None) -> Collection[int]:
     """Start what is due as soon as its host is free, until nothing is under way; what hangs holds up nobody.
 
-    Once it shows that nothing can be reached from here, the rest is left for the next round.
+    Once it shows that nothing can be reached from here, the rest is left for the next round. Returns the sources that
+    were put off because their host rests; some may have been asked since.
     """
-    scheduler, started = Scheduler(app), 0
+    resting = set[int]()
+    scheduler = Scheduler(app, on_put_off=lambda waits: resting.update(wait.source.id for wait in waits))
+    started = 0
     was_out = app.reachability.reach.is_out
     under_way: list[asyncio.Task[PollReport]] = []
     while True:
@@ -123,7 +143,7 @@ async def _poll_all(app: AppContext, result: Round, progress: Progress | None) -
         started += len(tasks)
         under_way += tasks
         if not under_way:
-            return
+            return resting
         ended, _ = await asyncio.wait(under_way, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         under_way = [task for task in under_way if task not in ended]
         result.polls += [task.result() for task in ended]
@@ -139,7 +159,18 @@ def _pages_since(tx: Transaction, since: datetime) -> Iterator[Sequence[Story]]:
         before = StoryPlace(last_seen_at=page[-1].last_seen_at, id=page[-1].id)
 
 
-def _look_back(app: AppContext, tx: Transaction, result: Round, began_at: datetime) -> None:
+def _still_put_off(tx: Transaction, resting: Collection[int]) -> Iterator[HostWait]:
+    """Those of these sources that were not asked since, by why they wait, the most first."""
+    waits: dict[str, list[datetime]] = {}
+    for source_id in resting:
+        source = tx.timetable.source(source_id)
+        if source is not None and source.state == "active" and is_put_off(source) and source.next_due_at is not None:
+            waits.setdefault(source.due_reason, []).append(source.next_due_at)
+    for why, due in sorted(waits.items(), key=lambda wait: -len(wait[1])):
+        yield HostWait(why=why, sources=len(due), until=min(due))
+
+
+def _look_back(app: AppContext, tx: Transaction, result: Round, resting: Collection[int], began_at: datetime) -> None:
     """Note the round, and what there is to tell of it."""
     keep_note(tx, note_of_round(app, began_at))
     now = app.clock.now()
@@ -157,6 +188,7 @@ def _look_back(app: AppContext, tx: Transaction, result: Round, began_at: dateti
         limits=limits_of(app.settings),
     )
     result.status = status_of(facts)
+    result.put_off = tuple(_still_put_off(tx, resting))
     if facts.outage is not None:
         due = [source for source in tx.sources.all() if source.state == "active" and source.next_due_at is not None]
         result.not_asked = sum(source.next_due_at <= now for source in due if source.next_due_at is not None)

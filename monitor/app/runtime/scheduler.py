@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from monitor.app.delivery.recovery import recover_interrupted
 from monitor.app.delivery.waiting import send_waiting, waiting_channels
 from monitor.app.digests.open import next_digest_at, open_due
 from monitor.app.polling.budget import next_balance_at
+from monitor.app.polling.hosts import PutOff
 from monitor.app.polling.poll_report import PollReport, name_of
 from monitor.app.polling.schedule import put_off, rank_due
 from monitor.app.polling.websub import claim_requests, next_request_at, send_request
@@ -48,11 +49,22 @@ class Steppable(Clock, Protocol):
         ...
 
 
-class Scheduler:
-    """Claims due sources and polls them side by side; the database holds what is due when."""
+OnPutOff = Callable[[Sequence[PutOff]], None]
 
-    def __init__(self, app: AppContext) -> None:
+
+def _ignore(_: Sequence[PutOff]) -> None:
+    """Each source says why it waits."""
+
+
+class Scheduler:
+    """Claims due sources and polls them side by side; the database holds what is due when.
+
+    ``on_put_off`` is told of due sources that are not asked because their host rests.
+    """
+
+    def __init__(self, app: AppContext, *, on_put_off: OnPutOff = _ignore) -> None:
         self._app = app
+        self._on_put_off = on_put_off
         self._chores = Chores(app)
         self._slots = PollSlots(app.clock, concurrency=app.settings.fetch.concurrency)
         """What is being polled is not polled again, whatever its lease says after a jump of the clock."""
@@ -85,6 +97,7 @@ class Scheduler:
         if self._stopping.is_set() or (self._app.disk is not None and self._app.disk.is_low()):
             return ()
         slots, now = self._slots, self._app.clock.now()
+        resting: list[PutOff] = []
 
         def claim(tx: Transaction) -> Sequence[Source]:
             # Looked at here and not before: a poll that ended meanwhile is no longer in hand.
@@ -93,14 +106,15 @@ class Scheduler:
                 tx.timetable.renew(long, until=now + _LEASE)
             if slots.free <= 0:
                 return ()
-            admission = Admission(slots=slots, hosts=self._app.hosts, now=now)
+            admission = Admission(slots=slots, hosts=self._app.hosts, now=now, put_off=resting)
             ranking = rank_due(self._app, tx)
             claimed = tx.sources.claim_due(now=now, lease=_LEASE, limit=slots.free, rank=ranking, admission=admission)
-            put_off(self._app, tx, admission.put_off)
+            put_off(self._app, tx, resting)
             return claimed
 
         started = []
         claimed = await self._app.in_store.write(claim)
+        self._on_put_off(resting)
         if not claimed:
             return ()
         # Parsing and matching are loaded when something is due, since a round is often made for nothing; that takes a

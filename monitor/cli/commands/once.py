@@ -14,6 +14,7 @@ from monitor.app.runtime.run_once import Round, run_once
 from monitor.cli.console.output import harmless_text, print_json, progress_bar, say
 from monitor.cli.context import load_for_command, with_app
 from monitor.core.i18n.phrases import Reason
+from monitor.core.polling.source_health import since_when
 from monitor.values import dataclass
 
 _NAMED = 3
@@ -84,6 +85,7 @@ def round_text(result: Round) -> Iterator[str]:
     if result.stories:
         yield f"  {f'and {more} more: ' if more > 0 else '→ '}monitor stories"
     yield from _failures(result)
+    yield from _put_off(result)
     if result.quiet:
         yield f"{_counted(result.quiet, 'story waits', 'stories wait')} for a digest: {_WHY_QUIET}"
     yield "messages: {sent} sent, {deferred} waiting, {held} held, {dead} given up".format(**counts["deliveries"])
@@ -91,9 +93,21 @@ def round_text(result: Round) -> Iterator[str]:
         yield f"  {condition.reason}" + (f" → {condition.command}" if condition.command else "")
 
 
+def _put_off(result: Round) -> Iterator[str]:
+    """Due sources that were not asked because their host rests."""
+    facts = result.status.facts if result.status else None
+    if not result.put_off or facts is None:
+        return
+    left = sum(wait.sources for wait in result.put_off)
+    yield f"{_counted(left, 'due source was', 'due sources were')} not asked, and left for a later round:"
+    for wait in result.put_off:
+        until = since_when(wait.until, now=facts.now, zone=facts.zone)
+        yield f"  {wait.sources}× {wait.why} (until {until})"
+
+
 def _news(result: Round, counts: dict[str, Any]) -> str:
     if not result.polls:
-        return "no source was due"
+        return "no source was asked" if result.put_off else "no source was due"
     news = [
         _counted(counts["entries_new"], "new entry", "new entries"),
         _counted(counts["mentions"], "mention", "mentions"),

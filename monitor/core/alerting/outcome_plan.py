@@ -195,7 +195,7 @@ def _stop_notices(situation: Situation, channel: ChannelSettings, reason: str) -
     """One a day, stopped channel and reason: to its fallback, else the first way out of a digest, else any other."""
     digests = [name for digest in situation.settings.digests for name in digest.channels]
     names = dict.fromkeys((channel.fallback, *digests, *situation.channels))
-    others = (situation.channels[name] for name in names if name and name != channel.name)
+    others = (situation.channels[name] for name in names if name in situation.channels and name != channel.name)
     other = next((other for other in others if other.name not in situation.stopped), None)
     if other is None:
         return ()

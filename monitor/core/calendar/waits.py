@@ -45,9 +45,10 @@ def read_http_date(text: str) -> datetime | None:
         return None
     try:
         when = parsedate_to_datetime(text)
+        # West of Greenwich the last evening of the year 9999 lies beyond all that can be told.
+        return when.astimezone(UTC) if when.tzinfo is not None else when.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return when.astimezone(UTC) if when.tzinfo is not None else when.replace(tzinfo=UTC)
 
 
 def draw_for(name: str, number: int) -> float:

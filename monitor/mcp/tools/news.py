@@ -19,6 +19,7 @@ from monitor.mcp.known import cursor_number, require_topic
 from monitor.ports import Transaction
 
 _REPORTS = 30
+_EDITS = 20
 
 
 def search(app: AppContext, tx: Transaction, given: Given) -> Answer:
@@ -108,6 +109,7 @@ def _about_story(found: WholeStory) -> dict[str, object]:
                 "title_before": clean(edit.before.title),
                 "title_after": clean(edit.title_after),
             }
-            for edit in found.edits[:20]
+            for edit in found.edits[-_EDITS:]
         ],
+        "more_edits": found.more_edits or len(found.edits) > _EDITS,
     }

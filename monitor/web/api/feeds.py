@@ -45,7 +45,7 @@ def feed_routes(context: Context) -> APIRouter:
         kind = next((known for known in _FORMS if known == form), None)
         if kind is None:
             raise HTTPException(404, "A feed ends in .atom, .rss or .json.")
-        said = {name: request.query_params.get(name, "")[:500] for name in _SEARCHED}
+        said = {name: request.query_params.get(name, "") for name in _SEARCHED}
         address = urlencode({name: value for name, value in said.items() if value})
         try:
             found = await app.in_store.look(lambda tx: search_feed(app, tx, _search_wish(said), address, kind))

@@ -2,20 +2,21 @@
 
 import asyncio
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import PlainTextResponse
 from starlette.requests import ClientDisconnect
 
 from monitor.app.polling.websub import Reply, answer_hub, take_delivery
 from monitor.core.polling.websub import Question
 from monitor.web.context import Context
+from monitor.web.security.request_body import address_of_text
 
 _PATIENCE = 30.0
 
 
 def websub_routes(context: Context) -> APIRouter:
     """GET asks whether a request was ours, POST delivers (WebSub §5.3, §7)."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[Depends(address_of_text)])
     app = context.app
 
     @router.get("/websub/{token}")

@@ -135,7 +135,7 @@ def _read_request(request: Request) -> _Asked:
     said = request.query_params
     before = said.get("before", "")
     return _Asked(
-        query=sanitize_line(said.get("q", ""))[:500],
+        query=sanitize_line(said.get("q", "")),
         topic=said.get("topic", "")[:100],
         signal=said.get("signal", "")[:100],
         lang=said.get("lang", "")[:20],

@@ -1,8 +1,11 @@
 """``/stories/{id}``: one story with everything that is kept of it, and what people say about it."""
 
+import asyncio
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from monitor.app.context import AppContext
 from monitor.app.feedback.proposals import propose_after
 from monitor.app.feedback.verdicts import MUTE_FOR, mute_topic, record_verdict
 from monitor.app.queries.story import whole_story
@@ -36,14 +39,15 @@ def story_page_routes(context: Context) -> APIRouter:
             return reader.message(title, lead, status=404, wide=True)
         if found.story.id != wanted:
             return RedirectResponse(f"{reader.root}/stories/{found.story.id}", status_code=302)
-        return reader.html("story", story_page(reader, found))
+        # What edits changed is compared word by word, for which no other visitor waits.
+        return reader.html("story", await asyncio.to_thread(story_page, reader, found))
 
     @router.post("/stories/{number}/verdict")
     async def judge(number: str, request: Request) -> Response:
         wanted, form, reader = number_in(number), await form_of(request), reader_of(app, request)
         topic, word, back = form.get("topic", ""), form.get("word", ""), form.get("back", "")
         if form.get("judgement") == "mute" and form.get("back"):
-            await app.in_store.write(lambda tx: _mute(tx, topic, web_actor(request)))
+            await app.in_store.write(lambda tx: _mute(app, tx, topic, web_actor(request)))
             return reader.go_to(back, said="muted")
         judgement = _BY_HAND.get(form.get("judgement", ""))
         if judgement is None:
@@ -56,13 +60,14 @@ def story_page_routes(context: Context) -> APIRouter:
             return reader.go_to(f"/feedback#proposal-{proposed[0].id}", said="proposed")
         return reader.go_to(back or f"/stories/{said.story_id}", said="recorded")
 
-    def _mute(tx: Transaction, topic: str, actor: Actor) -> None:
-        if topic not in {one.id for one in app.watchlists.topics}:
-            raise UserError(Reason("refused.no-topic"))
-        now = app.clock.now()
-        mute_topic(tx, topic, now + MUTE_FOR, who=actor, now=now)
-
     return router
+
+
+def _mute(app: AppContext, tx: Transaction, topic: str, actor: Actor) -> None:
+    if topic not in {one.id for one in app.watchlists.topics}:
+        raise UserError(Reason("refused.no-topic"))
+    now = app.clock.now()
+    mute_topic(tx, topic, now + MUTE_FOR, who=actor, now=now)
 
 
 def regrouping_routes(context: Context) -> APIRouter:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitor.app.queries.story import Edit, WholeStory
+from monitor.app.queries.story import MOST_EDITS, Edit, WholeStory
 from monitor.core.i18n.catalog import find_phrase
 from monitor.core.i18n.formats import name_list
 from monitor.core.i18n.phrases import render_reason
@@ -118,6 +118,8 @@ class StoryPage(Page):
     mentions: tuple[MentionLine, ...]
     sent: tuple[SentLine, ...]
     edits: tuple[EditLine, ...]
+    more_edits: str
+    """That there were edits before these; else empty."""
     others: tuple[OtherStory, ...]
 
 
@@ -149,6 +151,7 @@ def story_page(reader: Reader, found: WholeStory) -> StoryPage:
         mentions=_mention_lines(reader, found),
         sent=tuple(sent_line(reader, one) for one in found.deliveries),
         edits=tuple(_edit_line(reader, edit) for edit in found.edits),
+        more_edits=say("more_edits", n=MOST_EDITS) if found.more_edits else "",
         others=tuple(_other(reader, one) for one in found.neighbours),
     )
 

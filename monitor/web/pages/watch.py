@@ -10,10 +10,10 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from monitor.adapters.config.edit.checked import edit_checked, read_watchlists_again
+from monitor.adapters.config.edit.checked import read_watchlists_again
 from monitor.adapters.config.edit.items import add_topic
 from monitor.adapters.config.edit.rules import change_rules
-from monitor.adapters.config.edit.versions import keep_version
+from monitor.adapters.config.edit.versions import edit_with_version
 from monitor.app.context import AppContext
 from monitor.app.queries.trial import TrialDocuments, trial_documents
 from monitor.core.i18n.phrases import Reason, render_reason
@@ -209,8 +209,8 @@ async def _save_topic(context: Context, form: Form) -> None:
     topic = await app.in_store.look(lambda tx: free_topic_id(context, tx, called))
     file = file_for(context, form.get("watchlist", ""))
     changes = [_change_in(value, topic) for value in form.all_of("rule")]
-    keep_version(Path(app.settings.state_dir), file, app.clock.now())
-    with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
+    read_again = read_watchlists_again(app.settings, os.environ)
+    with edit_with_version(Path(app.settings.state_dir), file, app.clock.now(), read_again=read_again):
         add_topic(file, topic, called, names if not query else (), query=query)
         for change in changes:
             change_rules(file, change)
@@ -218,7 +218,8 @@ async def _save_topic(context: Context, form: Form) -> None:
 
 def _change_in(value: str, topic: str) -> Change:
     """A rule as the form carries it: kind, alias, words."""
-    kind, alias, *words = value.split("\t")
+    kind, _, rest = value.partition("\t")
+    alias, *words = rest.split("\t")
     if kind not in ("exclude", "needs", "not_near") or not words:
         raise UserError(Reason("refused.judgement"))
     return Change(topic=topic, kind=kind, alias=alias, words=tuple(words))  # type: ignore[arg-type]  # one of the three

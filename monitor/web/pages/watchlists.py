@@ -4,18 +4,21 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from monitor.adapters.config.edit.checked import edit_checked, read_watchlists_again
+from monitor.adapters.config.edit.checked import read_watchlists_again
 from monitor.adapters.config.edit.items import add_topic
-from monitor.adapters.config.edit.versions import bring_version_back, keep_version, versions_of
+from monitor.adapters.config.edit.versions import edit_with_version, undo_edit, versions_of
 from monitor.adapters.config.edit.yaml_text import write_text
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.core.i18n.phrases import Reason, render_reason
+from monitor.app.context import AppContext
+from monitor.core.i18n.phrases import Reason
 from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.filters import MentionFilter
 from monitor.core.render.story_view import text_of
@@ -107,14 +110,17 @@ def _reading_routes(context: Context) -> APIRouter:
     @router.api_route("/watchlists/{name}", methods=["GET", "HEAD"])
     async def watchlist(name: str, request: Request, topic: str = "") -> Response:
         reader, file = reader_of(app, request), _file_named(context, name)
-        page = _edit_page(reader, file, read_bytes(file).decode("utf-8"), topic=topic)
+        content = read_bytes(file)
+        page = _edit_page(reader, file, content.decode("utf-8"), topic=topic, version=_version_of(content))
         return reader.html("watchlist", page, place="watchlists")
 
     @router.post("/watchlists/{name}/try")
     async def attempt(name: str, request: Request) -> Response:
         reader, file = reader_of(app, request), _file_named(context, name)
-        text = _text_in(await form_of(request, at_most=_LARGEST))
-        page = _edit_page(reader, file, text, trial=_trial_view(reader, await try_watchlist(app, file, text)))
+        form = await form_of(request, at_most=_LARGEST)
+        text = _text_in(form)
+        trial = _trial_view(reader, await try_watchlist(app, file, text))
+        page = _edit_page(reader, file, text, trial=trial, version=form.get("version"))
         return reader.html("watchlist", page, place="watchlists")
 
     return router
@@ -129,14 +135,18 @@ def _saving_routes(context: Context) -> APIRouter:
         reader, file = reader_of(app, request), _file_named(context, name)
         form = await form_of(request, at_most=_LARGEST)
         text = _text_in(form)
-        trial = await try_watchlist(app, file, text)
-        if trial.problems or form.get("version") != _version_of(file):
-            stale = "" if trial.problems else reader.refusal("changed-meanwhile")
-            page = _edit_page(reader, file, text, trial=_trial_view(reader, trial), problem=stale)
-            return reader.html("watchlist", page, place="watchlists", status=409 if stale else 400)
-        keep_version(Path(app.settings.state_dir), file, app.clock.now())
-        with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
-            write_text(file, text)
+        began_with, trial = form.get("version"), await try_watchlist(app, file, text)
+        if trial.problems:
+            page = _edit_page(reader, file, text, trial=_trial_view(reader, trial), version=began_with)
+            return reader.html("watchlist", page, place="watchlists", status=400)
+        try:
+            with _edit(app, file):
+                _write_over(file, text, began_with)
+        except _ChangedMeanwhileError:
+            # Who saves once more has been told.
+            problem = reader.refusal("changed-meanwhile")
+            page = _edit_page(reader, file, text, trial=_trial_view(reader, trial), problem=problem)
+            return reader.html("watchlist", page, place="watchlists", status=409)
         context.reload()
         return reader.go_to(f"/watchlists/{name}", said="watchlist_saved")
 
@@ -144,8 +154,7 @@ def _saving_routes(context: Context) -> APIRouter:
     async def undo(name: str, request: Request) -> Response:
         reader, file = reader_of(app, request), _file_named(context, name)
         await form_of(request)
-        with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
-            bring_version_back(Path(app.settings.state_dir), file)
+        undo_edit(Path(app.settings.state_dir), file, read_again=read_watchlists_again(app.settings, os.environ))
         context.reload()
         return reader.go_to(f"/watchlists/{name}", said="watchlist_undone")
 
@@ -174,11 +183,26 @@ def _topic_routes(context: Context) -> APIRouter:
         if not called:
             raise UserError(Reason("refused.no-name"))
         topic = await app.in_store.look(lambda tx: free_topic_id(context, tx, called))
-        keep_version(Path(app.settings.state_dir), file, app.clock.now())
-        with edit_checked(file, read_watchlists_again(app.settings, os.environ)):
+        with _edit(app, file):
             add_topic(file, topic, called, names)
 
     return router
+
+
+class _ChangedMeanwhileError(UserError):
+    """The file says something else than the text that somebody edited."""
+
+
+def _edit(app: AppContext, file: Path) -> AbstractContextManager[None]:
+    read_again = read_watchlists_again(app.settings, os.environ)
+    return edit_with_version(Path(app.settings.state_dir), file, app.clock.now(), read_again=read_again)
+
+
+def _write_over(file: Path, text: str, version: str | None) -> None:
+    """Inside an edit, when nobody else writes: only over the version that the text was made from."""
+    if version != _version_of(read_bytes(file)):
+        raise _ChangedMeanwhileError(Reason("refused.changed-meanwhile"))
+    write_text(file, text)
 
 
 def names_in(text: str) -> list[str]:
@@ -208,8 +232,8 @@ def _text_in(form: Form) -> str:
     return text if text.endswith("\n") else f"{text}\n"
 
 
-def _version_of(file: Path) -> str:
-    return hashlib.sha256(read_bytes(file)).hexdigest()[:16]
+def _version_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _list_page(reader: Reader) -> WatchlistsPage:
@@ -227,8 +251,16 @@ def _list_page(reader: Reader) -> WatchlistsPage:
 
 
 def _edit_page(
-    reader: Reader, file: Path, text: str, *, topic: str = "", trial: TrialView | None = None, problem: str = ""
+    reader: Reader,
+    file: Path,
+    text: str,
+    *,
+    topic: str = "",
+    trial: TrialView | None = None,
+    problem: str = "",
+    version: str | None = None,
 ) -> WatchlistPage:
+    """``version``: of the file, that this text was made from; without one, of the file as it is now."""
     place = next((one.place for one in reader.app.watchlists.topics if one.id == topic), None)
     return WatchlistPage(
         title=file.stem,
@@ -236,7 +268,7 @@ def _edit_page(
         root=reader.root,
         name=file.stem,
         text=text,
-        version=_version_of(file),
+        version=version if version is not None else _version_of(read_bytes(file)),
         line=place.line if place is not None else 0,
         trial=trial,
         versions=len(versions_of(Path(reader.app.settings.state_dir), file)),

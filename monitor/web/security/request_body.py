@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import parse_qsl
 
 from fastapi import HTTPException, Request
@@ -15,6 +16,8 @@ _MOST_FIELDS = 50
 SMALL = 64 * 1024
 _LARGEST_REFUSED = 256 * 1024
 """Bytes of a form that are shown again to somebody without a session."""
+# PostgreSQL keeps no NUL, and of half a character nothing can be encoded, not even to say what was wrong with it.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 class Form(dict[str, str]):
@@ -64,6 +67,7 @@ async def form_of(
 
 def _with_own_token(request: Request, fields: Sequence[tuple[str, str]]) -> Form:
     """The fields; 403 when a browser sends a form that no page of ours gave it."""
+    _refuse_no_text(text for field in fields for text in field)
     form = Form(fields)
     request.state.typed = form
     sessions: Sessions | None = getattr(request.state, "sessions", None)
@@ -91,6 +95,32 @@ async def json_of(request: Request) -> object:
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise HTTPException(415, "JSON is expected (Content-Type: application/json).")
     try:
-        return json.loads(await body_of(request))
+        document = json.loads(await body_of(request))
     except (ValueError, RecursionError) as error:
         raise HTTPException(400, f"The body is not valid JSON: {error}") from error
+    _refuse_no_text(_texts_in(document))
+    return document
+
+
+async def address_of_text(request: Request) -> None:
+    """A dependency: 400 for an address with a NUL in it."""
+    _refuse_no_text((request.url.path, *(text for part in request.query_params.multi_items() for text in part)))
+
+
+def _refuse_no_text(texts: Iterable[str]) -> None:
+    if any(_NO_TEXT.search(text) for text in texts):
+        raise HTTPException(400, Reason("refused.no-text"))
+
+
+def _texts_in(document: object) -> Iterator[str]:
+    rest = [document]
+    while rest:
+        match rest.pop():
+            case str(text):
+                yield text
+            case dict(members):
+                rest += [*members, *members.values()]
+            case list(items):
+                rest += items
+            case _:
+                pass

@@ -86,7 +86,7 @@ def test_entities_are_never_expanded_or_fetched() -> None:
 
 def test_what_is_written_is_read_back_and_other_kinds_stay_out() -> None:
     sources = [
-        SourceSpec(url="https://a.example.org/feed?a=1&b=2", title='36氪 <"&\x00\x0b', lang="zh"),
+        SourceSpec(url="https://a.example.org/feed?a=1&b=2", title='36氪 <"&\x00\x0b\ufffe\uffff\ud83d', lang="zh"),
         SourceSpec(url="https://b.example.org/feed"),
         SourceSpec(url="https://c.example.org/", kind="page"),
         SourceSpec(url="https://d.example.org/", search_topic="kling"),
@@ -133,6 +133,7 @@ def test_a_folder_that_calls_itself_a_feed_is_a_folder() -> None:
     [
         "<?xml version='1.0'?><!-- exported --><!DOCTYPE opml><opml><body>{}</body></opml>",
         "<opml><head><title>a\x0bb</title></head><body>{}</body></opml>",
+        "<opml><head><title>a\uffff</title></head><body>{}</body></opml>",
         "<opml><head><title>caf&eacute;\x1f</title></head><body>{}</body></opml>",
     ],
 )

@@ -89,6 +89,32 @@ def test_statuses_follow_age_first_sight_and_mutes() -> None:
     assert _status(first_sight=True, muted=True) == "muted"
 
 
+def test_what_a_lost_store_may_have_told_is_late_at_the_first_reading_after_a_restore() -> None:
+    restored = NOW - timedelta(hours=1)
+    assert _status(restored_at=restored) == "new", "it was published since"
+    assert _status(restored_at=restored, published_at=restored + timedelta(seconds=1)) == "new"
+    assert _status(restored_at=restored, published_at=restored) == "late"
+    assert _status(restored_at=restored, trust="inferred") == "late", "nobody says when"
+    assert _status(restored_at=restored, published_at=None, trust="first_seen") == "late"
+    assert _status(restored_at=restored, published_at=None, first_sight=True) == "baseline"
+
+
+@pytest.mark.parametrize(
+    ("precision", "lasts"),
+    [
+        ("second", timedelta(0)),
+        ("day", timedelta(days=1, hours=14)),
+        ("month", timedelta(days=31, hours=14)),
+        ("year", timedelta(days=366, hours=14)),
+    ],
+)
+def test_a_date_is_late_a_second_after_all_that_it_may_mean(precision: str, lasts: timedelta) -> None:
+    """A day without a zone ends fourteen hours later where it ends last."""
+    ends = NOW - timedelta(hours=24) - lasts
+    assert _status(published_at=ends, precision=precision) == "new"
+    assert _status(published_at=ends - timedelta(seconds=1), precision=precision) == "late"
+
+
 def test_a_day_counts_as_late_once_all_of_it_is_too_old() -> None:
     now = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 

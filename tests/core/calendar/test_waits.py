@@ -42,7 +42,18 @@ def test_a_wait_that_is_no_number_says_nothing() -> None:
 
 def test_dates_of_http_are_gmt() -> None:
     assert read_http_date("Mon, 23 Nov 2026 08:00:00 GMT") == read_http_date("Mon, 23 Nov 2026 08:00:00") == NOW
+    assert read_http_date("Mon, 23 Nov 2026 10:00:00 +0200") == NOW
+    assert read_http_date("Mon, 23 Nov 2026 08:00:00 -0000") == NOW
     assert read_http_date("Monday") is None
+    assert read_http_date("") is None
+    assert read_http_date("Mon, 23 Nov 2026 08:00:00 GMT" + " " * 35) == NOW
+    assert read_http_date("Mon, 23 Nov 2026 08:00:00 GMT" + " " * 36) is None, "no server's date is so long"
+
+
+@pytest.mark.parametrize("zone", ["-0100", "-1400"])
+def test_a_date_beyond_the_last_one_is_none(zone: str) -> None:
+    """A server's Last-Modified ended the poll."""
+    assert read_http_date(f"Fri, 31 Dec 9999 23:59:59 {zone}") is None
 
 
 def test_draws_repeat_and_spread() -> None:

@@ -53,6 +53,17 @@ def test_a_feed_that_flaps_stays_silent(harness: DecisionHarness) -> None:
         assert harness.poll(list(reversed(shown))) == {"Unchanged": 10}
 
 
+def test_a_known_entry_stands_for_one_entry_of_a_poll_only(harness: DecisionHarness) -> None:
+    """Of two that could be it, one is its edit and the other is new: else each poll would edit one into the other."""
+    url = "https://example.com/of-both"
+    was = article(1, url=url)
+    harness.poll([was, *articles(2, 6)])
+    moved = article(1, url=f"{url}-moved", text=f"Entirely other words. {LONG}")
+    both = [moved, article(7, guid="", url=url, title=was.title, text=f"{was.text} More of it.")]
+    assert harness.poll([*both, *articles(2, 6)]) == {"Edited": 1, "New": 1, "Unchanged": 4}
+    assert harness.poll([*both, *articles(2, 6)]) == {"Unchanged": 6}
+
+
 def test_entries_stay_known_after_retention_removed_them(harness: DecisionHarness) -> None:
     harness.poll(articles(0, 5))
     harness.forget_entries()

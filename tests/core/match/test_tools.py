@@ -174,6 +174,35 @@ def test_trendradar_rules_become_topics_and_the_report_says_what_changed() -> No
         assert said in report
 
 
+def test_what_cannot_be_looked_for_is_left_out_and_said() -> None:
+    """Else one such word, which the checks refuse, would keep the whole file out."""
+    imported = convert_rules("可灵\n+\n!—\n???\n字\n\n豆包\n+—\n+手机\n\n...\n!广告\n")
+    first, second = imported.watchlist["topics"]
+    assert (first["aliases"], first.get("exclude")) == (["可灵"], None)
+    assert second["query"] == '"豆包" AND "手机"'
+    report = "\n".join(imported.report)
+    for said in [
+        "group 1 (without a name): “” is left out",
+        "“—” is left out",
+        "“???” is left out: marks alone",
+        "“字” is left out: one character",
+        "group 2 (without a name): “—” is left out",
+        "group 3 (without a name) is left out",
+    ]:
+        assert said in report
+
+
+def test_what_cannot_be_seen_is_left_out_of_a_word_and_that_is_said() -> None:
+    imported = convert_rules("豆\u200b包\n")
+    assert imported.watchlist["topics"][0]["aliases"] == ["豆包"]
+    assert "line 1: “豆包” was read without the characters" in imported.report[0]
+
+
+def test_a_name_of_any_length_becomes_an_id() -> None:
+    first, second = convert_rules(f"{'long ' * 40}\n\n{'long ' * 40}x").watchlist["topics"]
+    assert (len(first["id"]), second["id"]) == (48, f"{first['id']}-2")
+
+
 def test_a_regular_expression_that_is_not_linear_is_left_out_and_said() -> None:
     imported = convert_rules("/(?<=a)b(c)\\1/\n可灵")
     assert imported.watchlist["topics"][0]["aliases"] == ["可灵"]

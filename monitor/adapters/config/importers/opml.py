@@ -23,6 +23,7 @@ _LONGEST_TITLE = 300
 _NAMED = re.compile(r"""(?<=\s)((?:text|title)\s?=\s?)("[^"]{0,4000}"|'[^']{0,4000}')""", re.IGNORECASE)
 _NAMES_ADDRESS = re.compile(r"\bxmlurl\s?=", re.IGNORECASE)
 _ADDRESS = re.compile(r"""\bxmlurl\s?=\s?(?:"([^"<>]{0,4000})"|'([^'<>]{0,4000})')""", re.IGNORECASE)
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_FEEDS = 50_000
 _FEED_KINDS = frozenset({"rss", "atom", "feed"})
 
@@ -198,6 +199,4 @@ def write_opml(sources: Iterable[SourceSpec]) -> str:
 
 def _clean_xml(text: str) -> str:
     """Without the characters that XML 1.0 cannot hold."""
-    return "".join(
-        char for char in text if char in "\t\n\r" or 0x20 <= ord(char) < 0xD800 or 0xE000 <= ord(char) != 0xFFFE
-    )
+    return _NOT_IN_XML.sub("", text)

@@ -4,6 +4,10 @@ import re
 from dataclasses import field
 from typing import Any
 
+from monitor.adapters.config.schema.formats import Malformed
+from monitor.adapters.config.schema.odd_characters import UNSEEN
+from monitor.adapters.config.schema.scalars import free_text
+from monitor.adapters.config.watchlists.rules import name_alone
 from monitor.core.match.query.parser import parse_query
 from monitor.core.match.scan.names import name_of
 from monitor.errors import QueryError
@@ -16,6 +20,8 @@ _AROUND = re.compile(
     r"^(?:\\b|\(\?<!\[?[^)\]]*\]?\)|\(\?<!\\w\))?([\w \-.\u3400-\u9fff]+?)(?:\\b|\(\?!\[?[^)\]]*\]?\)|\(\?!\\w\))?$"
 )
 _SLUG = re.compile(r"[^a-z0-9]+")
+_LONGEST_SLUG = 48
+_WORD = free_text("a word")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +45,7 @@ def convert_rules(text: str, *, watchlist: str = "trendradar") -> Imported:
     """Convert the file's text. Nothing is dropped without a line in the report."""
     report: list[str] = []
     filters, groups = _read_groups(text, report)
+    filters = _usable(filters, "the global filter", report)
     topics: list[dict[str, Any]] = []
     taken: set[str] = set()
     for number, group in enumerate(groups, 1):
@@ -62,7 +69,9 @@ def _read_groups(text: str, report: list[str]) -> tuple[list[str], list[_Group]]
     group = _Group()
     in_filter = False
     for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        line = raw.strip()
+        line = "".join(char for char in raw if char not in UNSEEN).strip()
+        if len(line) < len(raw.strip()):
+            report.append(f"line {number}: “{line}” was read without the characters in it that cannot be seen")
         if section := _SECTION.match(line):
             in_filter = section.group(1).upper() == "GLOBAL_FILTER"
             group = _close_group(group, groups)
@@ -136,21 +145,53 @@ def _take_regex(source: str, number: int, kind: str, group: _Group, report: list
 def _make_topic(
     group: _Group, number: int, filters: list[str], taken: set[str], report: list[str]
 ) -> dict[str, Any] | None:
-    words = [word for word in group.words if name_of(word).compact]
-    if not words and not group.regexes and not group.required:
-        report.append(f"group {number} ({group.name or 'without a name'}) holds only exclusions and is left out")
-        return None
-    name = group.name or (words or group.required or group.regexes)[0].removeprefix("re:")
-    topic: dict[str, Any] = {"id": _make_slug(name, number, taken), "name": {"zh": name, "en": name}}
+    where = f"group {number} ({group.name or 'without a name'})"
     patterns = [text for text in group.excluded if text.startswith("re:/")]
-    plain = [text for text in group.excluded if not text.startswith("re:/")]
-    if group.required or group.regexes or patterns:
+    group.required = _usable(group.required, where, report)
+    in_query = bool(group.required or group.regexes or patterns)
+    words = _usable(group.words, where, report, alone=not in_query)
+    if not words and not group.regexes and not group.required:
+        report.append(f"{where} is left out: what it has to look for is only exclusions")
+        return None
+    name = _printable(group.name) or next(iter((*words, *group.required)), "") or group.regexes[0].removeprefix("re:")
+    topic: dict[str, Any] = {"id": _make_slug(name, number, taken), "name": {"zh": name, "en": name}}
+    plain = _usable([text for text in group.excluded if not text.startswith("re:/")], where, report)
+    if in_query:
         topic["query"] = _make_query(words, group, patterns)
     else:
         topic["aliases"] = list(dict.fromkeys(words))
     if plain or filters:
         topic["exclude"] = list(dict.fromkeys([*plain, *filters]))
     return topic
+
+
+def _usable(words: list[str], where: str, report: list[str], *, alone: bool = False) -> list[str]:
+    """Those that can be looked for; ``alone``: that may be a name by themselves. The report says of the others why."""
+    kept: list[str] = []
+    for word in words:
+        if reason := "" if word.startswith("re:/") else _refusal_of(word, alone=alone):
+            report.append(f"{where}: “{_printable(word)}” is left out: {reason}")
+        else:
+            kept.append(word)
+    return kept
+
+
+def _refusal_of(word: str, *, alone: bool) -> str:
+    if not name_of(word).compact:
+        return "it holds nothing to look for"
+    try:
+        _WORD.parse(word)
+        if alone:
+            name_alone(word)
+        else:
+            parse_query(_quote_term(word), topics=())
+    except (Malformed, QueryError) as problem:
+        return str(problem)
+    return ""
+
+
+def _printable(text: str) -> str:
+    return "".join(char for char in text if char.isprintable()).strip()
 
 
 def _make_query(words: list[str], group: _Group, patterns: list[str]) -> str:
@@ -165,7 +206,7 @@ def _quote_term(text: str) -> str:
 
 
 def _make_slug(name: str, number: int, taken: set[str]) -> str:
-    base = _SLUG.sub("-", name.lower()).strip("-") or f"group-{number}"
+    base = _SLUG.sub("-", name.lower())[:_LONGEST_SLUG].strip("-") or f"group-{number}"
     base = base if base[0].isalpha() else f"group-{base}"
     slug, again = base, 2
     while slug in taken:

@@ -30,7 +30,7 @@ from monitor.core.text.urls import canonical_url
 
 ENTRIES = select(entry, SOURCE_NAME.label("source_title"), SPOKEN.label("spoken"), source.c.tier).join(source)
 ONE = ENTRIES.where(entry.c.id == bindparam("id"))
-CHANGES = select(entry_change).where(entry_change.c.entry_id == bindparam("id")).order_by(entry_change.c.id)
+CHANGES = select(entry_change).where(entry_change.c.entry_id == bindparam("id")).order_by(entry_change.c.id.desc())
 NEWEST_FIRST = ENTRIES.order_by(entry.c.first_seen_at.desc(), entry.c.id.desc())
 
 
@@ -185,11 +185,12 @@ class Entries:
         row = self._db.execute(ONE, {"id": entry_id}).first()
         return as_entry(row) if row else None
 
-    def changes(self, entry_id: int) -> Sequence[EntryChange]:
+    def changes(self, entry_id: int, *, newest: int | None = None) -> Sequence[EntryChange]:
         """What edits replaced, the oldest first; none for an entry that was never edited, or is not there."""
+        rows = self._db.execute(CHANGES.limit(newest), {"id": entry_id}).all()
         return [
             EntryChange(title=row.title, text=row.text, url=row.url, replaced_at=row.replaced_at)
-            for row in self._db.execute(CHANGES, {"id": entry_id})
+            for row in reversed(rows)
         ]
 
     def find(self, wanted: EntryFilter) -> Sequence[Entry]:

@@ -10,11 +10,13 @@ from monitor.app.context import AppContext
 from monitor.app.delivery.cancel import cancel_delivery
 from monitor.app.delivery.channel_state import switch_sending
 from monitor.app.delivery.recovery import retry_delivery
+from monitor.app.feedback.proposals import propose_after
 from monitor.app.feedback.verdicts import MOST_LETTERS, mute_topic, record_verdict
 from monitor.app.queries.rows import delivery_rows, sending_document
 from monitor.app.sources import SourceErrand, change_source
 from monitor.app.stories.regroup import merge_into_first, split_story
 from monitor.core.model.deliveries import Delivery
+from monitor.core.model.feedback import Verdict
 from monitor.core.model.filters import DeliveryFilter
 from monitor.core.model.stories import Story
 from monitor.core.render.json_documents import time_json, verdict_json, whole_story_json
@@ -58,14 +60,16 @@ def _add_feedback(router: APIRouter, app: AppContext) -> None:
         if len(word) > MOST_LETTERS:
             raise UserError(f'"word": at most {MOST_LETTERS} letters')
 
-        def judge(tx: Transaction) -> dict[str, object]:
+        def judge(tx: Transaction) -> Verdict:
             if not tx.stories.get([wanted]):
                 raise HTTPException(404, f"There is no story {wanted}.")
             who = web_actor(request, "api")
             with answer_conflicts():
-                return verdict_json(record_verdict(app, tx, wanted, topic, "not-relevant", word=word, who=who))
+                return record_verdict(app, tx, wanted, topic, "not-relevant", word=word, who=who)
 
-        return JSONResponse(await app.in_store.write(judge))
+        said = await app.in_store.write(judge)
+        await propose_after(app, [said])
+        return JSONResponse(verdict_json(said))
 
 
 def _add_sources(router: APIRouter, app: AppContext) -> None:

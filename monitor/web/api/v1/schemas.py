@@ -63,7 +63,8 @@ SCHEMAS: dict[str, Schema] = {
         _STORY
         | {
             "mentions": {"type": "array", "items": object_of(_MENTION)}, "verdicts": {"type": "object"},
-            "deliveries": {"type": "array"}, "edits": {"type": "array", "items": _EDIT}, "why": {"type": "object"},
+            "deliveries": {"type": "array"}, "edits": {"type": "array", "items": _EDIT},
+            "more_edits": {"type": "boolean"}, "why": {"type": "object"},
         }
     ),
     "Mention": object_of(_MENTION | {"created_at": TIME, "lang": TEXT, "entry_id": ID}),
@@ -132,7 +133,7 @@ STORY_EXAMPLE, MENTION_EXAMPLE = _STORY_EXAMPLE, _MENTION_EXAMPLE | _TOLD_AT
 EXAMPLES: dict[str, object] = {
     "StoryPage": {"items": [_STORY_EXAMPLE], "next": "1796289000000000.5"},
     "StoryWithMentions": _STORY_EXAMPLE
-    | {"mentions": [_MENTION_EXAMPLE], "verdicts": {}, "deliveries": [], "edits": [], "why": {}},
+    | {"mentions": [_MENTION_EXAMPLE], "verdicts": {}, "deliveries": [], "edits": [], "more_edits": False, "why": {}},
     "MentionPage": {"items": [_MENTION_EXAMPLE | _TOLD_AT], "next": "11"},
     "TopicPage": {
         "items": [

@@ -58,7 +58,7 @@ def _add_search(router: APIRouter, app: AppContext) -> None:
             limit=limit_in(said.get("limit", "50")),
             before_id=read_number(said.get("cursor", "")) or None,
         )
-        wish = SearchWish(query=query[:500], topic=topic, order=ranked, filters=filters)
+        wish = SearchWish(query=query, topic=topic, order=ranked, filters=filters)
         try:
             wanted, plan = read_search(wish, topics=[known.id for known in app.watchlists.topics])
         except QueryError as error:
