@@ -3,8 +3,8 @@
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Request
@@ -16,9 +16,8 @@ from monitor.adapters.config.edit.versions import edit_with_version, undo_edit, 
 from monitor.adapters.config.edit.yaml_text import write_text
 from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.load import watchlist_files
-from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.app.context import AppContext
-from monitor.core.i18n.phrases import Reason
+from monitor.core.i18n.phrases import Reason, render_reason
 from monitor.core.match.topic_ids import new_topic_id
 from monitor.core.model.filters import MentionFilter
 from monitor.core.render.story_view import text_of
