@@ -23,9 +23,9 @@ from monitor.adapters.net.decompress import (
 from monitor.adapters.net.exchange_state import Attempt, under_way
 from monitor.adapters.net.failures import NETWORK_ERRORS, explain_failure, is_bad_http, too_late
 from monitor.adapters.net.http_library import httpx
-from monitor.adapters.net.no_proxy import DirectPlaces
 from monitor.adapters.net.plain_get import is_plain
-from monitor.adapters.net.proxies import MAX_HEADERS, Transports, encoded_url
+from monitor.adapters.net.proxying.no_proxy import DirectPlaces
+from monitor.adapters.net.proxying.proxies import MAX_HEADERS, Transports, encoded_url
 from monitor.adapters.net.resolver import Resolver, SystemResolver
 from monitor.adapters.net.ssrf_guard import Guard, guard_for
 from monitor.adapters.net.targets import BadTarget, Target, parse_address, read_target

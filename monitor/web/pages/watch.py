@@ -29,10 +29,10 @@ from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
 from monitor.values import dataclass
 from monitor.web.context import Context
+from monitor.web.new_topics import free_topic_id, names_in
 from monitor.web.page import Moment, Page, Reader, reader_of
 from monitor.web.pages.source_view import list_choices
 from monitor.web.pages.sources import file_for
-from monitor.web.pages.watchlists import free_topic_id, names_in
 from monitor.web.security.request_body import Form, form_of
 
 DAYS = 30

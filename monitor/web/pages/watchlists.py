@@ -18,13 +18,11 @@ from monitor.adapters.config.settings.load import read_bytes
 from monitor.adapters.config.watchlists.load import watchlist_files
 from monitor.app.context import AppContext
 from monitor.core.i18n.phrases import Reason, render_reason
-from monitor.core.match.topic_ids import new_topic_id
-from monitor.core.model.filters import MentionFilter
 from monitor.core.render.story_view import text_of
 from monitor.errors import UserError
-from monitor.ports import Transaction
 from monitor.values import dataclass
 from monitor.web.context import Context
+from monitor.web.new_topics import free_topic_id, names_in
 from monitor.web.page import Page, Reader, reader_of
 from monitor.web.security.request_body import Form, form_of
 from monitor.web.trials import DAYS, Trial, try_watchlist
@@ -202,20 +200,6 @@ def _write_over(file: Path, text: str, version: str | None) -> None:
     if version != _version_of(read_bytes(file)):
         raise _ChangedMeanwhileError(Reason("refused.changed-meanwhile"))
     write_text(file, text)
-
-
-def names_in(text: str) -> list[str]:
-    """Names that somebody typed, parted by commas or lines."""
-    parts = text.replace("，", ",").replace("、", ",").replace("\n", ",").split(",")
-    return list(dict.fromkeys(part.strip()[:100] for part in parts if part.strip()))
-
-
-def free_topic_id(context: Context, tx: Transaction, name: str) -> str:
-    """An id for a new topic that none has or had: it must not inherit another's mentions."""
-    present = {topic.id for topic in context.app.watchlists.topics}
-    return new_topic_id(
-        name, lambda chosen: chosen in present or bool(tx.mentions.find(MentionFilter(topic=chosen, limit=1)))
-    )
 
 
 def _file_named(context: Context, name: str) -> Path:

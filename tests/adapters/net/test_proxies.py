@@ -10,7 +10,7 @@ import pytest
 import trustme
 
 from monitor.adapters.net.client import GuardedClient, open_client
-from monitor.adapters.net.no_proxy import DirectPlaces
+from monitor.adapters.net.proxying.no_proxy import DirectPlaces
 from monitor.adapters.net.targets import Target, read_target
 from monitor.core.model.http import NetAnswer, NetFailure, NetRequest
 from monitor.core.model.settings import FetchSettings

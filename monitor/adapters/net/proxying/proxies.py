@@ -99,7 +99,7 @@ class Transports:
             "ssl": self.trust.context,
         }
         if socks is not None:
-            from monitor.adapters.net.socks_connector import SocksConnector
+            from monitor.adapters.net.proxying.socks_connector import SocksConnector
 
             return SocksConnector(socks, self._sockets, **options)
         return aiohttp.TCPConnector(socket_factory=self._sockets, **options)

@@ -1,0 +1,1 @@
+"""By which way an address is reached: directly or through a proxy."""
