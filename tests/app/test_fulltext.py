@@ -1,6 +1,7 @@
 """Teasers: a name that stands only in the article's page is found, once, and politely."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from monitor.app.polling import full_text
 from monitor.core.i18n.phrases import render_reason
 from monitor.core.model.fetch import FetchOutcome, FetchRequest, Unavailable
 from monitor.core.model.filters import EntryFilter, MentionFilter
-from monitor.core.model.sources import SourceSpec
+from monitor.core.model.sources import Source, SourceSpec
 from tests.app.harness import NOON, Harness, HarnessRules, OpenHarness, rss
 
 FEED = "https://outlet.example/feed.xml"
@@ -65,34 +66,61 @@ async def test_a_page_that_cannot_be_read_leaves_the_teaser_and_is_said(open_har
         assert "robots.txt forbids it" in next(source.error for source in sources if source.url == FEED)
 
 
-async def test_the_first_page_that_hangs_is_the_last_that_is_waited_for(
+async def _polled_with_pages(harness: Harness, answer: Callable[[FetchRequest], Awaitable[FetchOutcome]]) -> Source:
+    """The source, after a poll that brought three teasers whose pages are answered so."""
+    usual = harness.app.fetcher.fetch
+
+    async def fetch(request: FetchRequest) -> FetchOutcome:
+        return await (usual if request.url == FEED else answer)(request)
+
+    await harness.round()
+    harness.app.fetcher.fetch = fetch  # type: ignore[method-assign]  # for the pages alone
+    teasers = [(f"可灵周报 {n}", "点击查看全文。", NOON) for n in range(3)]
+    harness.documents[FEED] = rss(*teasers, QUIET)
+    await harness.round()
+    assert await _mentions(harness) == 3, "the news goes on with its teasers"
+    (source,) = await harness.app.in_store.read(lambda tx: tx.sources.all())
+    return source
+
+
+async def test_the_first_page_that_hangs_is_the_last_of_its_host_that_is_asked_for(open_harness: OpenHarness) -> None:
+    """C.5: the pages of a feed lie on one host; one that hangs costs eight seconds, not eight for each."""
+    asked: list[FetchRequest] = []
+
+    async def silent(request: FetchRequest) -> FetchOutcome:
+        asked.append(request)
+        return Unavailable(reason="no answer within 8 s", unreached="host")
+
+    async with open_harness({FEED: rss(QUIET)}, _always()) as harness:
+        source = await _polled_with_pages(harness, silent)
+        assert [request.within for request in asked] == [timedelta(seconds=8)]
+        assert "3 entries could not be read: no answer within 8 s" in source.error
+
+
+async def test_pages_whose_host_wants_long_pauses_are_waited_for_up_to_a_limit(
     open_harness: OpenHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """C.5: the pages of a feed lie on one host; one that hangs costs eight seconds, not eight for each."""
-    usual_patience = full_text._PATIENCE
-    assert usual_patience.total_seconds() == 8
-    monkeypatch.setattr(full_text, "_PATIENCE", timedelta(seconds=0.2))
+    assert full_text._LONGEST.total_seconds() == 90
+    monkeypatch.setattr(full_text, "_LONGEST", timedelta(seconds=0.5))
+    asked: list[str] = []
+
+    async def paced(request: FetchRequest) -> FetchOutcome:
+        asked.append(request.url)
+        if len(asked) > 1:
+            await asyncio.Event().wait()  # for its turn
+        return Unavailable(reason="the server answers 500")
+
     async with open_harness({FEED: rss(QUIET)}, _always()) as harness:
+        source = await _polled_with_pages(harness, paced)
+        assert len(asked) == 2
+        assert "3 entries could not be read: the server answers 500" in source.error
+        asked[:] = ["before"]
+        monkeypatch.setattr(full_text, "_LONGEST", timedelta(seconds=0.2))
+        harness.documents[FEED] = rss(("可灵周报 9", "点击查看全文。", NOON), QUIET)
         await harness.round()
-        asked: list[str] = []
-        usual = harness.app.fetcher.fetch
-
-        async def hanging(request: FetchRequest) -> FetchOutcome:
-            if request.url == FEED:
-                return await usual(request)
-            asked.append(request.url)
-            await asyncio.Event().wait()
-            raise AssertionError
-
-        monkeypatch.setattr(harness.app.fetcher, "fetch", hanging)
-        teasers = [(f"可灵周报 {n}", "点击查看全文。", NOON) for n in range(3)]
-        harness.documents[FEED] = rss(*teasers, QUIET)
-        await harness.round()
-        assert len(asked) == 1, "the others of its host are not asked any more"
-        assert await _mentions(harness) == 3, "the news goes on with its teasers"
         (source,) = await harness.app.in_store.read(lambda tx: tx.sources.all())
-        assert "3 entries could not be read: the page did not come within" in source.error
-        assert "没有到达" in render_reason(source.error, "zh")
+        assert "1 entry could not be read: the pages did not come within 0.2 s" in source.error
+        assert "网站要求的间隔" in render_reason(source.error, "zh")
 
 
 async def test_a_first_sight_reads_no_pages(open_harness: OpenHarness) -> None:

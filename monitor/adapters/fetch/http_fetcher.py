@@ -77,7 +77,7 @@ class HttpFetcher:
             url=way.target.url,
             headers=self._headers(request, way),
             proxy=request.proxy,
-            within=self._timeout - way.spent,
+            within=min(request.within or self._timeout, self._timeout) - way.spent,
         )
         place = way.target.authority
         async with self._pace.turn(place, spaced=place != way.last_place, at_least=delay):

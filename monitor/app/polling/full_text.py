@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from monitor.app.context import AppContext
 from monitor.core.i18n.phrases import Reason, reason_of
@@ -18,6 +19,9 @@ from monitor.lazy import load_aside
 from monitor.values import dataclass
 
 _PATIENCE = timedelta(seconds=8)
+"""On the network, for one page."""
+_LONGEST = timedelta(seconds=90)
+"""For all pages of a poll, with the pauses that their hosts ask for (``Crawl-delay``): the news waits for them."""
 _ARTICLES = "monitor.core.parse.article"
 _MOST = 20
 """Pages read for one poll; further entries keep their teaser, and the source says so."""
@@ -60,6 +64,8 @@ async def fill_texts(app: AppContext, source: Source, spec: SourceSpec, entries:
 @dataclass(frozen=True, slots=True)
 class _NoText:
     reason: str
+    is_silent: bool = False
+    """Whether the host gave no answer at all."""
 
 
 def _needs_page(source: Source, spec: SourceSpec, entry: ParsedEntry) -> bool:
@@ -69,19 +75,24 @@ def _needs_page(source: Source, spec: SourceSpec, entry: ParsedEntry) -> bool:
 
 
 async def _page_texts(app: AppContext, spec: SourceSpec, entries: Sequence[ParsedEntry]) -> Sequence[str | _NoText]:
-    """The texts of all pages, one after the other; the first that hangs is the last that is waited for.
+    """The texts of all pages, one after the other; of a host where one hangs no other is asked.
 
     The pages of one feed lie on one host as a rule: where one hangs, the others would only delay the news.
     """
-    slow = _NoText(Reason("poll.page-slow", n=_PATIENCE.total_seconds()))
     texts: list[str | _NoText] = []
-    for entry in entries:
-        try:
-            async with asyncio.timeout(_PATIENCE.total_seconds()):
-                texts.append(await _page_text(app, spec, entry))
-        except TimeoutError:
-            break
-    return [*texts, *[slow] * (len(entries) - len(texts))]
+    hanging: dict[str, _NoText] = {}
+    try:
+        async with asyncio.timeout(_LONGEST.total_seconds()):
+            for entry in entries:
+                host = urlsplit(entry.url).netloc
+                text = hanging.get(host) or await _page_text(app, spec, entry)
+                if isinstance(text, _NoText) and text.is_silent:
+                    hanging[host] = text
+                texts.append(text)
+    except TimeoutError:
+        pass  # told of every page that is left
+    late = _NoText(Reason("poll.pages-late", n=_LONGEST.total_seconds()))
+    return [*texts, *[late] * (len(entries) - len(texts))]
 
 
 async def _page_text(app: AppContext, spec: SourceSpec, entry: ParsedEntry) -> str | _NoText:
@@ -89,14 +100,17 @@ async def _page_text(app: AppContext, spec: SourceSpec, entry: ParsedEntry) -> s
     from monitor.core.parse.article import extract_article
 
     # Own headers and auth belong to the source's origin; an article may lie anywhere.
-    match await app.fetcher.fetch(FetchRequest(url=entry.url, proxy=spec.proxy, obey_robots=True, accept=PAGES)):
+    request = FetchRequest(url=entry.url, proxy=spec.proxy, obey_robots=True, accept=PAGES, within=_PATIENCE)
+    match await app.fetcher.fetch(request):
         case Fetched(body=body, url=url, content_type=content_type):
             try:
                 article = await app.sandbox.run(extract_article, body, url=url, content_type=content_type)
             except (ParseError, SandboxError) as error:
                 return _NoText(reason_of(error))
             return article.text
-        case Gone(reason=reason) | Throttled(reason=reason) | Unavailable(reason=reason):
+        case Unavailable(reason=reason, unreached=blame):
+            return _NoText(reason, is_silent=blame is not None)
+        case Gone(reason=reason) | Throttled(reason=reason):
             return _NoText(reason)
         case NotModified():
             return _NoText(Reason("fetch.not-modified-unasked"))

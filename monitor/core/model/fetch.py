@@ -21,6 +21,9 @@ class FetchRequest:
     obey_robots: bool = False
     accept: str = ""
     """The media types that are wanted, as the Accept header has them; empty = those of feeds."""
+    within: timedelta | None = None
+    """How long it may be on the network, all redirects together, not counting waits for the host's turn; the fetcher's
+    own time-out when that is shorter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

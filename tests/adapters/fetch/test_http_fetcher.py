@@ -225,6 +225,15 @@ class TestRedirects:
         assert "did not answer" in reason(outcome)
         assert len(server.heard) < 5, "each hop ends within the deadline, all of them do not"
 
+    async def test_a_request_may_have_less_time_than_the_fetcher(self, fetcher: HttpFetcher, server: Adversary) -> None:
+        async def never(_wire: Wire) -> None:
+            await asyncio.sleep(60)
+
+        outcome = await fetcher.fetch(FetchRequest(url=server.on("/x", never), within=timedelta(seconds=0.3)))
+        assert "within 0.3 s" in reason(outcome)
+        assert isinstance(outcome, Unavailable)
+        assert outcome.unreached == "host"
+
 
 class TestRobots:
     RULES = b"User-agent: *\nDisallow: /private\n\nUser-agent: news-monitor\nDisallow: /not-you\n"
@@ -262,6 +271,18 @@ class TestRobots:
         while (due := clock.next_sleeper()) is None:  # noqa: ASYNC110  # no event tells that somebody sleeps
             await asyncio.sleep(0.005)
         assert due == clock.now() + timedelta(seconds=5)
+        clock.jump_to(due)
+        assert isinstance(await fetch, Fetched)
+
+    async def test_the_wait_for_a_turn_is_no_time_on_the_network(
+        self, fetcher: HttpFetcher, server: Adversary, clock: SteppedClock
+    ) -> None:
+        server.on("/robots.txt", answer(b"User-agent: *\nCrawl-delay: 30\n"))
+        request = FetchRequest(url=server.on("/x", answer(FEED)), obey_robots=True, within=timedelta(seconds=8))
+        fetch = asyncio.create_task(fetcher.fetch(request))
+        while (due := clock.next_sleeper()) is None:  # noqa: ASYNC110  # no event tells that somebody sleeps
+            await asyncio.sleep(0.005)
+        assert due > clock.now() + timedelta(seconds=8)
         clock.jump_to(due)
         assert isinstance(await fetch, Fetched)
 
