@@ -8,7 +8,7 @@ _BESIDE = {
     "mention": ("created_at", "lang", "entry_id"),
     "delivery": ("headline", "stories", "created_at", "send_at"),
     "source": ("id", "last_polled_at", "is_learnt"),
-    "story": ("mentions", "verdicts", "deliveries", "edits", "why"),
+    "story": ("mentions", "verdicts", "deliveries", "edits", "more_edits", "why"),
 }
 """What rows carry for tables and for the API."""
 _OUTLET = ("source", "title", "url", "published")

@@ -26,6 +26,7 @@ from monitor.core.model.filters import EntryFilter
 from monitor.core.model.matches import Alias, Document, Match, Topic
 from monitor.core.render.sentence_pieces import Piece, pieces_of
 from monitor.core.render.story_view import text_of
+from monitor.core.text.sanitize import sanitize_line
 from monitor.errors import UserError
 from monitor.values import dataclass
 from monitor.web.context import Context
@@ -100,7 +101,7 @@ def watch_routes(context: Context) -> APIRouter:
     @router.api_route("/watch", methods=["GET", "HEAD"])
     async def look(request: Request, name: str = "", query: str = "") -> Response:
         # Also with the answers about its hits: nothing is changed by them, and one may come back to the address.
-        return await show(reader_of(app, request), name, query, _answers_in(request.query_params))
+        return await show(reader_of(app, request), *_asked_for(name, query), _answers_in(request.query_params))
 
     async def show(
         reader: Reader, name: str, query: str, said: dict[str, str], *, typed: Form | None = None, refused: str = ""
@@ -127,12 +128,17 @@ def watch_routes(context: Context) -> APIRouter:
         try:
             await _save_topic(context, form)
         except UserError as error:
-            asked, said = (form.get("name", ""), form.get("query", "")), _answers_in(form)
+            asked, said = _asked_for(form.get("name", ""), form.get("query", "")), _answers_in(form)
             return await show(reader, *asked, said, typed=form, refused=reader.fault(error))
         context.reload()
         return reader.go_to("/topics", said="topic_added")
 
     return router
+
+
+def _asked_for(name: str, query: str) -> tuple[str, str]:
+    """Both as they may be shown again."""
+    return sanitize_line(name.replace("\n", ",")), sanitize_line(query)
 
 
 def _answers_in(fields: Mapping[str, str]) -> dict[str, str]:
@@ -144,7 +150,7 @@ def _typed_again(page: WatchPage, typed: Form) -> WatchPage:
     """The page with what was chosen and typed on it."""
     chosen = typed.all_of("rule")
     rules = tuple(replace(rule, is_chosen=rule.value in chosen) for rule in page.rules)
-    return replace(page, rules=rules, called=typed.get("called", ""), chosen=typed.get("watchlist", ""))
+    return replace(page, rules=rules, called=sanitize_line(typed.get("called", "")), chosen=typed.get("watchlist", ""))
 
 
 def _draft_topic(name: str, query: str) -> Topic | None:
