@@ -19,9 +19,9 @@ class Recent(Generic[T]):
     _kept: OrderedDict[str, tuple[datetime, T]] = field(default_factory=OrderedDict)
 
     def find(self, url: str, *, now: datetime) -> T | None:
-        """What is kept of this address, if it is not too old."""
+        """What is kept of this address, if it is not too old, or younger than now: the clock was set back."""
         at, found = self._kept.get(url, (now, None))
-        return found if now - at < _KEPT_FOR else None
+        return found if timedelta(0) <= now - at < _KEPT_FOR else None
 
     def keep(self, url: str, found: T, *, now: datetime) -> None:
         """Remember it in the place of what was known of the address."""

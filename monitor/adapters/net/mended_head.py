@@ -20,9 +20,9 @@ _LONGEST: Final = 64 * 1024
 class MendedHead(asyncio.Protocol):
     """Stands before a connection's own protocol for one answer, and passes on to it what comes with the head mended.
 
-    Lines that are no fields go. Of a length beside chunks the chunks count, equal
-    lengths are one, and a 204 or 304 has no body. Where the server closes behind its answer the length is only the
-    least that has to come: it is counted in characters at times.
+    Lines that are no fields go. Of a length beside chunks the chunks count, equal lengths are one, and a 204 or 304 has
+    no body. Where the server closes behind its answer the length is only the least that has to come: it is counted in
+    characters at times.
     """
 
     def __init__(self, transport: asyncio.BaseTransport) -> None:

@@ -47,7 +47,7 @@ async def propose_after(app: AppContext, verdicts: Sequence[Verdict]) -> Sequenc
         except TimeoutError:
             log.warning("no rule was found in time", topic=verdict.topic, story=verdict.story_id)
             continue
-        except Exception:
+        except Exception:  # the verdict stands, whatever becomes of its rule
             log.exception("no rule could be looked for", topic=verdict.topic, story=verdict.story_id)
             continue
         if proposal is not None:

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-_NEARLY = 0.7
-"""Below it words share letters by chance: "health" is no slip of "eval" (0.6), "stauts" is one of "status" (0.8)."""
+from monitor.cli.arguments.usage_errors import NEARLY
 
 OTHER_NAMES: Final = {
     ("health", "healthcheck", "state", "ping", "ps", "info"): ("status", "doctor"),
@@ -50,6 +49,6 @@ def unknown_command(written: str, known: Iterable[str]) -> str:
     word = written.lower()
     meant = [name for words, names in OTHER_NAMES.items() if word in words for name in names]
     told = OUTSIDE.get(word) or " or ".join(
-        f"`monitor {name}`" for name in meant or get_close_matches(word, list(known), 1, _NEARLY)
+        f"`monitor {name}`" for name in meant or get_close_matches(word, list(known), 1, NEARLY)
     )
     return f"no command “{written}”; " + (f"did you mean {told}?" if told else "`monitor --help` lists them all")

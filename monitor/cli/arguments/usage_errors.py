@@ -9,7 +9,8 @@ import typer
 
 _UsageError: Any = typer.BadParameter.__base__
 """Click's, wherever typer has click."""
-_NEARLY = 0.7
+NEARLY = 0.7
+"""Below it words share letters by chance: "health" is no slip of "eval" (0.6), "stauts" is one of "status" (0.8)."""
 _QUOTED = re.compile(r"'([^']*)'")
 _EXPECTED = {
     "int_parsing": "expected a whole number; got {got}",
@@ -50,7 +51,7 @@ def _drop_far_options(error: Any) -> None:
     if written and offered:
         from difflib import get_close_matches
 
-        error.possibilities = get_close_matches(written, offered, n=2, cutoff=_NEARLY)
+        error.possibilities = get_close_matches(written, offered, n=2, cutoff=NEARLY)
 
 
 def _is_word_with_a_dash(error: Any) -> bool:
